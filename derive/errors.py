@@ -1,0 +1,87 @@
+"""The one family of errors that people see.
+
+    GradsheetError
+    ├── InputError        a file, option or text is not what was promised; the command line exits with 2
+    │   ├── NameMissing   a name that nothing here defines, with the nearest known one
+    │   └── ParseError    an expression or answer that the grammar refuses, with its place
+    └── ToolMissing       something outside Python is needed (TeX, for one); says how to get it
+
+An error carries data; `str()` words it once, in the order: where, what is wrong, what would be right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Self
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in a file; line and column count from 1."""
+
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        numbers = [str(n) for n in (self.line, self.column) if n is not None]
+        return ":".join([self.file, *numbers] if self.file else ["line " + ":".join(numbers)] if numbers else [])
+
+
+@dataclass
+class GradsheetError(Exception):
+    """What is wrong (`what`), what would be right (`hint`) and where (`place`)."""
+
+    what: str
+    hint: str = ""
+    place: Place = Place()
+
+    def __post_init__(self) -> None:
+        super().__init__(self.what)
+
+    def __str__(self) -> str:
+        where = str(self.place)
+        text = f"{where}: {self.what}" if where else self.what
+        return f"{text}; {self.hint}" if self.hint else text
+
+    def at(self, place: Place) -> Self:
+        """The same error, told to have happened at `place`."""
+        return replace(self, place=place)
+
+
+@dataclass
+class InputError(GradsheetError):
+    """Something a user wrote is not what was promised."""
+
+
+@dataclass
+class NameMissing(InputError):
+    """A name that is not known here."""
+
+    @classmethod
+    def among(cls, kind: str, name: str, known: Iterable[str]) -> NameMissing:
+        """The error for `name`, suggesting the nearest of `known`."""
+        names = sorted(known)
+        near = get_close_matches(name, names, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else "known: " + ", ".join(names[:20])
+        return cls(f"unknown {kind} {name!r}", hint)
+
+
+@dataclass
+class ParseError(InputError):
+    """Text the grammar refuses; `offset` counts characters from 0."""
+
+    text: str = ""
+    offset: int = 0
+
+    def pointed(self) -> str:
+        """The text with a caret under the place, for people."""
+        start = max(0, self.offset - 40)
+        return f"{self.text[start : start + 80]}\n{' ' * (self.offset - start)}^"
+
+
+@dataclass
+class ToolMissing(GradsheetError):
+    """A program outside Python that a job needs and this machine lacks."""

@@ -1,0 +1,221 @@
+"""The textbook form of a formula: a small tree that keeps the order a person would write.
+
+Leaves are `Number`, `Quantity` and `Derivative`; the rest is `Sum`, `Negative`, `Product`, `Quotient`,
+`Power`, `Apply` (a function), `SumOver` (a sum over an index) and `Choice` (two cases by a sign).
+Nothing is reordered or folded, save what `total`, `product` and `negative` say. A tree becomes SymPy
+(`symbolic.py`), NumPy source (`program.py`), plain text (`text.py`) and print (the templates).
+To add a kind of node: the class here, `children` and `rebuild`, and a case in each of those printers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import singledispatch
+
+from derive.quantities import Derivative, Quantity
+
+
+@dataclass(frozen=True)
+class Number:
+    """An exact finite decimal, such as 2 or 0.01; a half is `Quotient(Number(1), Number(2))`."""
+
+    value: Fraction
+
+    @classmethod
+    def of(cls, value: int | str | float) -> Number:
+        """The number that the shortest decimal text of `value` names."""
+        return cls(Fraction(str(value)))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """terms[0] + terms[1] + ...; a `Negative` term prints as a minus sign."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Negative:
+    """-term"""
+
+    term: Term
+
+
+@dataclass(frozen=True)
+class Product:
+    """factors[0] * factors[1] * ..."""
+
+    factors: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """above / below"""
+
+    above: Term
+    below: Term
+
+
+@dataclass(frozen=True)
+class Power:
+    """base ^ exponent"""
+
+    base: Term
+    exponent: Term
+
+
+@dataclass(frozen=True)
+class Apply:
+    """function(arguments), the function by its name in FUNCTIONS."""
+
+    function: str
+    arguments: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class SumOver:
+    """The sum of `body` for `index` = 1, 2, ..., `count`; the index stands in the body's quantities."""
+
+    index: str
+    count: int
+    body: Term
+
+    def at(self, value: int) -> Term:
+        """The summand where the index is `value`."""
+        return with_index(self.body, self.index, value)
+
+    def terms(self) -> Iterator[Term]:
+        """All the summands in order."""
+        return (self.at(value) for value in range(1, self.count + 1))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`otherwise` where `subject` < 0, else `nonnegative`: so a slope at a kink is the right-hand one."""
+
+    subject: Term
+    nonnegative: Term
+    otherwise: Term
+
+
+Leaf = Number | Quantity | Derivative
+Term = Leaf | Sum | Negative | Product | Quotient | Power | Apply | SumOver | Choice
+
+ZERO = Number(Fraction(0))
+ONE = Number(Fraction(1))
+TWO = Number(Fraction(2))
+HALF = Quotient(ONE, TWO)
+
+
+@singledispatch
+def children(term: Term) -> tuple[Term, ...]:
+    """The direct parts of a term, left to right; a leaf has none."""
+    return ()
+
+
+@singledispatch
+def rebuild(term: Term, parts: tuple[Term, ...]) -> Term:
+    """The same kind of node around new parts."""
+    return term
+
+
+children.register(Sum, lambda t: t.terms)
+children.register(Negative, lambda t: (t.term,))
+children.register(Product, lambda t: t.factors)
+children.register(Quotient, lambda t: (t.above, t.below))
+children.register(Power, lambda t: (t.base, t.exponent))
+children.register(Apply, lambda t: t.arguments)
+children.register(SumOver, lambda t: (t.body,))
+children.register(Choice, lambda t: (t.subject, t.nonnegative, t.otherwise))
+
+rebuild.register(Sum, lambda t, parts: Sum(parts))
+rebuild.register(Negative, lambda t, parts: Negative(*parts))
+rebuild.register(Product, lambda t, parts: Product(parts))
+rebuild.register(Quotient, lambda t, parts: Quotient(*parts))
+rebuild.register(Power, lambda t, parts: Power(*parts))
+rebuild.register(Apply, lambda t, parts: Apply(t.function, parts))
+rebuild.register(SumOver, lambda t, parts: SumOver(t.index, t.count, *parts))
+rebuild.register(Choice, lambda t, parts: Choice(*parts))
+
+
+def map_leaves(term: Term, change: Callable[[Leaf], Term]) -> Term:
+    """The tree with every leaf replaced by `change(leaf)`."""
+    parts = children(term)
+    if not parts:
+        assert isinstance(term, Leaf)
+        return change(term)
+    return rebuild(term, tuple(map_leaves(part, change) for part in parts))
+
+
+def substitute(term: Term, values: Mapping[Leaf, Term]) -> Term:
+    """The tree with the leaves in `values` replaced."""
+    return map_leaves(term, lambda leaf: values.get(leaf, leaf))
+
+
+def with_index(term: Term, index: str, value: int) -> Term:
+    """The tree with the index letter `index` given the number `value`."""
+    return map_leaves(term, lambda leaf: _leaf_at(leaf, index, value))
+
+
+def _leaf_at(leaf: Leaf, index: str, value: int) -> Leaf:
+    if isinstance(leaf, Quantity) and (index in leaf.indices or leaf.sample == index):
+        sample = value if leaf.sample == index else leaf.sample
+        return replace(leaf, indices=tuple(value if i == index else i for i in leaf.indices), sample=sample)
+    if isinstance(leaf, Derivative):
+        of, wrt = _leaf_at(leaf.of, index, value), _leaf_at(leaf.wrt, index, value)
+        assert isinstance(of, Quantity)
+        assert isinstance(wrt, Quantity)
+        return Derivative(of, wrt)
+    return leaf
+
+
+def named_leaves(term: Term) -> Iterator[Quantity | Derivative]:
+    """The quantities and derivatives of a term, left to right, with repetition; sums over an index unrolled."""
+    if isinstance(term, SumOver):
+        for summand in term.terms():
+            yield from named_leaves(summand)
+    elif isinstance(term, Quantity | Derivative):
+        yield term
+    else:
+        for part in children(term):
+            yield from named_leaves(part)
+
+
+def inputs_of(term: Term) -> tuple[Quantity | Derivative, ...]:
+    """The distinct quantities and derivatives of a term in the order they first stand."""
+    return tuple(dict.fromkeys(named_leaves(term)))
+
+
+def negative(term: Term) -> Term:
+    """-term, with two signs cancelled and -0 made 0."""
+    if isinstance(term, Negative):
+        return term.term
+    return ZERO if term == ZERO else Negative(term)
+
+
+def total(*terms: Term) -> Term:
+    """The sum of the terms that are not 0; no bracket around one term."""
+    kept = tuple(t for t in terms if t != ZERO)
+    return Sum(kept) if len(kept) > 1 else kept[0] if kept else ZERO
+
+
+def product(*factors: Term) -> Term:
+    """The product: factors of 1 left out, inner products opened, signs gathered in front, 0 if any is 0."""
+    flat: list[Term] = []
+    minus = False
+    for factor in factors:
+        if isinstance(factor, Negative):
+            minus, factor = not minus, factor.term
+        flat.extend(factor.factors if isinstance(factor, Product) else (factor,))
+    if ZERO in flat:
+        return ZERO
+    kept = tuple(f for f in flat if f != ONE)
+    whole = Product(kept) if len(kept) > 1 else kept[0] if kept else ONE
+    return Negative(whole) if minus else whole
+
+
+def power(base: Term, exponent: int) -> Term:
+    """base ^ exponent for a whole exponent, 1 and 0 simplified."""
+    return ONE if exponent == 0 else base if exponent == 1 else Power(base, Number.of(exponent))

@@ -1,0 +1,124 @@
+"""Terms as plain text in the one grammar of graph files, answers and JSON: `dL/dz[2,1] * a[1,1]`."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import singledispatch
+
+from derive.functions import GRAMMAR, opened
+from derive.quantities import Derivative, Quantity
+from derive.terms import (
+    ONE,
+    Apply,
+    Choice,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    SumOver,
+    Term,
+    negative,
+    product,
+    total,
+)
+
+_SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
+
+
+def to_text(term: Term) -> str:
+    """The term in grammar text; functions the grammar lacks are opened into those it has.
+
+    >>> w, x = Quantity("w", (1, 1, 1)), Quantity("x", (1,))
+    >>> to_text(Sum((Product((w, x)), Negative(Quotient(x, Number.of(2))))))
+    'w[1,1,1] * x[1] - x[1] / 2'
+    """
+    return _write(term)[0]
+
+
+def decimal(value: Fraction) -> str:
+    """An exact finite decimal in full, or a quotient where there is none.
+
+    >>> decimal(Fraction(1, 100)), decimal(Fraction(-3)), decimal(Fraction(1, 3))
+    ('0.01', '-3', '1/3')
+    """
+    sign, value = ("-" if value < 0 else ""), abs(value)
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+        if places > 60:
+            return f"{sign}{value.numerator}/{value.denominator}"
+    digits = str(int(value * 10**places)).rjust(places + 1, "0")
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def _in(term: Term, level: int) -> str:
+    text, own = _write(term)
+    return f"({text})" if own < level else text
+
+
+@singledispatch
+def _write(term: Term) -> tuple[str, int]:
+    """The text of a term and how tightly its outermost operation binds."""
+    raise TypeError(f"no text form for {type(term).__name__}")
+
+
+@_write.register
+def _(term: Number) -> tuple[str, int]:
+    text = decimal(term.value)
+    return text, _SIGN if text.startswith("-") else _PRODUCT if "/" in text else _ATOM
+
+
+@_write.register(Quantity)
+@_write.register(Derivative)
+def _(term: Quantity | Derivative) -> tuple[str, int]:
+    return term.name, _ATOM
+
+
+@_write.register
+def _(term: Sum) -> tuple[str, int]:
+    text = to_text(term.terms[0])
+    for part in term.terms[1:]:
+        text += f" - {_in(part.term, _PRODUCT)}" if isinstance(part, Negative) else f" + {_in(part, _PRODUCT)}"
+    return text, _SUM
+
+
+@_write.register
+def _(term: Negative) -> tuple[str, int]:
+    return "-" + _in(term.term, _PRODUCT), _SIGN
+
+
+@_write.register
+def _(term: Product) -> tuple[str, int]:
+    first, *rest = term.factors
+    return " * ".join([_in(first, _PRODUCT), *(_in(f, _POWER) for f in rest)]), _PRODUCT
+
+
+@_write.register
+def _(term: Quotient) -> tuple[str, int]:
+    return f"{_in(term.above, _PRODUCT)} / {_in(term.below, _POWER)}", _PRODUCT
+
+
+@_write.register
+def _(term: Power) -> tuple[str, int]:
+    return f"{_in(term.base, _ATOM)}^{_in(term.exponent, _ATOM)}", _POWER
+
+
+@_write.register
+def _(term: Apply) -> tuple[str, int]:
+    if term.function not in GRAMMAR:
+        return _write(opened(term))
+    return f"{term.function}({', '.join(to_text(a) for a in term.arguments)})", _ATOM
+
+
+@_write.register
+def _(term: SumOver) -> tuple[str, int]:
+    return _write(Sum(tuple(term.terms()))) if term.count > 1 else _write(term.at(1))
+
+
+@_write.register
+def _(term: Choice) -> tuple[str, int]:
+    """otherwise + (nonnegative - otherwise) * (1 - step(-subject)): `step` is 0 at 0, the choice is not."""
+    condition = Sum((ONE, negative(Apply("step", (negative(term.subject),)))))
+    return _write(total(term.otherwise, product(total(term.nonnegative, negative(term.otherwise)), condition)))

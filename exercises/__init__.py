@@ -1,0 +1,1 @@
+"""Problem sets, marking and the command line."""

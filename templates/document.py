@@ -1,0 +1,203 @@
+"""The document model: what stands on a page, in blocks, without any LaTeX, HTML or Typst.
+
+    Derivation + style -> Document(blocks) -> a format writes it once, with slots -> filled for each variant
+
+Leaves are plain text, terms (`derive.terms`) and slots. A slot is a place whose content differs from
+variant to variant: a number (`Shown`), a relation sign that depends on numbers (`Line` has them) or a
+text such as a student's name (`Field`). To add a kind of block: the class here, with its `kind`, and a
+block template of that name in every format; a test names the formats that lack one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from derive import Named, Term
+from derive.network import NetworkSpec
+from derive.quantities import Quantity
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A term in symbols."""
+
+    term: Term
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A term with the number of every quantity and derivative in its place."""
+
+    term: Term
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The number of one named quantity or derivative, at its own decimals or at `decimals`."""
+
+    name: Named
+    decimals: int | None = None
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """A text that a variant fills in, by key: `student`, `name`, `form`."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Ref:
+    """The number of the equation that carries this label, printed as (3)."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class Blank:
+    """A rule to write an answer on; the width is in ems."""
+
+    width: float = 6.0
+
+
+Inline = str | Formula | Numbers | Shown | Field | Ref | Blank
+Text = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """left = right = right ..., numbered; a reason stands beside it.
+
+    The sign before `Numbers` is always `=`. The sign before `Shown` is `=` where computing the printed
+    numbers of the last `Numbers` or number-valued right gives the printed result, and `≈` elsewhere:
+    it is decided for each variant.
+    """
+
+    left: Term
+    rights: tuple[Formula | Numbers | Shown | Blank, ...]
+    label: str = ""
+    reason: Text = ()
+
+
+@dataclass(frozen=True)
+class Title:
+    """The title of a question or handout, with its points at the right."""
+
+    text: Text
+    right: Text = ()
+    kind: ClassVar[str] = "title"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section heading; never the last thing on a page."""
+
+    text: Text
+    kind: ClassVar[str] = "heading"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; `quiet` is for asides."""
+
+    text: Text
+    quiet: bool = False
+    kind: ClassVar[str] = "paragraph"
+
+
+@dataclass(frozen=True)
+class Equations:
+    """Displayed equations, aligned at their relation signs, each numbered."""
+
+    lines: tuple[Line, ...]
+    kind: ClassVar[str] = "equations"
+
+
+@dataclass(frozen=True)
+class Given:
+    """A table of names and numbers, filled column by column; a break between groups where space allows."""
+
+    groups: tuple[tuple[Quantity, ...], ...]
+    kind: ClassVar[str] = "given"
+
+
+@dataclass(frozen=True)
+class Results:
+    """A table: a row for each name, its cells named numbers; used for samples and updates."""
+
+    head: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    kind: ClassVar[str] = "results"
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """The drawing of a dense network; the edges on the routes from `highlight` to the loss stand out."""
+
+    network: NetworkSpec
+    highlight: Quantity | None = None
+    kind: ClassVar[str] = "diagram"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Two columns side by side; `left` is the share of the width that the left one takes."""
+
+    first: tuple[Block, ...]
+    second: tuple[Block, ...]
+    left: float = 0.5
+    kind: ClassVar[str] = "columns"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One lettered part of a question: what is asked, its points, and the lines to answer on."""
+
+    text: Text
+    points: Text = ()
+    answers: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Items:
+    """The lettered parts of a question."""
+
+    items: tuple[Item, ...]
+    kind: ClassVar[str] = "items"
+
+
+Block = Title | Heading | Paragraph | Equations | Given | Results | Diagram | Columns | Items
+BLOCKS: tuple[type[Block], ...] = (Title, Heading, Paragraph, Equations, Given, Results, Diagram, Columns, Items)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page or more: running heads (left and right) and blocks."""
+
+    title: str
+    head: Text
+    head_right: Text = ()
+    blocks: tuple[Block, ...] = field(default=())
+
+    def walk(self) -> Iterator[Block]:
+        """All blocks, those inside columns after their columns."""
+        stack = list(reversed(self.blocks))
+        while stack:
+            block = stack.pop()
+            yield block
+            if isinstance(block, Columns):
+                stack.extend(reversed(block.first + block.second))
+
+    def numbers(self) -> dict[str, int]:
+        """The printed number of every labelled line, counted in reading order from 1."""
+        found: dict[str, int] = {}
+        count = 0
+        for block in self.walk():
+            for line in block.lines if isinstance(block, Equations) else ():
+                count += 1
+                if line.label:
+                    found[line.label] = count
+        return found
