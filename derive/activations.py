@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from derive.functions import call, is_nonnegative, one_minus, square
+from derive.functions import FUNCTIONS, call, is_nonnegative, one_minus, square
 from derive.quantities import Quantity
 from derive.terms import ONE, ZERO, Choice, Number, Product, Quotient, Sum, SumOver, Term, negative
 
@@ -20,7 +20,8 @@ from derive.terms import ONE, ZERO, Choice, Number, Product, Quotient, Sum, SumO
 class Layer(Protocol):
     """The names in one layer: `net(j)` and `output(j)` for the unit j, and how many units there are."""
 
-    units: int
+    @property
+    def units(self) -> int: ...
 
     def net(self, j: int | str) -> Quantity: ...
 
@@ -75,8 +76,6 @@ def _silu_slope(z: Term, a: Term, alpha: Term) -> Term:
 
 def _gelu_slope(z: Term, a: Term, alpha: Term) -> Term:
     """Phi(z) + z phi(z), with Phi and phi of the standard normal distribution"""
-    from derive.functions import FUNCTIONS
-
     return FUNCTIONS["gelu"].slopes(z)[0]
 
 

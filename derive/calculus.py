@@ -111,9 +111,8 @@ def _(term: Choice, wrt: Variable) -> Term:
 @differentiate.register
 def _(term: SumOver, wrt: Variable) -> Term:
     """Only the summands that hold the variable are built, so one weight of a wide layer stays cheap."""
-    parts: list[Term] = []
-    for value in sorted(_index_values(term.body, term.index, wrt, term.count)):
-        parts.append(differentiate(term.at(value), wrt))
+    values = sorted(_index_values(term.body, term.index, wrt, term.count))
+    parts = [differentiate(term.at(value), wrt) for value in values]
     rest = differentiate(term.body, wrt)
     return total(*parts, *(() if rest == ZERO else (SumOver(term.index, term.count, rest),)))
 
