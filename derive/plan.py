@@ -1,0 +1,203 @@
+"""What is computed, in order: the statements of a forward pass, a backward pass and an update.
+
+    Derivation + which derivatives + Batch -> Plan(statements: name = term)
+
+Every number that a page may print is the target of a statement; each statement leans on earlier ones
+only. With several samples the statements of one sample carry the sample letter `s` (`z[1,1]@s`) and are
+computed for all samples at once; the totals `L` and `dL/dw[..]` are sums or means over `s`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from derive.backprop import Derivation, Factor, Step
+from derive.quantities import Derivative, Named, Quantity, is_parameter
+from derive.terms import (
+    Negative,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    SumOver,
+    Term,
+    map_leaves,
+    product,
+    total,
+)
+
+SAMPLE = "s"
+"""The index letter that stands for any one sample."""
+
+RATE = Quantity("eta")
+"""The learning rate."""
+
+Stage = Literal["forward", "local", "backward", "total", "update", "after"]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """How many samples there are and how their losses are put together."""
+
+    samples: int = 1
+    reduction: Literal["sum", "mean"] = "sum"
+
+    @property
+    def several(self) -> bool:
+        """Whether names carry a sample."""
+        return self.samples > 1
+
+
+@dataclass(frozen=True)
+class Statement:
+    """target = term, computed in `stage`."""
+
+    target: Named
+    term: Term
+    stage: Stage
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Statements in order, and the quantities that must be given (samples by letter)."""
+
+    derivation: Derivation
+    batch: Batch
+    given: tuple[Quantity, ...]
+    statements: tuple[Statement, ...]
+
+    def term(self, target: Named) -> Term:
+        """The term that defines `target`; raises KeyError for a name that no statement has."""
+        return {statement.target: statement.term for statement in self.statements}[target]
+
+
+def make_plan(
+    derivation: Derivation,
+    wrt: Iterable[Quantity],
+    *,
+    batch: Batch = Batch(),
+    update: Iterable[Quantity] = (),
+    after: bool = False,
+) -> Plan:
+    """The plan for the derivatives by `wrt`, one update of the parameters in `update`, and the pass after it."""
+    wrt, update = tuple(wrt), tuple(update)
+    statements = [
+        *_forward(derivation, batch),
+        *_backward(derivation, tuple(dict.fromkeys((*wrt, *update))), batch),
+        *(_updated(parameter) for parameter in update),
+        *(_after(derivation, frozenset(update), batch) if after else ()),
+    ]
+    rate = (RATE,) if update else ()
+    given = (*(per_sample(q, batch) for q in derivation.graph.given()), *rate)
+    return Plan(derivation, batch, given, tuple(statements))
+
+
+def per_sample(leaf: Quantity, batch: Batch) -> Quantity:
+    """The quantity as one sample has it: parameters are shared, everything else carries the letter."""
+    return leaf.of_sample(SAMPLE) if batch.several and not is_parameter(leaf) else leaf
+
+
+def _term_per_sample(term: Term, batch: Batch) -> Term:
+    if not batch.several:
+        return term
+    return map_leaves(term, lambda leaf: leaf if isinstance(leaf, Number) else _named_per_sample(leaf, batch))
+
+
+def _named_per_sample(name: Named, batch: Batch) -> Named:
+    if isinstance(name, Derivative):
+        return Derivative(per_sample(name.of, batch), per_sample(name.wrt, batch))
+    return per_sample(name, batch)
+
+
+def _statement(target: Named, term: Term, stage: Stage, batch: Batch) -> Statement:
+    return Statement(_named_per_sample(target, batch), _term_per_sample(term, batch), stage)
+
+
+def _forward(derivation: Derivation, batch: Batch) -> Iterator[Statement]:
+    for equation in derivation.graph.equations():
+        yield _statement(equation.target, equation.term, "forward", batch)
+    output = derivation.graph.output
+    if batch.several:
+        yield Statement(output, _reduced(per_sample(output, batch), batch), "total")
+
+
+def _reduced(summand: Named, batch: Batch) -> Term:
+    """The sum, or the mean, of a quantity over the samples."""
+    whole = SumOver(SAMPLE, batch.samples, summand)
+    return Quotient(whole, Number.of(batch.samples)) if batch.reduction == "mean" else whole
+
+
+def _backward(derivation: Derivation, wrt: tuple[Quantity, ...], batch: Batch) -> Iterator[Statement]:
+    known: set[Named] = set()
+    for step in derivation.steps(wrt):
+        for route in step.routes:
+            if needs_statement(route.factor) and route.constant is None and route.factor.name not in known:
+                known.add(route.factor.name)
+                yield _statement(route.factor.name, route.factor.value, "local", batch)
+        yield _statement(step.target, combined(step), "backward", batch)
+    for quantity in wrt if batch.several else ():
+        if is_parameter(quantity):
+            target = Derivative(derivation.graph.output, quantity)
+            yield Statement(target, _reduced(_derivative_per_sample(target, batch), batch), "total")
+
+
+def _derivative_per_sample(target: Derivative, batch: Batch) -> Derivative:
+    return Derivative(per_sample(target.of, batch), per_sample(target.wrt, batch))
+
+
+def needs_statement(factor: Factor) -> bool:
+    """Whether a local derivative is worth a line of its own: more than a number or another quantity."""
+    bare = factor.value.term if isinstance(factor.value, Negative) else factor.value
+    return not isinstance(bare, Number | Quantity | Derivative)
+
+
+def combined(step: Step) -> Term:
+    """The step with upstream derivatives by name, and local ones by name where they have a line of their own."""
+    summands = []
+    for route in step.routes:
+        if route.constant is not None:
+            summands.append(product(route.constant, route.factor.value))
+        else:
+            local = route.factor.name if needs_statement(route.factor) else route.factor.value
+            summands.append(product(route.upstream, local))
+    return total(*summands)
+
+
+def _updated(parameter: Quantity) -> Statement:
+    """parameter' = parameter - eta * dL/dparameter"""
+    change = Product((RATE, Derivative(Quantity("L"), parameter)))
+    return Statement(parameter.after_update(), Sum((parameter, Negative(change))), "update")
+
+
+def _after(derivation: Derivation, update: frozenset[Quantity], batch: Batch) -> Iterator[Statement]:
+    """The forward pass with the updated parameters; everything that depends on them is primed."""
+    primed = set(update)
+
+    def prime(leaf: Named | Number) -> Term:
+        return leaf.after_update() if isinstance(leaf, Quantity) and leaf in primed else leaf
+
+    for equation in derivation.graph.equations():
+        primed.add(equation.target)
+        term = map_leaves(_unrolled(equation.term), prime)
+        yield _statement(equation.target.after_update(), term, "after", batch)
+    output = derivation.graph.output.after_update()
+    if batch.several:
+        yield Statement(output, _reduced(per_sample(output, batch), batch), "after")
+
+
+def _unrolled(term: Term) -> Term:
+    """Sums over an index written out, so that single summands can differ."""
+    match term:
+        case SumOver():
+            return total(*term.terms())
+        case Sum(terms):
+            return total(*(part for t in terms for part in _opened_sum(_unrolled(t))))
+        case Quotient(above, below):
+            return Quotient(_unrolled(above), _unrolled(below))
+    return term
+
+
+def _opened_sum(term: Term) -> tuple[Term, ...]:
+    return term.terms if isinstance(term, Sum) else (term,)
