@@ -54,9 +54,9 @@ class Golden:
         if self.update:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        stored = path.read_text(encoding="utf-8") if path.exists() else ""
+        stored = path.read_text(encoding="utf-8") if path.exists() else None
         if stored != text:
-            pytest.fail(self.difference(name, stored, text), pytrace=False)
+            pytest.fail(self.difference(name, stored or "", text), pytrace=False)
 
     @staticmethod
     def difference(name: str, stored: str, text: str) -> str:
