@@ -162,6 +162,13 @@ class Derivation:
             return step.target
         return total(*(product(self.expanded(r.upstream.wrt), r.factor.name) for r in step.routes))
 
+    def route_count(self, quantity: Quantity) -> int:
+        """How many routes lead from the quantity to the output, counted without walking each."""
+        counts: dict[Quantity, int] = {}
+        for step in self.steps((quantity,)):
+            counts[step.target.wrt] = sum(counts.get(r.upstream.wrt, 1) for r in step.routes)
+        return counts[quantity]
+
     def routes(self, quantity: Quantity) -> Iterator[tuple[Factor, ...]]:
         """Every route from the output to the quantity, as its factors from the output on."""
         step = self.step(quantity)

@@ -9,8 +9,9 @@ computed for all samples at once; the totals `L` and `dL/dw[..]` are sums or mea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from derive.backprop import Derivation, Factor, Step
@@ -68,9 +69,14 @@ class Plan:
     given: tuple[Quantity, ...]
     statements: tuple[Statement, ...]
 
-    def term(self, target: Named) -> Term:
-        """The term that defines `target`; raises KeyError for a name that no statement has."""
-        return {statement.target: statement.term for statement in self.statements}[target]
+    @cached_property
+    def terms(self) -> Mapping[Named, Term]:
+        """The term that defines each target."""
+        return {statement.target: statement.term for statement in self.statements}
+
+    def of_stage(self, *stages: Stage) -> tuple[Statement, ...]:
+        """The statements of some stages, in order."""
+        return tuple(statement for statement in self.statements if statement.stage in stages)
 
 
 def make_plan(
@@ -99,7 +105,8 @@ def per_sample(leaf: Quantity, batch: Batch) -> Quantity:
     return leaf.of_sample(SAMPLE) if batch.several and not is_parameter(leaf) else leaf
 
 
-def _term_per_sample(term: Term, batch: Batch) -> Term:
+def term_per_sample(term: Term, batch: Batch) -> Term:
+    """The term as one sample has it."""
     if not batch.several:
         return term
     return map_leaves(term, lambda leaf: leaf if isinstance(leaf, Number) else _named_per_sample(leaf, batch))
@@ -112,7 +119,7 @@ def _named_per_sample(name: Named, batch: Batch) -> Named:
 
 
 def _statement(target: Named, term: Term, stage: Stage, batch: Batch) -> Statement:
-    return Statement(_named_per_sample(target, batch), _term_per_sample(term, batch), stage)
+    return Statement(_named_per_sample(target, batch), term_per_sample(term, batch), stage)
 
 
 def _forward(derivation: Derivation, batch: Batch) -> Iterator[Statement]:

@@ -1,0 +1,142 @@
+"""The worked solution: a Plan told as a handout tells it, in blocks.
+
+    given values and diagram -> forward pass -> each asked derivative -> update -> new loss
+
+Every printed number is the target of a statement that an earlier line tells, so a reader can follow each
+with pencil and paper, and a test does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from derive.backprop import Step
+from derive.plan import SAMPLE, Statement
+from derive.quantities import Derivative, Named, Quantity
+from derive.terms import with_index
+from templates.document import (
+    Block,
+    Equations,
+    Formula,
+    Heading,
+    Line,
+    Paragraph,
+    Ref,
+    Results,
+    Shown,
+    Text,
+)
+from templates.handout_lines import (
+    MOST_ROUTES,
+    Telling,
+    defining,
+    derivation_lines,
+    label,
+    result_lines,
+    statement_line,
+    whole_chain,
+)
+from templates.handout_setting import setting
+from templates.handout_words import reach, reach_many
+
+
+def solution(telling: Telling, derivatives: Iterable[Quantity], *, rule: str = "") -> tuple[Block, ...]:
+    """The blocks of a worked solution that tells the derivatives by each of `derivatives` in full."""
+    told: set[Named] = set()
+    wanted = tuple(derivatives)
+    return (
+        *setting(telling, wanted[0] if wanted else None, rule),
+        *_forward(telling),
+        *(block for quantity in wanted for block in _derivative(telling, quantity, told)),
+        *_remaining(telling, told),
+        *_samples(telling),
+        *_update(telling),
+        *_after(telling),
+    )
+
+
+def _forward(telling: Telling) -> Iterator[Block]:
+    suffix = ", sample 1" if telling.plan.batch.several else ""
+    yield Heading((f"Forward pass{suffix}",))
+    yield Equations(_lines(telling, telling.plan.of_stage("forward")))
+
+
+def _lines(telling: Telling, statements: Iterable[Statement]) -> tuple[Line, ...]:
+    return tuple(statement_line(telling, statement.target) for statement in statements)
+
+
+def _derivative(telling: Telling, quantity: Quantity, told: set[Named]) -> Iterator[Block]:
+    """One derivative in full: the chain over its routes, what is known already, and the steps that are new."""
+    yield Heading(("Derivative with respect to ", Formula(quantity)))
+    yield Paragraph(_opening(telling, quantity))
+    yield Equations((whole_chain(telling, quantity),))
+    steps = telling.derivation.steps((quantity,))
+    fresh = [step for step in steps if step.target not in told]
+    if known := _known(telling, fresh, told):
+        yield Paragraph(known)
+    yield Equations(tuple(line for step in fresh for line in derivation_lines(telling, step, told)))
+    told.update(step.target for step in fresh)
+
+
+def _opening(telling: Telling, quantity: Quantity) -> Text:
+    routes = telling.derivation.route_count(quantity)
+    if routes > MOST_ROUTES:
+        return reach_many(quantity, routes)
+    return reach(quantity, routes, telling.output)
+
+
+def _known(telling: Telling, fresh: Iterable[Step], told: set[Named]) -> Text:
+    """The derivatives that the new steps lean on and earlier lines have told, with their equations."""
+    used = {route.upstream: None for step in fresh for route in step.routes}
+    parts: list[Text] = []
+    for name in used:
+        if name in told:
+            here = telling.name(name)
+            parts.append((Formula(here), " = ", Shown(here), " from ", Ref(label(here))))
+    return ("Known already: ", *_joined(parts), ".") if parts else ()
+
+
+def _joined(parts: list[Text]) -> Text:
+    return tuple(item for number, part in enumerate(parts) for item in ((", " if number else ""), *part))
+
+
+def _remaining(telling: Telling, told: set[Named]) -> Iterator[Block]:
+    """The derivatives that an update needs and no section tells, each in a line."""
+    updated = [statement.target for statement in telling.plan.of_stage("update")]
+    parameters = [q for q in telling.derivation.graph.parameters() if q.after_update() in updated]
+    steps = [step for step in telling.derivation.steps(parameters) if step.target not in told]
+    lines = tuple(line for step in steps for line in result_lines(telling, step, told))
+    if lines:
+        yield Heading(("The other derivatives",))
+        yield Equations(lines)
+
+
+def _samples(telling: Telling) -> Iterator[Block]:
+    """The numbers of every sample, and the totals over the samples."""
+    batch = telling.plan.batch
+    if not batch.several:
+        return
+    numbers = range(1, batch.samples + 1)
+    rows = tuple(_row(statement, numbers) for statement in telling.plan.of_stage("forward", "local", "backward"))
+    yield Heading(("All samples",))
+    yield Results((("",), *((f"sample {s}",) for s in numbers)), rows)
+    yield Heading(("Totals",))
+    yield Equations(tuple(defining(telling, s.target, s.term) for s in telling.plan.of_stage("total")))
+
+
+def _row(statement: Statement, numbers: range) -> tuple[Text, ...]:
+    cells = (with_index(statement.target, SAMPLE, s) for s in numbers)
+    shown = [(Shown(cell),) for cell in cells if isinstance(cell, Quantity | Derivative)]
+    return ((Formula(statement.target),), *shown)
+
+
+def _update(telling: Telling) -> Iterator[Block]:
+    if statements := telling.plan.of_stage("update"):
+        yield Heading(("Update",))
+        yield Equations(_lines(telling, statements))
+
+
+def _after(telling: Telling) -> Iterator[Block]:
+    if statements := telling.plan.of_stage("after"):
+        yield Heading(("Forward pass with the new parameters",))
+        yield Equations(_lines(telling, statements))

@@ -1,0 +1,132 @@
+"""The lines of a worked solution: one equation each, from the statements of a Plan and the steps behind it.
+
+`Telling` says what is told (plan, what is asked, with how many decimals) and remembers nothing; each
+function below turns one statement or step into `Line`s. Where there are several samples, lines are
+told for the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from derive.backprop import Derivation, Factor, Route, Step
+from derive.plan import SAMPLE, Plan, combined, needs_statement, term_per_sample
+from derive.quantities import Derivative, Named, Quantity
+from derive.terms import Number, Term, with_index
+from templates.document import Formula, Line, Numbers, Shown, Text
+from templates.handout_words import reason
+
+MOST_ROUTES = 9
+"""A chain over more routes than this is told through the derivatives of the next layer."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What a solution tells: `asked` holds the decimals in which each asked number is finally given."""
+
+    plan: Plan
+    asked: Mapping[Named, int]
+
+    @property
+    def derivation(self) -> Derivation:
+        """The walk behind the plan."""
+        return self.plan.derivation
+
+    @property
+    def output(self) -> Quantity:
+        """What is differentiated, for the sample that is told."""
+        output = self.told(self.derivation.graph.output)
+        assert isinstance(output, Quantity)
+        return output
+
+    def told(self, term: Term) -> Term:
+        """A term of the graph as the told sample has it."""
+        if not self.plan.batch.several:
+            return term
+        return with_index(term_per_sample(term, self.plan.batch), SAMPLE, 1)
+
+    def name(self, name: Named) -> Named:
+        """A name as the told sample has it."""
+        told = self.told(name)
+        assert isinstance(told, Quantity | Derivative)
+        return told
+
+    def result(self, name: Named) -> tuple[Shown, ...]:
+        """The number of a name, and once more in the decimals asked for."""
+        if name not in self.asked:
+            return (Shown(name),)
+        return (Shown(name), Shown(name, self.asked[name], strong=True))
+
+
+def label(name: Named) -> str:
+    """The label of the equation that defines a name."""
+    return f"eq:{name.name}"
+
+
+def defining(telling: Telling, target: Named, term: Term) -> Line:
+    """target = formula = numbers = result"""
+    return Line(target, (Formula(term), Numbers(term), *telling.result(target)), label(target))
+
+
+def factor_lines(telling: Telling, step: Step, told: set[Named]) -> list[Line]:
+    """A line for each local derivative of a step that no earlier line tells."""
+    lines = []
+    for route in step.routes:
+        name = telling.name(route.factor.name)
+        if _is_told_apart(route) and name not in told:
+            told.add(name)
+            lines.append(_factor_line(telling, route.factor, name))
+    return lines
+
+
+def _is_told_apart(route: Route) -> bool:
+    """Factors of 1 and those put into their step at once need no line."""
+    return route.constant is None and not isinstance(route.factor.value, Number)
+
+
+def _factor_line(telling: Telling, factor: Factor, name: Named) -> Line:
+    value = telling.told(factor.value)
+    why = reason(telling.derivation, factor, "") or _coefficient(telling, factor)
+    if needs_statement(factor):
+        return Line(name, (Formula(value), Numbers(value), Shown(name)), label(name), why)
+    return Line(name, (Formula(value), Numbers(value)), label(name), why)
+
+
+def _coefficient(telling: Telling, factor: Factor) -> Text:
+    return reason(telling.derivation, factor, label(telling.name(factor.of)))
+
+
+def step_line(telling: Telling, step: Step) -> Line:
+    """dL/dq = chain = numbers = result; a step that starts the walk shows its textbook form instead."""
+    target = telling.name(step.target)
+    if step.starts:
+        term = telling.told(step.textbook())
+        why = reason(telling.derivation, step.routes[0].factor, "") if step.routes else ()
+        return Line(target, (Formula(term), Numbers(term), *telling.result(target)), label(target), why)
+    chain, numbers = telling.told(step.chain()), telling.told(combined(step))
+    return Line(target, (Formula(chain), Numbers(numbers), *telling.result(target)), label(target))
+
+
+def whole_chain(telling: Telling, quantity: Quantity) -> Line:
+    """The chain rule over every route, in partial derivatives; through the next layer where they are many."""
+    few = telling.derivation.route_count(quantity) <= MOST_ROUTES
+    chain = telling.derivation.expanded(quantity) if few else telling.derivation.step(quantity).chain()
+    target = Derivative(telling.derivation.graph.output, quantity)
+    return Line(telling.name(target), (Formula(telling.told(chain)),), f"chain:{target.name}")
+
+
+def statement_line(telling: Telling, target: Named) -> Line:
+    """The line of any statement of the plan, by its target."""
+    return defining(telling, telling.name(target), telling.told(telling.plan.terms[target]))
+
+
+def derivation_lines(telling: Telling, step: Step, told: set[Named]) -> list[Line]:
+    """The lines of a step told in full: its local derivatives, then their product."""
+    return [*factor_lines(telling, step, told), step_line(telling, step)]
+
+
+def result_lines(telling: Telling, step: Step, told: set[Named]) -> list[Line]:
+    """The lines of a step told in short: only the local derivatives that are more than another number."""
+    told.update(telling.name(r.factor.name) for r in step.routes if not needs_statement(r.factor))
+    return derivation_lines(telling, step, told)

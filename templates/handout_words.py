@@ -1,0 +1,110 @@
+"""The sentences of a worked solution: short, and chosen by what is told, never by how it is printed.
+
+To change what a handout says, change it here; the other handout files decide only what follows what.
+"""
+
+from __future__ import annotations
+
+from derive.backprop import Derivation, Factor
+from derive.network import DenseNetwork
+from derive.quantities import Quantity
+from templates.document import Formula, Ref, Text
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+_LOSS_REASONS = {
+    "half_squared_error": "the square; inner derivative −1",
+    "squared_error": "the square; inner derivative −1",
+    "mean_squared_error": "the square; inner derivative −1",
+    "cross_entropy": "the logarithm",
+    "binary_cross_entropy": "both logarithms; inner derivative −1 in the second",
+    "mean_binary_cross_entropy": "both logarithms; inner derivative −1 in the second",
+    "binary_log_likelihood": "both logarithms; inner derivative −1 in the second",
+}
+
+_SLOPES = {
+    "relu": "slope of ReLU: 1 from 0 on, else 0",
+    "leaky_relu": "slope: 1 from 0 on",
+    "prelu": "slope: 1 from 0 on",
+    "elu": "slope: 1 from 0 on",
+    "step": "a step is flat",
+    "identity": "a straight line of slope 1",
+}
+
+
+def count(number: int) -> str:
+    """A small number as a word.
+
+    >>> count(6), count(40)
+    ('six', '40')
+    """
+    return _COUNTS[number] if 0 <= number < len(_COUNTS) else str(number)
+
+
+def plural(number: int, noun: str) -> str:
+    """A counted noun.
+
+    >>> plural(1, "route"), plural(2, "route")
+    ('one route', 'two routes')
+    """
+    return f"{count(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def rounding_rule(carry: int | None, answer: int, derivatives: int) -> str:
+    """The rule that a sheet prints and that tolerances follow from.
+
+    >>> rounding_rule(6, 4, 6)
+    'Work with six decimals. Give results with four decimals and derivatives with six.'
+    """
+    work = "Work with full precision." if carry is None else f"Work with {plural(carry, 'decimal')}."
+    if derivatives == answer:
+        return f"{work} Give results with {plural(answer, 'decimal')}."
+    return f"{work} Give results with {plural(answer, 'decimal')} and derivatives with {count(derivatives)}."
+
+
+def reason(derivation: Derivation, factor: Factor, label: str) -> Text:
+    """Why a local derivative is what it is; `label` is the equation of the quantity that is differentiated."""
+    graph = derivation.graph
+    if isinstance(graph, DenseNetwork):
+        words = _in_network(graph, factor)
+        if words:
+            return (words,)
+    return ("from ", Ref(label)) if label else ()
+
+
+def _in_network(graph: DenseNetwork, factor: Factor) -> str:
+    match factor.of.kind, factor.wrt.kind:
+        case "a", "z":
+            return _slope(graph, factor.of, factor.wrt)
+        case (("E" | "L"), "a"):
+            return _LOSS_REASONS[graph.spec.loss]
+    return ""
+
+
+def _slope(graph: DenseNetwork, output: Quantity, net: Quantity) -> str:
+    layer = output.indices[0]
+    assert isinstance(layer, int)
+    name = graph.spec.layers[layer - 1].activation
+    if name == "softmax":
+        return "softmax, its own net input" if output.indices == net.indices else "softmax, another net input"
+    return _SLOPES.get(name, f"slope of the {name}")
+
+
+def reach(quantity: Quantity, routes: int, output: Quantity) -> Text:
+    """The sentence before the chain rule of one derivative."""
+    if routes == 1:
+        return (Formula(quantity), " reaches ", Formula(output), " along one route:")
+    return (
+        Formula(quantity),
+        " reaches ",
+        Formula(output),
+        f" along {plural(routes, 'route')}; the derivative is their sum:",
+    )
+
+
+def reach_many(quantity: Quantity, routes: int) -> Text:
+    """The same where the routes are too many to write out."""
+    return (
+        Formula(quantity),
+        f" has {count(routes)} routes to the loss; the derivatives of the layer after it gather them:",
+    )
