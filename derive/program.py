@@ -11,7 +11,6 @@ many decimals each number has (`arithmetic.py`, `paper.py`). Only terms of our o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import singledispatchmethod
 from typing import Any
 
 import numpy as np
@@ -19,27 +18,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from derive.arithmetic import FLOATS, NUMPY, Arithmetic
 from derive.errors import InputError
-from derive.functions import FUNCTIONS
 from derive.plan import SAMPLE, Plan
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import (
-    Apply,
-    Choice,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    SumOver,
-    Term,
-)
+from derive.source import Writer
 
 Array = NDArray[np.float64]
 BLOCK = 2048
 """Variants computed at a time: the arrays of a block stay in the processor's cache."""
-_LONG = 40
-"""Sums with more terms than this are added up over several lines, so that Python's compiler is not nested too deep."""
 
 
 class Values(Mapping[Named, Any]):
@@ -90,7 +75,7 @@ class Program:
         self.plan = plan
         self.targets = tuple(statement.target for statement in plan.statements)
         self.wanted = tuple(wanted) if wanted is not None else (*plan.given, *self.targets)
-        self._writer = _Writer(plan)
+        self._writer = Writer(plan)
 
     def source(self, *, hooked: bool = False) -> str:
         """The Python text of the program; hooked, each value passes `keep(number of the statement, value)`."""
@@ -173,130 +158,3 @@ def _spread(value: Any, variants: int) -> Array:
     """A result that does not depend on the variant, repeated for each."""
     array = np.atleast_1d(np.asarray(value, dtype=np.float64))
     return array if len(array) == variants else np.repeat(array, variants, axis=0)
-
-
-class _Writer:
-    """Writes a plan's statements as Python source."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        names: list[Named] = [*plan.given, *(statement.target for statement in plan.statements)]
-        self.variables = {name: f"v{number}" for number, name in enumerate(names)}
-
-    def function(self, wanted: Sequence[Named], *, hooked: bool) -> str:
-        given = [self.variables[name] for name in self.plan.given]
-        used = sorted({name for s in self.plan.statements for name in self._calls(s.term)})
-        lines = ["def program(given, functions, keep):"]
-        lines += [f"    {', '.join(given)}, = given"] if given else []
-        lines += [f"    {name} = functions[{name!r}]" for name in used]
-        for number, statement in enumerate(self.plan.statements):
-            lines += self._statement(number, statement.target, statement.term, hooked=hooked)
-        lines.append(f"    return ({''.join(self.variables[name] + ', ' for name in wanted)})")
-        return "\n".join(lines) + "\n"
-
-    def _statement(self, number: int, target: Named, term: Term, *, hooked: bool) -> Iterator[str]:
-        variable = self.variables[target]
-        first, *rest = self._pieces(term)
-        yield f"    {variable} = {first}"
-        for piece in rest:
-            yield f"    {variable} = {variable} + ({piece})"
-        if hooked:
-            yield f"    {variable} = keep({number}, {variable})"
-
-    def _pieces(self, term: Term) -> list[str]:
-        """The term's text, a long sum in several pieces to be added one after another."""
-        summands = list(_summands(term))
-        if len(summands) <= _LONG:
-            return [self.write(term)]
-        return [self.write(Sum(tuple(summands[i : i + _LONG]))) for i in range(0, len(summands), _LONG)]
-
-    def _calls(self, term: Term) -> Iterator[str]:
-        """The functions of the arithmetic that a term needs."""
-        stack = [term]
-        while stack:
-            node = stack.pop()
-            match node:
-                case Apply(function):
-                    yield function
-                    stack.extend(node.arguments)
-                case Choice():
-                    yield "choose"
-                    stack.extend((node.subject, node.nonnegative, node.otherwise))
-                case Sum(parts) | Product(parts):
-                    stack.extend(parts)
-                case Negative(part):
-                    stack.append(part)
-                case Quotient(a, b) | Power(a, b):
-                    stack.extend((a, b))
-                case SumOver(index):
-                    if index == SAMPLE:
-                        yield "over_samples"
-                    stack.append(node.body)
-
-    @singledispatchmethod
-    def write(self, term: Term) -> str:
-        """The Python expression of a term, bracketed so that it can stand anywhere."""
-        raise TypeError(f"no numeric form for {type(term).__name__}")
-
-    @write.register
-    def _(self, term: Number) -> str:
-        value = term.value
-        text = repr(int(value) if value.denominator == 1 else float(value))
-        return f"({text})" if value < 0 else text
-
-    @write.register(Quantity)
-    @write.register(Derivative)
-    def _(self, term: Quantity | Derivative) -> str:
-        return self.variables[term]
-
-    @write.register
-    def _(self, term: Sum) -> str:
-        text = self.write(term.terms[0])
-        for part in term.terms[1:]:
-            text += f" - {self.write(part.term)}" if isinstance(part, Negative) else f" + {self.write(part)}"
-        return f"({text})"
-
-    @write.register
-    def _(self, term: Negative) -> str:
-        return f"(-{self.write(term.term)})"
-
-    @write.register
-    def _(self, term: Product) -> str:
-        return f"({' * '.join(map(self.write, term.factors))})"
-
-    @write.register
-    def _(self, term: Quotient) -> str:
-        if isinstance(term.above, Number) and isinstance(term.below, Number):
-            return self.write(Number(term.above.value / term.below.value))
-        return f"({self.write(term.above)} / {self.write(term.below)})"
-
-    @write.register
-    def _(self, term: Power) -> str:
-        return f"({self.write(term.base)} ** {self.write(term.exponent)})"
-
-    @write.register
-    def _(self, term: Apply) -> str:
-        assert term.function in FUNCTIONS
-        return f"{term.function}({', '.join(map(self.write, term.arguments))})"
-
-    @write.register
-    def _(self, term: SumOver) -> str:
-        if term.index == SAMPLE:
-            return f"over_samples({self.write(term.body)})"
-        return self.write(Sum(tuple(term.terms()))) if term.count > 1 else self.write(term.at(1))
-
-    @write.register
-    def _(self, term: Choice) -> str:
-        parts = (term.subject, term.nonnegative, term.otherwise)
-        return f"choose({', '.join(map(self.write, parts))})"
-
-
-def _summands(term: Term) -> Iterator[Term]:
-    """The terms of a sum, sums over an index inside it opened."""
-    if isinstance(term, SumOver) and term.index != SAMPLE:
-        yield from term.terms()
-    elif isinstance(term, Sum):
-        for part in term.terms:
-            yield from _summands(part)
-    else:
-        yield term
