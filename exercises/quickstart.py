@@ -48,7 +48,8 @@ def quietly(command: Sequence[str | Path]) -> str | None:
     done = subprocess.run(
         command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
-    return None if done.returncode == 0 else "\n".join(done.stdout.decode(errors="replace").splitlines()[-12:])
+    end = "\n".join(done.stdout.decode(errors="replace").splitlines()[-12:])
+    return None if done.returncode == 0 else end or f"{command[0]} ended with status {done.returncode}"
 
 
 def openly(program: Path, *arguments: str) -> int:

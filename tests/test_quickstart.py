@@ -109,20 +109,53 @@ def test_a_failed_installation_says_so_and_leaves_no_stamp(tmp_path: Path) -> No
 
 
 def test_an_environment_without_its_python_is_made_anew(tmp_path: Path) -> None:
-    venv = tmp_path / "venv"
-    quickstart.make_venv(venv)
-    assert quickstart.is_sound(venv)
-    (venv / quickstart.BIN / "python").unlink()
-    (venv / quickstart.BIN / "python").symlink_to("gone")
-    assert not quickstart.is_sound(venv)
-    quickstart.make_venv(venv)
-    assert quickstart.is_sound(venv)
-
-
-def test_a_folder_that_is_no_environment_is_not_emptied(tmp_path: Path) -> None:
-    (tmp_path / "thesis.tex").write_text("years of work")
+    (tmp_path / quickstart.BIN).mkdir()
+    (tmp_path / quickstart.BIN / "python").symlink_to("gone")
+    (tmp_path / "pyvenv.cfg").write_text("home = gone")
+    assert not quickstart.is_sound(tmp_path)
     quickstart.make_venv(tmp_path)
-    assert (tmp_path / "thesis.tex").read_text() == "years of work"
+    assert quickstart.is_sound(tmp_path)
+
+
+PYTHON_WITHOUT_ENSUREPIP = f"""#!{sys.executable}
+import os, pathlib, sys
+here = pathlib.Path(__file__)
+with here.with_name("{CALLS}").open("a") as calls:
+    print(*sys.argv[1:], file=calls)
+sys.exit(not here.with_name("python3.{sys.version_info.minor}-venv").exists())
+"""
+
+
+@pytest.fixture
+def debian_python(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The quick start run by a Python that lacks ensurepip until its Debian package is there."""
+    python = tmp_path / "python"
+    python.write_text(PYTHON_WITHOUT_ENSUREPIP)
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    return tmp_path
+
+
+def test_debian_python_gets_the_package_it_lacks(debian_python: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def apt_install(packages: list[str]) -> None:
+        (debian_python / packages[0]).touch()
+
+    monkeypatch.setattr(quickstart, "apt_install", apt_install)
+    quickstart.make_venv(debian_python / "venv")
+    venv = f"-m venv {debian_python / 'venv'}"
+    assert calls(debian_python) == [venv, "-c import ensurepip", venv]
+
+
+def test_debian_python_without_administrator_tells_the_package(debian_python: Path, no_programs: Path) -> None:
+    with pytest.raises(quickstart.Trouble, match=r"sudo apt-get install python3\.\d+-venv"):
+        quickstart.make_venv(debian_python / "venv")
+
+
+def test_a_folder_that_is_no_environment_is_not_emptied(debian_python: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (debian_python / f"python3.{sys.version_info.minor}-venv").touch()
+    (debian_python / "thesis.tex").write_text("years of work")
+    quickstart.make_venv(debian_python)
+    assert "--clear" not in " ".join(calls(debian_python))
 
 
 def test_a_folder_that_cannot_be_written_is_told_without_a_traceback(tmp_path: Path) -> None:
