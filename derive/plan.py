@@ -51,6 +51,9 @@ class Batch:
         return self.samples > 1
 
 
+ONE_SAMPLE = Batch()
+
+
 @dataclass(frozen=True)
 class Statement:
     """target = term, computed in `stage`."""
@@ -83,7 +86,7 @@ def make_plan(
     derivation: Derivation,
     wrt: Iterable[Quantity],
     *,
-    batch: Batch = Batch(),
+    batch: Batch = ONE_SAMPLE,
     update: Iterable[Quantity] = (),
     after: bool = False,
 ) -> Plan:
