@@ -23,10 +23,15 @@ MOST_ROUTES = 9
 
 @dataclass(frozen=True)
 class Telling:
-    """What a solution tells: `asked` holds the decimals in which each asked number is finally given."""
+    """What a solution tells.
+
+    `asked` holds the decimals in which each asked number is finally given, `decimals` those in which
+    every number is printed on the way.
+    """
 
     plan: Plan
     asked: Mapping[Named, int]
+    decimals: Mapping[Named, int]
 
     @property
     def derivation(self) -> Derivation:
@@ -56,6 +61,8 @@ class Telling:
         """The number of a name, and once more in the decimals asked for."""
         if name not in self.asked:
             return (Shown(name),)
+        if self.asked[name] >= self.decimals[name]:
+            return (Shown(name, strong=True),)
         return (Shown(name), Shown(name, self.asked[name], strong=True))
 
 

@@ -1,0 +1,9 @@
+"""The one maker of mathematical LaTeX, for every format whose mathematics is LaTeX.
+
+names.py      Name -> LaTeX
+fragments.py  Fragment: LaTeX with widths and the places where a line may break
+figures.py    Figure -> LaTeX
+terms.py      Term -> Fragment, in symbols
+numbers.py    Term -> Fragment, with a slot for every number
+layout.py     Line -> rows that fit the page
+"""

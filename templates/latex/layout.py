@@ -1,0 +1,98 @@
+"""Rows of an equation that fit the page: a line breaks at its relation signs first, then at its operations.
+
+    left = right = right  ->  Rows(left, ("= right", "= part", "+ part"), ...) by the widths of this variant
+
+A format joins the rows as its mathematics wants them (`Join`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from templates.latex.fragments import Fragment
+from templates.slots import EMPTY, Filling, SlotTable, Strip, Written
+
+AT_RELATION = 0
+INDENT = 2.0
+"""A row that goes on with an operation starts this many ems further right."""
+
+
+class Row(NamedTuple):
+    """One row: whether it starts with a relation sign, and its LaTeX."""
+
+    relation: bool
+    text: str
+
+
+class Join(Protocol):
+    """How a format joins the rows of a line with its left side, number and reason."""
+
+    def __call__(self, left: str, rows: Sequence[Row], number: int | None, reason: str) -> str: ...
+
+
+@dataclass(frozen=True)
+class Part:
+    """A strip that may start a row, at a cost."""
+
+    strip: Strip
+    cost: int
+
+
+def parts_of(relation: str, fragment: Fragment, table: SlotTable) -> list[Part]:
+    """The parts of `relation right`; the relation sign sticks to the first."""
+    first, *rest = fragment.pieces
+    start = Part(table.split(relation + first.text, 1.35 + first.width), AT_RELATION)
+    return [start, *(Part(table.split(piece.text, piece.width), max(piece.cost, 1)) for piece in rest)]
+
+
+@dataclass(frozen=True)
+class LineSlot:
+    """A line of a display, laid out for each variant; `room` is the width right of the left side, in ems."""
+
+    left: str
+    parts: tuple[Part, ...]
+    room: float
+    join: Join
+    number: int | None = None
+    reason: Strip = EMPTY
+
+    def write(self, filling: Filling) -> Written:
+        written = [part.strip.write(filling) for part in self.parts]
+        rows = _rows(written, [part.cost for part in self.parts], self.room)
+        return Written(self.join(self.left, rows, self.number, self.reason.write(filling).text), 0.0)
+
+
+def _rows(written: Sequence[Written], costs: Sequence[int], room: float) -> list[Row]:
+    rows: list[Row] = []
+    start = 0
+    while start < len(written):
+        relation = costs[start] == AT_RELATION
+        end = _end(written, costs, start, room if relation else room - INDENT)
+        rows.append(Row(relation, "".join(w.text for w in written[start:end])))
+        start = end
+    return rows
+
+
+def _end(written: Sequence[Written], costs: Sequence[int], start: int, room: float) -> int:
+    """Where the row that starts at `start` ends: before the cheapest part that fits, the last of several."""
+    used = written[start].width
+    best = start + 1
+    for place in range(start + 1, len(written)):
+        if used <= room and costs[place] <= costs[best]:
+            best = place
+        used += written[place].width
+        if used > room:
+            return best
+    return len(written)
+
+
+_SMALLER = {r"\bigl": "", r"\bigr": "", r"\Big": r"\big", r"\bigg": r"\Big"}
+_SIZE = re.compile(r"\\bigg|\\Big|\\big[lr]")
+
+
+def inline(fragment: Fragment) -> str:
+    """The LaTeX for running text, where fractions are small and so are the brackets around them."""
+    return _SIZE.sub(lambda match: _SMALLER[match[0]], fragment.text)

@@ -1,0 +1,65 @@
+r"""Names as LaTeX: Name("net", "word", (Name("h", sub=("1",)),)) -> \mathit{net}_{h_{1}}"""
+
+from __future__ import annotations
+
+from templates.latex.fragments import Fragment, atom, fraction
+from templates.notations import Name, Sup
+
+_SMALL = 0.72
+"""An index is this much narrower than the line."""
+_FENCES = {"": ("", ""), "round": ("(", ")"), "angle": (r"\langle ", r"\rangle ")}
+_WIDE = {"m": 0.88, "w": 0.75, "M": 1.0, "W": 1.0, "i": 0.35, "l": 0.32, "t": 0.38, "j": 0.4}
+
+
+def name_fragment(name: Name) -> Fragment:
+    """The LaTeX of a name."""
+    base, width = _base(name)
+    sub, sub_width = _sub(name)
+    sup, sup_width = _sup(name)
+    text = base + (f"^{{{sup}}}" if sup else "") + (f"_{{{sub}}}" if sub else "")
+    return atom(text, width + max(sub_width, sup_width))
+
+
+def _base(name: Name) -> tuple[str, float]:
+    if name.style == "greek":
+        return f"\\{name.base}", 0.6
+    if name.style == "letter":
+        return name.base, _WIDE.get(name.base, 0.57)
+    command = r"\mathrm" if name.style == "upright" else r"\mathit"
+    text = name.base.replace("_", r"\_")
+    return f"{command}{{{text}}}", sum(_WIDE.get(letter, 0.52) for letter in name.base)
+
+
+def _sub(name: Name) -> tuple[str, float]:
+    parts = [name_fragment(part) if isinstance(part, Name) else atom(part, 0.5 * len(part)) for part in name.sub]
+    width = sum(part.width for part in parts) + 0.4 * max(0, len(parts) - 1)
+    return ",".join(part.text for part in parts), _SMALL * width
+
+
+def _sup(name: Name) -> tuple[str, float]:
+    raised = [_fenced(sup) for sup in name.sup]
+    text = ("".join(raised) + r"\prime").strip() if name.primed and raised else "".join(raised).strip()
+    if name.primed and not raised:
+        text = r"\prime"
+    width = sum(len(sup.text) * 0.5 + (0.8 if sup.fence else 0.0) for sup in name.sup) + (0.3 if name.primed else 0.0)
+    return text, _SMALL * width
+
+
+def _fenced(sup: Sup) -> str:
+    left, right = _FENCES[sup.fence]
+    return f"{left}{sup.text}{right}"
+
+
+def is_long(name: Name) -> bool:
+    """Whether a name needs air around it in a product."""
+    return name.style in ("word", "upright")
+
+
+def derivative_fragment(of: Name, wrt: Name) -> Fragment:
+    r"""\frac{\partial of}{\partial wrt}"""
+    return fraction(_changed(of), _changed(wrt))
+
+
+def _changed(name: Name) -> Fragment:
+    inner = name_fragment(name)
+    return atom(rf"\partial {inner.text}", inner.width + 0.58)

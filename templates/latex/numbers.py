@@ -1,0 +1,95 @@
+r"""Terms as LaTeX with a slot for every number: 0.40 \times 0.593270 + 0.45 \times 0.596884 + 0.60
+
+Functions that a person computes by their definition are opened: the sigmoid is 1/(1 + e^-0.3775).
+"""
+
+from __future__ import annotations
+
+from derive.evaluate import prepared
+from derive.functions import FUNCTIONS, opened
+from derive.quantities import Derivative, Quantity
+from derive.terms import Apply, Choice, Negative, Number, Quotient, SumOver, Term
+from templates.latex.figures import write_figure
+from templates.latex.fragments import AT_SUM, Fragment, atom, fraction
+from templates.latex.terms import TermPrinter
+from templates.notations import Notation
+from templates.slots import ChoiceSlot, GroupSlot, NumberSlot, Place, SlotTable, Strip
+
+PRODUCT_SIGNS = {"times": (r" \times ", 1.22), "dot": (r" \cdot ", 0.72)}
+"""The signs a style may set between numbers, with their widths."""
+
+
+class NumberPrinter(TermPrinter):
+    """Prints terms with numbers, each a slot of `table`."""
+
+    def __init__(self, notation: Notation, table: SlotTable, sign: str = "times") -> None:
+        super().__init__(notation)
+        self._table = table
+        self._sign = PRODUCT_SIGNS[sign]
+
+    def inside(self, term: Term, minimum: int, place: Place) -> Fragment:
+        term = _computed(term)
+        if isinstance(term, Choice):
+            return self._chosen(term, minimum, place)
+        return super().inside(term, minimum, place)
+
+    def level(self, term: Term) -> int:
+        return super().level(_computed(term))
+
+    def leaf(self, term: Quantity | Derivative, place: Place) -> Fragment:
+        return atom(self._table.mark(NumberSlot(term, write_figure, place)), 0.0)
+
+    def _is_raised(self, leaf: Quantity) -> bool:
+        return False
+
+    def plus(self, part: Term) -> Fragment:
+        if isinstance(part, Quantity | Derivative):
+            return self.leaf(part, Place.NEXT).breakable(AT_SUM)
+        return super().plus(part)
+
+    def gap(self, before: Term, behind: Term) -> tuple[str, float]:
+        small = isinstance(before, Quotient) and self.is_small(before)
+        bare = isinstance(behind, Quantity | Derivative | Number)
+        return (r" \, ", 0.17) if small and not bare else self._sign
+
+    def by_sign(self, term: SumOver) -> bool:
+        return False
+
+    def exponent(self, argument: Term) -> Fragment:
+        if isinstance(argument, Negative) and isinstance(argument.term, Quantity | Derivative):
+            return self.leaf(argument.term, Place.TURNED)
+        return super().exponent(argument)
+
+    def raised(self, base: str, exponent: Fragment) -> Fragment:
+        if not _has_slots(exponent):
+            return super().raised(base, exponent)
+        slot = GroupSlot(f"{base}^{{%s}}", (self._strip(exponent),), lambda widths: 0.5 * len(base) + 0.72 * widths[0])
+        return atom(self._table.mark(slot), 0.0)
+
+    def fraction(self, above: Fragment, below: Fragment) -> Fragment:
+        plain = fraction(above, below)
+        if not (_has_slots(above) or _has_slots(below)):
+            return plain
+        parts = (self._strip(above), self._strip(below))
+        slot = GroupSlot(r"\frac{%s}{%s}", parts, lambda widths: max(widths) + 0.24)
+        return atom(self._table.mark(slot), 0.0, plain.height)
+
+    def _strip(self, fragment: Fragment) -> Strip:
+        return self._table.split(fragment.text, fragment.width)
+
+    def _chosen(self, term: Choice, minimum: int, place: Place) -> Fragment:
+        """The branch that the subject's number picks."""
+        yes, no = (self.inside(branch, minimum, place) for branch in (term.nonnegative, term.otherwise))
+        slot = ChoiceSlot(prepared(term.subject), self._strip(yes), self._strip(no))
+        return atom(self._table.mark(slot), 0.0, max(yes.height, no.height))
+
+
+def _computed(term: Term) -> Term:
+    """The term as a person computes it: functions with a definition opened."""
+    while isinstance(term, Apply) and FUNCTIONS[term.function].definition is not None:
+        term = opened(term)
+    return term
+
+
+def _has_slots(fragment: Fragment) -> bool:
+    return "\x1a" in fragment.text

@@ -1,0 +1,253 @@
+r"""Terms as LaTeX in symbols: w_5 \mathit{out}_{h_1} + w_6 \mathit{out}_{h_2} + b_2
+
+`TermPrinter` walks the tree and sets brackets; `numbers.py` prints the same tree with numbers in it. To
+add a kind of node: a case in `write` and in `level`. To add a function: its name in FUNCTION_NAMES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatchmethod
+
+from derive.quantities import Derivative, Quantity
+from derive.terms import (
+    Apply,
+    Choice,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    SumOver,
+    Term,
+    named_leaves,
+)
+from templates.latex import fragments
+from templates.latex.figures import exact
+from templates.latex.fragments import AT_PRODUCT, AT_SUM, Fragment, atom, bracketed, joined
+from templates.latex.names import derivative_fragment, is_long, name_fragment
+from templates.notations import Notation
+from templates.slots import Place
+
+SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
+"""How tightly an operation binds."""
+UNROLLED = 6
+"""Sums over an index with more terms than this are abbreviated."""
+
+FUNCTION_NAMES = {
+    "ln": r"\ln",
+    "max": r"\max",
+    "min": r"\min",
+    "tanh": r"\tanh",
+    "arctan": r"\arctan",
+    "erf": r"\operatorname{erf}",
+    "sigmoid": r"\sigma",
+    "softplus": r"\operatorname{softplus}",
+    "step": r"\operatorname{step}",
+    "relu": r"\operatorname{ReLU}",
+    "leaky_relu": r"\operatorname{LeakyReLU}",
+    "prelu": r"\operatorname{PReLU}",
+    "elu": r"\operatorname{ELU}",
+    "gelu": r"\operatorname{GELU}",
+    "silu": r"\operatorname{SiLU}",
+}
+"""The printed names; `exp`, `sqrt` and `abs` have signs of their own."""
+
+
+class TermPrinter:
+    """Prints terms in the symbols of a notation."""
+
+    def __init__(self, notation: Notation) -> None:
+        self.notation = notation
+
+    def fragment(self, term: Term) -> Fragment:
+        """The LaTeX of a whole term."""
+        return self.inside(term, SUM, Place.ALONE)
+
+    def inside(self, term: Term, minimum: int, place: Place) -> Fragment:
+        """The term where something at least as tight as `minimum` is needed; brackets where it is not."""
+        if self.level(term) < minimum:
+            return bracketed(self.write(term, Place.ALONE))
+        return self.write(term, place)
+
+    def level(self, term: Term) -> int:
+        """How tightly the outermost operation of the printed term binds."""
+        match term:
+            case Sum():
+                return SUM
+            case SumOver():
+                return SUM if term.count > 1 else self.level(term.at(1))
+            case Negative():
+                return SIGN
+            case Product() | Choice():
+                return PRODUCT
+            case Number():
+                return SIGN if term.value < 0 else ATOM if term.value.denominator == 1 else POWER
+            case Quotient() | Power() | Derivative():
+                return POWER
+            case Apply(function):
+                return ATOM if function in ("abs", "sqrt") else POWER
+            case Quantity():
+                return POWER if self._is_raised(term) else ATOM
+        raise AssertionError(term)
+
+    def _is_raised(self, leaf: Quantity) -> bool:
+        name = self.notation.name(leaf)
+        return bool(name.sup) or name.primed
+
+    @singledispatchmethod
+    def write(self, term: Term, place: Place) -> Fragment:
+        """The LaTeX of a term at a place."""
+        raise TypeError(f"no LaTeX for {type(term).__name__}")
+
+    @write.register
+    def _(self, term: Number, place: Place) -> Fragment:
+        text, width = exact(term.value)
+        if term.value >= 0:
+            return atom(text, width, 1 if "frac" in text else 0)
+        return atom(f"-{text}", width + 0.78)
+
+    @write.register(Quantity)
+    @write.register(Derivative)
+    def _(self, term: Quantity | Derivative, place: Place) -> Fragment:
+        return self.leaf(term, place)
+
+    def leaf(self, term: Quantity | Derivative, place: Place) -> Fragment:
+        """What stands for a named number."""
+        if isinstance(term, Derivative):
+            return derivative_fragment(self.notation.name(term.of), self.notation.name(term.wrt))
+        return name_fragment(self.notation.name(term))
+
+    @write.register
+    def _(self, term: Sum, place: Place) -> Fragment:
+        first, *rest = self._summands(term)
+        assert first is not None
+        return joined([self.inside(first, SIGN, Place.ALONE), *(self._next(part) for part in rest)])
+
+    def _summands(self, term: Term) -> Iterator[Term | None]:
+        """The terms of a sum, sums over an index unrolled; None where some are left out."""
+        if isinstance(term, Sum):
+            for part in term.terms:
+                yield from self._summands(part) if isinstance(part, SumOver) and not self.by_sign(part) else (part,)
+        elif isinstance(term, SumOver) and term.count > UNROLLED:
+            yield from (term.at(1), term.at(2), None, term.at(term.count))
+        elif isinstance(term, SumOver):
+            yield from term.terms()
+
+    def _next(self, part: Term | None) -> Fragment:
+        """A later term of a sum with its sign in front."""
+        if part is None:
+            return atom(r" + \cdots", 2.4).breakable(AT_SUM)
+        if isinstance(part, Negative):
+            return self._signed(" - ", part.term)
+        if isinstance(part, Number) and part.value < 0:
+            return self._signed(" - ", Number(-part.value))
+        return self.plus(part)
+
+    def plus(self, part: Term) -> Fragment:
+        """A later term of a sum that is added."""
+        return self._signed(" + ", part)
+
+    def _signed(self, sign: str, part: Term) -> Fragment:
+        return joined((atom(sign, 1.22), self.inside(part, PRODUCT, Place.FACTOR))).breakable(AT_SUM)
+
+    @write.register
+    def _(self, term: Negative, place: Place) -> Fragment:
+        return joined((atom("-", 0.78), self.inside(term.term, PRODUCT, Place.FACTOR)))
+
+    @write.register
+    def _(self, term: Product, place: Place) -> Fragment:
+        first, *rest = term.factors
+        parts = [self.inside(first, PRODUCT, place)]
+        for before, factor in zip(term.factors, rest, strict=False):
+            closed = factor is term.factors[-1] and isinstance(factor, SumOver) and self.by_sign(factor)
+            printed = self.inside(factor, SUM if closed else POWER, Place.FACTOR)
+            gap = atom(*self.gap(before, factor))
+            parts.append(joined((gap, printed)).breakable(AT_PRODUCT))
+        return joined(parts)
+
+    def gap(self, before: Term, behind: Term) -> tuple[str, float]:
+        """What stands between two factors, and its width."""
+        if isinstance(behind, Number) or (isinstance(behind, Quotient) and self.is_small(behind)):
+            return r" \cdot ", 0.75
+        return (r" \, ", 0.17) if self._needs_air(before) or self._needs_air(behind) else (" ", 0.0)
+
+    def _needs_air(self, factor: Term) -> bool:
+        """Fractions, words and functions do; single letters, numbers and brackets do not."""
+        match factor:
+            case Quantity():
+                return is_long(self.notation.name(factor))
+            case Number() | Sum() | Power():
+                return False
+        return not (isinstance(factor, Quotient) and self.is_small(factor))
+
+    @staticmethod
+    def is_small(term: Quotient) -> bool:
+        """Whether a quotient is of plain numbers, as one half is."""
+        return isinstance(term.above, Number) and isinstance(term.below, Number)
+
+    @write.register
+    def _(self, term: Quotient, place: Place) -> Fragment:
+        above, below = self.fragment(term.above), self.fragment(term.below)
+        if self.is_small(term):
+            return atom(rf"\tfrac{{{above.text}}}{{{below.text}}}", 0.75 * max(above.width, below.width) + 0.2, 1)
+        return self.fraction(above, below)
+
+    def fraction(self, above: Fragment, below: Fragment) -> Fragment:
+        """above over below"""
+        return fragments.fraction(above, below)
+
+    @write.register
+    def _(self, term: Power, place: Place) -> Fragment:
+        base = self.inside(term.base, ATOM, Place.BASE)
+        return joined((base, self.raised("", self.fragment(term.exponent))))
+
+    def raised(self, base: str, exponent: Fragment) -> Fragment:
+        """`base` with an exponent."""
+        return atom(f"{base}^{{{exponent.text}}}", 0.5 * len(base) + 0.72 * exponent.width, 0)
+
+    @write.register
+    def _(self, term: Apply, place: Place) -> Fragment:
+        if term.function == "exp":
+            return self.raised("e", self.exponent(term.arguments[0]))
+        inner = [self.fragment(argument) for argument in term.arguments]
+        if term.function == "sqrt":
+            return atom(rf"\sqrt{{{inner[0].text}}}", inner[0].width + 0.9, inner[0].height)
+        if term.function == "abs":
+            return joined((atom(r"\lvert ", 0.3), fragments.solid(inner[0]), atom(r" \rvert", 0.3)))
+        name = FUNCTION_NAMES[term.function]
+        listed = joined(part for i, f in enumerate(inner) for part in ((atom(",\\, ", 0.45), f) if i else (f,)))
+        shown = name.replace(r"\operatorname{", "").strip("\\}")
+        return joined((atom(name, 0.6 if shown == "sigma" else 0.5 * len(shown)), bracketed(listed)))
+
+    def exponent(self, argument: Term) -> Fragment:
+        """What stands in the exponent of e."""
+        return self.fragment(argument)
+
+    def by_sign(self, term: SumOver) -> bool:
+        """Whether a sum over an index is printed with a summation sign."""
+        kinds = {leaf.kind for leaf in named_leaves(term.at(1)) if isinstance(leaf, Quantity)}
+        return term.count > UNROLLED and not kinds & self.notation.numbered
+
+    @write.register
+    def _(self, term: SumOver, place: Place) -> Fragment:
+        if term.count == 1:
+            return self.inside(term.at(1), SUM, place)
+        if self.by_sign(term):
+            sign = atom(rf"\sum_{{{term.index}=1}}^{{{term.count}}} ", 1.8, 2)
+            return joined((sign, self.inside(term.body, PRODUCT, Place.FACTOR)))
+        first, *rest = self._summands(term)
+        assert first is not None
+        return joined([self.inside(first, SIGN, Place.ALONE), *(self._next(part) for part in rest)])
+
+    @write.register
+    def _(self, term: Choice, place: Place) -> Fragment:
+        turned = isinstance(term.subject, Negative)
+        subject = self.fragment(term.subject.term if isinstance(term.subject, Negative) else term.subject)
+        yes, no = self.fragment(term.nonnegative), self.fragment(term.otherwise)
+        signs = (r"\le", ">") if turned else (r"\ge", "<")
+        rows = [rf"{f.text} & \text{{if }} {subject.text} {s} 0" for f, s in zip((yes, no), signs, strict=True)]
+        return atom(
+            rf"\begin{{cases}} {rows[0]} \\ {rows[1]} \end{{cases}}", max(yes.width, no.width) + subject.width + 5.0, 3
+        )

@@ -1,0 +1,189 @@
+"""Notations: how the vocabulary's names are written in print, as structured names and not as LaTeX.
+
+    Notation table entry + network -> Notation -> name(quantity) -> Name(base, style, sub, sup, primed)
+
+A `Name` is what every printer (LaTeX, Markdown, alt text ...) reads, so a notation is written once for all
+formats. To add one: an entry in NOTATIONS with the function that names a quantity; a test holds that it
+names the whole vocabulary and gives no two quantities of a network the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from derive.errors import NameMissing
+from derive.network import DenseNetwork, NetworkSpec
+from derive.quantities import Index, Quantity
+
+Style = Literal["letter", "word", "greek", "upright"]
+
+
+@dataclass(frozen=True)
+class Sup:
+    """A raised index: plain, in round brackets, or in angle brackets."""
+
+    text: str
+    fence: Literal["", "round", "angle"] = ""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A printed name: its base, lowered and raised parts, and a prime after an update."""
+
+    base: str
+    style: Style = "letter"
+    sub: tuple[Name | str, ...] = ()
+    sup: tuple[Sup, ...] = ()
+    primed: bool = False
+
+    def __str__(self) -> str:
+        """The name in plain text, for file formats without mathematics and for error messages.
+
+        >>> str(Name("net", "word", (Name("h", sub=("1",)),)))
+        'net_h_1'
+        """
+        sub = "".join(f"_{part}" for part in self.sub)
+        sup = "".join(f"^{part.text}" for part in self.sup)
+        return self.base + sup + sub + ("'" if self.primed else "")
+
+
+Namer = Callable[[Quantity], Name]
+
+
+@dataclass(frozen=True)
+class Notation:
+    """A notation for one network (or graph): `name` of every quantity."""
+
+    title: str
+    namer: Namer
+    sample_fence: Literal["round", "angle"] = "round"
+    numbered: frozenset[str] = frozenset()
+    """Kinds whose printed index is a running number, so that a letter cannot stand for it."""
+
+    def name(self, quantity: Quantity) -> Name:
+        """The printed name, with the quantity's prime and sample."""
+        plain = self.namer(replace(quantity, primed=False, sample=None))
+        sample = () if quantity.sample is None else (Sup(str(quantity.sample), self.sample_fence),)
+        return replace(plain, sup=plain.sup + sample, primed=quantity.primed)
+
+
+@dataclass(frozen=True)
+class NotationEntry:
+    """One notation: its name, where readers know it from, and how it names the quantities of a network."""
+
+    title: str
+    follows: str
+    namer: Callable[[NetworkSpec | None], Namer]
+    sample_fence: Literal["round", "angle"] = "round"
+    numbered: frozenset[str] = frozenset()
+
+    def of(self, network: NetworkSpec | None) -> Notation:
+        """The notation for one network; None for a graph of single equations."""
+        return Notation(self.title, self.namer(network), self.sample_fence, self.numbered)
+
+
+_GREEK = """
+    alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega
+    varepsilon vartheta varphi Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+"""
+GREEK = frozenset(_GREEK.split())
+
+
+def plain_name(kind: str) -> Name:
+    """A graph node's own name: Greek words as letters, what follows an underscore lowered.
+
+    >>> plain_name("alpha_1")
+    Name(base='alpha', style='greek', sub=('1',), sup=(), primed=False)
+    """
+    base, *rest = kind.split("_")
+    if not base or not all(rest):
+        return Name(kind, "word")
+    style: Style = "greek" if base in GREEK else "letter" if len(base) == 1 else "word"
+    return Name(base, style, tuple(_lowered(part) for part in rest))
+
+
+def _lowered(part: str) -> Name | str:
+    if part.isdigit():
+        return part
+    return Name(part, "greek" if part in GREEK else "letter" if len(part) == 1 else "word")
+
+
+def _together(*indices: Index) -> tuple[str, ...]:
+    """Indices side by side, as one text where each is one character: 11, but 1,12."""
+    texts = tuple(str(i) for i in indices)
+    return ("".join(texts),) if all(len(text) == 1 for text in texts) else texts
+
+
+def index_name(quantity: Quantity) -> Name:
+    """Layers raised in brackets, units lowered: z^(1)_2, w^(1)_21, b^(1)_2, x_1, y_1, E_1, L."""
+    kind, indices = quantity.kind, quantity.indices
+    base = plain_name(kind)
+    if not indices:
+        return base
+    if kind in ("w", "b", "z", "a") or len(indices) > 2:
+        return replace(base, sub=base.sub + _together(*indices[1:]), sup=(Sup(str(indices[0]), "round"),))
+    return replace(base, sub=base.sub + _together(*indices))
+
+
+@dataclass(frozen=True)
+class _Numbered:
+    """The notation of the 2-2-2 walk-throughs: i_1, w_1 to w_8, net_h1, out_o1, t_1, E_o1, E_total."""
+
+    network: NetworkSpec
+
+    @cached_property
+    def _parameters(self) -> Mapping[Quantity, str]:
+        """Weights and biases numbered through, each kind by itself, in the order layer, to, from."""
+        dense = DenseNetwork(self.network)
+        numbers: dict[Quantity, str] = {}
+        for kind in ("w", "b"):
+            found = (quantity for quantity in dense.parameters() if quantity.kind == kind)
+            numbers.update((quantity, str(number)) for number, quantity in enumerate(found, 1))
+        return numbers
+
+    def _unit(self, layer: Index, j: Index) -> Name:
+        """o_1 in the last layer, h_1 in the only hidden one, h^2_1 in the second of several."""
+        last = len(self.network.layers)
+        if layer == last:
+            return Name("o", sub=(str(j),))
+        return Name("h", sub=(str(j),), sup=(Sup(str(layer)),) if last > 2 else ())
+
+    def __call__(self, quantity: Quantity) -> Name:
+        match quantity.kind, quantity.indices:
+            case "x", (k,):
+                return Name("i", sub=(str(k),))
+            case "y", (j,):
+                return Name("t", sub=(str(j),))
+            case "z", (layer, j):
+                return Name("net", "word", (self._unit(layer, j),))
+            case "a", (layer, j):
+                return Name("out", "word", (self._unit(layer, j),))
+            case "E", (j,):
+                return Name("E", sub=(Name("o", sub=(str(j),)),))
+            case "L", ():
+                return Name("E", sub=(Name("total", "upright"),))
+        if quantity in self._parameters:
+            return Name(quantity.kind, sub=(self._parameters[quantity],))
+        return index_name(quantity)
+
+
+_TABLE = (
+    NotationEntry("index", "lecture notes with layers raised in brackets", lambda network: index_name, "angle"),
+    NotationEntry(
+        "mazur",
+        "step-by-step walk-throughs of the 2-2-2 network",
+        lambda network: index_name if network is None else _Numbered(network),
+        numbered=frozenset("wb"),
+    ),
+)
+NOTATIONS: Mapping[str, NotationEntry] = {entry.title: entry for entry in _TABLE}
+
+
+def notation(title: str, network: NetworkSpec | None = None) -> Notation:
+    """The notation of that name for a network; raises NameMissing for a name not in NOTATIONS."""
+    if title not in NOTATIONS:
+        raise NameMissing.among("notation", title, NOTATIONS)
+    return NOTATIONS[title].of(network)

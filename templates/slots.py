@@ -1,0 +1,231 @@
+"""Slots: the places on a page whose content differs from variant to variant.
+
+    printing: SlotTable.mark(slot) -> marker in the text;  table.split(text) -> Strip of texts and slots
+    filling:  strip.write(Filling(values, fields)) -> the text of one variant
+
+A page is printed once, with a marker for each slot, and filled for each variant. A slot writes its text
+and tells its width, in ems, so that long equations can be laid out by their true widths. To add a kind of
+slot: a class with `write(filling) -> Written`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import NamedTuple, Protocol
+
+from derive.errors import InputError
+from derive.evaluate import Prepared
+from derive.quantities import Named
+from templates.numbers import Figure, figure
+
+_MARKER = re.compile("\x1a([0-9]+)\x1a")
+
+
+class Place(Enum):
+    """Where a number stands, which decides how its sign is written."""
+
+    ALONE = auto()
+    """At the front of an expression: -0.3"""
+    FACTOR = auto()
+    """Behind an operation: (-0.3)"""
+    BASE = auto()
+    """Under an exponent: (-0.3), and brackets around a power of ten"""
+    NEXT = auto()
+    """The next term of a sum, with its sign: + 0.3 or - 0.3"""
+    TURNED = auto()
+    """Behind a minus sign that it takes up, as in the exponent of e^-z"""
+
+
+class Written(NamedTuple):
+    """A text and its width in ems."""
+
+    text: str
+    width: float
+
+
+@dataclass
+class Precision:
+    """How many decimals each name is printed with; `full` allows powers of ten for what would vanish."""
+
+    decimals: Callable[[Named], int]
+    full: bool = False
+    _known: dict[Named, int] = field(default_factory=dict, repr=False)
+
+    def figure(self, value: float, name: Named, decimals: int | None) -> Figure:
+        """The digits of a value printed for `name`, at its own decimals or at `decimals`."""
+        if decimals is None:
+            decimals = self._known.get(name)
+            if decimals is None:
+                decimals = self._known[name] = self.decimals(name)
+        return figure(value, decimals, full=self.full)
+
+
+WriteFigure = Callable[[Figure, Place, bool], Written]
+"""A format's way to write a figure at a place, strong or not."""
+
+
+class Filling(Mapping[Named, float]):
+    """The numbers and texts of one variant. As a mapping it gives each name the number that is printed for it."""
+
+    def __init__(self, numbers: Mapping[Named, float], fields: Mapping[str, str], precision: Precision) -> None:
+        self.fields = fields
+        self._numbers, self._precision = numbers, precision
+        self._figures: dict[tuple[Named, int | None], Figure] = {}
+        self._printed: dict[Named, float] = {}
+
+    def figure(self, name: Named, decimals: int | None = None) -> Figure:
+        """The digits of a named number; raises InputError where the variant has no such number."""
+        key = (name, decimals)
+        found = self._figures.get(key)
+        if found is None:
+            found = self._figures[key] = self._precision.figure(self._number(name), name, decimals)
+        return found
+
+    def rounded(self, value: float, name: Named, decimals: int | None) -> Figure:
+        """The digits that `value` would have if it were printed for `name`."""
+        return self._precision.figure(value, name, decimals)
+
+    def _number(self, name: Named) -> float:
+        try:
+            return self._numbers[name]
+        except KeyError:
+            raise InputError(f"no number is given for {name}", "the page prints it") from None
+
+    def __getitem__(self, name: Named) -> float:
+        found = self._printed.get(name)
+        if found is None:
+            found = self._printed[name] = self.figure(name).value
+        return found
+
+    def __iter__(self) -> Iterator[Named]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+class Slot(Protocol):
+    """What writes itself for one variant."""
+
+    def write(self, filling: Filling) -> Written: ...
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Text with slots in it: plain pieces and slots by turns, and the width of the plain part."""
+
+    pieces: tuple[str | Slot, ...]
+    width: float = 0.0
+
+    def write(self, filling: Filling) -> Written:
+        texts, width = [], self.width
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                texts.append(piece)
+            else:
+                text, more = piece.write(filling)
+                texts.append(text)
+                width += more
+        return Written("".join(texts), width)
+
+
+EMPTY = Strip(())
+
+
+@dataclass
+class SlotTable:
+    """The slots of one page, each known by its number."""
+
+    slots: list[Slot] = field(default_factory=list)
+
+    def mark(self, slot: Slot) -> str:
+        """The marker that stands for `slot` in printed text."""
+        self.slots.append(slot)
+        return f"\x1a{len(self.slots) - 1}\x1a"
+
+    def split(self, text: str, width: float = 0.0) -> Strip:
+        """The text with its markers replaced by their slots."""
+        pieces = _MARKER.split(text)
+        mixed: list[str | Slot] = [self.slots[int(p)] if i % 2 else p for i, p in enumerate(pieces)]
+        return Strip(tuple(p for p in mixed if p != ""), width)
+
+
+@dataclass(frozen=True)
+class NumberSlot:
+    """The number of one name."""
+
+    name: Named
+    writer: WriteFigure
+    place: Place = Place.ALONE
+    decimals: int | None = None
+    strong: bool = False
+
+    def write(self, filling: Filling) -> Written:
+        return self.writer(filling.figure(self.name, self.decimals), self.place, self.strong)
+
+
+@dataclass(frozen=True)
+class GroupSlot:
+    """Several strips in one form, such as a fraction, whose width is not the sum of their widths."""
+
+    form: str
+    parts: tuple[Strip, ...]
+    measure: Callable[[Sequence[float]], float]
+
+    def write(self, filling: Filling) -> Written:
+        written = [part.write(filling) for part in self.parts]
+        return Written(self.form % tuple(w.text for w in written), self.measure([w.width for w in written]))
+
+
+@dataclass(frozen=True)
+class ChoiceSlot:
+    """One of two texts, by the sign of a number: `nonnegative` where it is 0 or more."""
+
+    subject: Prepared
+    nonnegative: Strip
+    otherwise: Strip
+
+    def write(self, filling: Filling) -> Written:
+        return (self.nonnegative if self.subject(filling) >= 0 else self.otherwise).write(filling)
+
+
+@dataclass(frozen=True)
+class RelationSlot:
+    """`equal` where computing with the printed numbers gives the printed result of `name`, else `near`.
+
+    A number that is only written again with other decimals must be the same number to be equal.
+    """
+
+    before: Prepared | tuple[Named, int | None]
+    name: Named
+    decimals: int | None
+    equal: Written
+    near: Written
+
+    def write(self, filling: Filling) -> Written:
+        return self.equal if self.holds(filling) else self.near
+
+    def holds(self, filling: Filling) -> bool:
+        """Whether the sign is that of equality."""
+        result = filling.figure(self.name, self.decimals)
+        if isinstance(self.before, tuple):
+            return filling.figure(*self.before).value == result.value
+        value = self.before(filling)
+        return math.isfinite(value) and filling.rounded(value, self.name, self.decimals) == result
+
+
+@dataclass(frozen=True)
+class FieldSlot:
+    """A text that the variant gives, escaped as the format needs."""
+
+    key: str
+    escape: Callable[[str], str]
+
+    def write(self, filling: Filling) -> Written:
+        if self.key not in filling.fields:
+            raise InputError(f"no text is given for the field {self.key!r}", "the page prints it")
+        return Written(self.escape(filling.fields[self.key]), 0.0)
