@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import singledispatch
 
 from derive.functions import GRAMMAR, opened
+from derive.lexer import LIMITS
 from derive.quantities import Derivative, Quantity
 from derive.terms import (
     ONE,
@@ -53,6 +54,20 @@ def decimal(value: Fraction) -> str:
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
+def _number(value: Fraction) -> str:
+    """`decimal`, or 15e-52 where the zeros would pass what the grammar reads in one number."""
+    text, places = decimal(value), 0
+    rest = value.denominator
+    while rest % 10 == 0 or rest % 2 == 0 or rest % 5 == 0:
+        rest //= 10 if rest % 10 == 0 else 2 if rest % 2 == 0 else 5
+        places += 1
+    if rest != 1 or sum(map(str.isdigit, text)) <= LIMITS.digits:
+        return text
+    whole = str(int(value * 10**places))
+    digits = whole.rstrip("0")
+    return f"{digits}e{len(whole) - len(digits) - places}"
+
+
 def _in(term: Term, level: int) -> str:
     text, own = _write(term)
     return f"({text})" if own < level else text
@@ -66,7 +81,7 @@ def _write(term: Term) -> tuple[str, int]:
 
 @_write.register
 def _(term: Number) -> tuple[str, int]:
-    text = decimal(term.value)
+    text = _number(term.value)
     return text, _SIGN if text.startswith("-") else _PRODUCT if "/" in text else _ATOM
 
 
@@ -119,6 +134,10 @@ def _(term: SumOver) -> tuple[str, int]:
 
 @_write.register
 def _(term: Choice) -> tuple[str, int]:
-    """otherwise + (nonnegative - otherwise) * (1 - step(-subject)): `step` is 0 at 0, the choice is not."""
-    condition = Sum((ONE, negative(Apply("step", (negative(term.subject),)))))
-    return _write(total(term.otherwise, product(total(term.nonnegative, negative(term.otherwise)), condition)))
+    """nonnegative * (1 - step(-subject)) + otherwise * step(-subject): `step` is 0 at 0, the choice is not.
+
+    Each branch is multiplied by exactly 0 or 1, so nothing is lost where the other one is huge.
+    """
+    below = Apply("step", (negative(term.subject),))
+    above = Sum((ONE, negative(below)))
+    return _write(total(product(term.nonnegative, above), product(term.otherwise, below)))

@@ -1,0 +1,161 @@
+"""The one grammar of graph files, formulas and answers: text -> `Term`, by a hand-written parser.
+
+    sum     = signed {("+" | "-") signed}          signed  = {"+" | "-"} product
+    product = power {("*" | "/") ["-"] power}      power   = atom ["^" ["-"] power | raised number]
+    atom    = number | name | function "(" sum {"," sum} ")" | "(" sum ")"
+
+So -x^2 is -(x^2), -a*b is -(a*b), a/b*c is (a/b)*c and 2^3^2 would be 2^(3^2). Order and shape stay as
+written. Names are looked up in a table; nothing is ever evaluated as code. Everything is refused by a
+ParseError at its place: too long, too deep, unknown, or a part without names that has no real value
+(division by zero). A way of writing products without a sign would go where `_product` looks for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from derive.constants import Value
+from derive.functions import FUNCTIONS, GRAMMAR
+from derive.lexer import LIMITS, Kind, Limits, Token, tokens
+from derive.parts import Builder, Part
+from derive.quantities import Named
+from derive.refusals import missing_value, stray, unknown_function, unknown_name, wrong_count
+from derive.terms import Term
+
+Names = Mapping[str, Named] | Callable[[str], Named | None]
+"""What each plain-text name means; a callable answers None for a name it does not know."""
+
+
+def parse(text: str, names: Names, *, limits: Limits = LIMITS) -> Term:
+    """The term that `text` writes in the names of `names`; raises ParseError.
+
+    >>> from derive.quantities import Quantity
+    >>> from derive.text import to_text
+    >>> to_text(parse("-x²/2 + 3.0·x", {"x": Quantity("x")}))
+    '-x^2 / 2 + 3 * x'
+    """
+    return _Parser(text, names, limits).whole().term
+
+
+def evaluate_number(text: str) -> Value:
+    """The number that an answer without names writes: exact, or a float; raises ParseError.
+
+    >>> evaluate_number("-.5"), evaluate_number("1.2*10^-3"), evaluate_number("exp(0)")
+    (Fraction(-1, 2), Fraction(3, 2500), 1.0)
+    """
+    value = _Parser(text, {}, LIMITS).whole().value
+    assert value is not None, "only names lack a value"
+    return value
+
+
+class _Parser:
+    """One reading of one text; `self._token` is the token that is looked at."""
+
+    def __init__(self, text: str, names: Names, limits: Limits) -> None:
+        self._text = text
+        self._known: Iterable[str] | None = names if isinstance(names, Mapping) else None
+        self._meaning = names.get if isinstance(names, Mapping) else names
+        self._tokens = tokens(text, lambda name: self._meaning(name) is not None, limits)
+        self._before: Token | None = None
+        self._token = next(self._tokens)
+        self._build = Builder(text, limits)
+        self._level = 0
+
+    def whole(self) -> Part:
+        part = self._sum()
+        self._expect("end")
+        return part
+
+    def _sum(self) -> Part:
+        start, parts = self._token, [self._signed(self._product)]
+        while self._token.kind in ("+", "-"):
+            sign = self._take()
+            part = self._signed(self._product)
+            parts.append(self._build.minus(sign, part) if sign.kind == "-" else part)
+        return self._build.sum(start, parts)
+
+    def _signed(self, read: Callable[[], Part]) -> Part:
+        if self._token.kind not in ("+", "-"):
+            return read()
+        sign = self._take()
+        part = self._inside(sign, lambda: self._signed(read))
+        return self._build.minus(sign, part) if sign.kind == "-" else part
+
+    def _product(self) -> Part:
+        start, factors = self._token, [self._power()]
+        while self._token.kind in ("*", "/"):
+            sign = self._take()
+            part = self._signed(self._power)
+            if sign.kind == "*":
+                factors.append(part)
+            else:
+                factors = [self._build.quotient(sign, self._build.product(start, factors), part)]
+        return self._build.product(start, factors)
+
+    def _power(self) -> Part:
+        base, sign = self._atom(), self._token
+        if sign.kind not in ("^", "raised"):
+            return base
+        self._take()
+        if sign.kind == "^":
+            exponent = self._inside(sign, lambda: self._signed(self._power))
+        else:
+            exponent = self._build.number(sign)
+        if self._token.kind in ("^", "raised"):
+            hint = "set brackets: (x^2)^3 or x^(2^3)"
+            raise self._build.refusal(self._token, "two exponents follow one another", hint)
+        return self._build.power(sign, base, exponent)
+
+    def _atom(self) -> Part:
+        token = self._token
+        if token.kind == "number":
+            return self._build.number(self._take())
+        if token.kind == "(":
+            return self._bracketed(self._take())
+        if token.kind == "name":
+            return self._name(self._take())
+        raise missing_value(self._text, token, self._before)
+
+    def _bracketed(self, opening: Token) -> Part:
+        part = self._inside(opening, self._sum)
+        self._expect(")")
+        return part
+
+    def _name(self, token: Token) -> Part:
+        meaning = self._meaning(token.text)
+        if meaning is not None:
+            return self._build.name(token, meaning)
+        if self._token.kind == "(":
+            return self._call(token)
+        raise unknown_name(self._text, token, self._known)
+
+    def _call(self, name: Token) -> Part:
+        if name.text not in GRAMMAR:
+            raise unknown_function(self._text, name)
+        opening, (least, most) = self._take(), FUNCTIONS[name.text].arity
+        arguments = [self._inside(opening, self._sum)]
+        while self._token.kind == "," and len(arguments) < most:
+            self._take()
+            arguments.append(self._inside(opening, self._sum))
+        if self._token.kind == "," or (self._token.kind == ")" and len(arguments) < least):
+            raise wrong_count(self._text, name, self._token, self._before)
+        self._expect(")")
+        return self._build.call(name, arguments)
+
+    def _inside(self, at: Token, read: Callable[[], Part]) -> Part:
+        """One level deeper: what bounds the recursion of the parser itself."""
+        self._level += 1
+        self._build.check_nesting(at, self._level)
+        part = read()
+        self._level -= 1
+        return part
+
+    def _take(self) -> Token:
+        self._before = self._token
+        self._token = next(self._tokens, self._token)
+        return self._before
+
+    def _expect(self, kind: Kind) -> None:
+        if self._token.kind != kind:
+            raise stray(self._text, self._token, self._before)
+        self._take()
