@@ -1,4 +1,4 @@
-"""The shape of the code, read with `ast`: who imports whom, where markup stands, how long things are.
+"""Who imports whom, read with `ast`: between the packages, inside them, and from outside.
 
 Add or move a module and its row in ARROWS changes; the failure prints the row to write, and
 `python tests/test_architecture.py` prints the whole table. A row may stand for many files, such as
@@ -8,8 +8,6 @@ Add or move a module and its row in ARROWS changes; the failure prints the row t
 from __future__ import annotations
 
 import ast
-import re
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
@@ -28,22 +26,34 @@ ARROWS: dict[str, str] = {
     "derive.backprop": "graph quantities terms",
     "derive.bounds": "arithmetic paper program quantities",
     "derive.calculus": "functions quantities terms",
+    "derive.constants": "arithmetic errors",
+    "derive.evaluate": "arithmetic quantities terms",
     "derive.functions": "terms",
+    "derive.grammar": "constants errors functions lexer quantities refusals terms",
     "derive.graph": "calculus errors quantities terms",
+    "derive.lexer": "errors",
     "derive.losses": "functions terms",
     "derive.network": "activations errors graph losses quantities terms",
     "derive.paper": "arithmetic functions program quantities",
     "derive.plan": "backprop quantities terms",
     "derive.program": "arithmetic errors plan quantities source",
     "derive.quantities": "errors",
+    "derive.refusals": "errors functions lexer",
     "derive.source": "functions plan quantities terms",
     "derive.symbolic": "functions quantities terms",
     "derive.terms": "quantities",
     "derive.text": "functions quantities terms",
+    "derive.training": "arithmetic backprop errors plan program quantities",
     "templates.handout": "document handout_lines handout_setting handout_words",
     "templates.handout_lines": "document handout_words",
     "templates.handout_setting": "document handout_lines",
     "templates.handout_words": "document",
+    "templates.latex.figures": "numbers slots",
+    "templates.latex.names": "latex.fragments notations",
+    "templates.latex.numbers": "latex.figures latex.fragments latex.terms notations slots",
+    "templates.latex.terms": "latex.figures latex.fragments latex.names notations slots",
+    "templates.slots": "numbers",
+    "exercises.questions.*": "questions",
 }
 
 # Packages from outside, and the modules that may import them.
@@ -57,14 +67,6 @@ OUTSIDE = {
     "pydantic": "exercises.*",
     "ruamel": "exercises.*",
 }
-
-# The makers of markup; no other module holds a piece of LaTeX or HTML.
-MARKUP_MAKERS = "templates.latex templates.latex.* templates.formats.* templates.diagram"
-LATEX = re.compile(r"\\(?:frac|tfrac|begin|end|mathrm|mathit|partial|sigma|left|right|times|cdot|text\w*|usepackage)\b")
-HTML = re.compile(r"</?(?:div|span|p|table|t[rdh]|h[1-6]|html|body|head|style|math|ul|ol|li|b|i|em|br)\b[^>]*>")
-
-FILE_LIMIT, FUNCTION_LIMIT = 300, 40
-UNWELCOME = re.compile(r"(?<![\w.~])/(?:home|root|Users)/\w|[A-Z]:\\Users\\|\b(?:TODO|FIXME|XXX)\b")
 
 
 def module_name(path: Path) -> str:
@@ -107,6 +109,11 @@ def imports(module: str) -> frozenset[str]:
     names = imported_names(tree_of(module), package)
     found = {nearest_module(name, modules()) or name.partition(".")[0] for name in names}
     return frozenset(found - {module})
+
+
+def test_imports_are_read_wherever_they_stand() -> None:
+    code = "import a.b\ndef f():\n    from c import d\n    from . import e\n    from ..g import h"
+    assert sorted(imported_names(ast.parse(code), "p.q")) == ["a.b", "c.d", "p.g.h", "p.q.e"]
 
 
 def package_of(module: str) -> str:
@@ -208,88 +215,6 @@ def test_no_module_of_exercises_hides_one_of_python() -> None:
     """The quick start runs as a script, so its folder stands first on the path."""
     names = {path.stem for path in (ROOT / "exercises").glob("*")} - {"__init__", "__main__", "__pycache__"}
     assert not names & sys.stdlib_module_names
-
-
-def text_constants(tree: ast.Module) -> Iterator[ast.Constant]:
-    """The string constants of a module that are not docstrings."""
-    docstrings = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield node
-
-
-def markup(module: str) -> list[str]:
-    """The places where a module holds LaTeX or HTML."""
-    constants = text_constants(tree_of(module))
-    return [f"{module}:{c.lineno}: {c.value!r}" for c in constants if LATEX.search(c.value) or HTML.search(c.value)]
-
-
-@pytest.mark.parametrize("module", [m for m in modules() if not matches(m, MARKUP_MAKERS)])
-def test_markup_stands_with_its_makers_only(module: str) -> None:
-    assert not markup(module), "\n".join(markup(module))
-
-
-def function_lengths(module: str) -> Iterator[tuple[int, str]]:
-    """The lines of each function, its docstring and the functions inside it left out."""
-    for node in ast.walk(tree_of(module)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield own_length(node), f"{module}.{node.name} (line {node.lineno})"
-
-
-def own_length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    first = node.body[0]
-    docstring = ast.get_docstring(node, clean=False) is not None
-    left_out = [first] if docstring else []
-    left_out += [n for n in node.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
-    return span(node) - sum(map(span, left_out))
-
-
-def span(node: ast.stmt) -> int:
-    return (node.end_lineno or node.lineno) - node.lineno + 1
-
-
-def listed(lengths: Iterable[tuple[int, str]], limit: int) -> str:
-    """Those over the limit, longest first."""
-    return "\n".join(f"{length:5} {name}" for length, name in sorted(lengths, reverse=True) if length > limit)
-
-
-def test_no_file_is_too_long() -> None:
-    lengths = [(len(path.read_text(encoding="utf-8").splitlines()), name) for name, path in modules().items()]
-    if too_long := listed(lengths, FILE_LIMIT):
-        pytest.fail(f"over {FILE_LIMIT} lines:\n{too_long}", pytrace=False)
-
-
-def test_no_function_is_too_long() -> None:
-    lengths = [length for module in modules() for length in function_lengths(module)]
-    if too_long := listed(lengths, FUNCTION_LIMIT):
-        pytest.fail(f"over {FUNCTION_LIMIT} lines:\n{too_long}", pytrace=False)
-
-
-def tracked_files() -> list[Path]:
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
-    return [ROOT / name for name in listing.decode().split("\0") if name and (ROOT / name).is_file()]
-
-
-def test_tracked_files_hold_no_machine_paths_and_no_leftovers() -> None:
-    found = [
-        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
-        for path in tracked_files()
-        if path != Path(__file__).resolve() and b"\0" not in path.read_bytes()
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-        if UNWELCOME.search(line)
-    ]
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("line", ["see /home/ada/notes", "# TODO", r"C:\Users\ada"])
-def test_a_leftover_would_be_found(line: str) -> None:
-    assert UNWELCOME.search(line)
 
 
 if __name__ == "__main__":
