@@ -33,8 +33,8 @@ def makes_markup(source: str) -> bool:
     return any(fnmatchcase(source, pattern) for pattern in MARKUP_MAKERS)
 
 
-def text_constants(tree: ast.Module) -> Iterator[ast.Constant]:
-    """The string constants of a file that are not docstrings."""
+def text_constants(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The string constants of a file that are not docstrings, with their lines."""
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -44,13 +44,13 @@ def text_constants(tree: ast.Module) -> Iterator[ast.Constant]:
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield node
+            yield node.lineno, node.value
 
 
 def markup(source: str) -> list[str]:
     """The places where a file holds LaTeX or HTML."""
     constants = text_constants(tree_of(source))
-    return [f"{source}:{c.lineno}: {c.value!r}" for c in constants if LATEX.search(c.value) or HTML.search(c.value)]
+    return [f"{source}:{line}: {text!r}" for line, text in constants if LATEX.search(text) or HTML.search(text)]
 
 
 @pytest.mark.parametrize("source", [name for name in SOURCES if not makes_markup(name)])
