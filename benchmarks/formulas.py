@@ -58,7 +58,7 @@ def growth() -> None:
         print(
             f"{width}-{width}-{width}-{width // 2}: {count} parameters, {seconds:.2f} s, longest {max(map(len, texts))} signs"
         )
-    for (few, short), (many, long) in zip(times, times[1:], strict=False):
+    for (few, short), (many, long) in pairwise(times):
         print(f"{many / few:.2f} times the parameters take {long / short:.2f} times as long")
 
 

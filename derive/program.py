@@ -23,7 +23,7 @@ from derive.quantities import Derivative, Named, Quantity
 from derive.source import Writer
 
 Array = NDArray[np.float64]
-BLOCK = 2048
+BLOCK = 4096
 """Variants computed at a time: the arrays of a block stay in the processor's cache."""
 
 
@@ -103,30 +103,26 @@ class Program:
         """
         arrays = gather(self.plan, given)
         variants = max(len(array) for array in arrays)
-        results = self._in_blocks(arrays, variants, arithmetic)
-        self._check_finite(results)
-        return Values(dict(zip(self.wanted, results, strict=True)), self.plan.batch.samples)
-
-    def _in_blocks(self, arrays: list[Array], variants: int, arithmetic: Arithmetic) -> list[Array]:
+        samples = self.plan.batch.samples
+        # One array for all results: NumPy asks the system for large pages only for large arrays.
+        results = np.empty((len(self.wanted), variants, samples)[: 3 if samples > 1 else 2])
+        finite = np.ones(len(self.wanted), dtype=bool)
         with np.errstate(all="ignore"):
-            if variants <= 2 * BLOCK:
-                return [_spread(value, variants) for value in self.values(arrays, arithmetic)]
-            results: list[Array] = []
             for start in range(0, variants, BLOCK):
-                part = slice(start, min(start + BLOCK, variants))
+                part = slice(start, start + BLOCK)
                 block = self.values([a if len(a) == 1 else a[part] for a in arrays], arithmetic)
-                results = results or [np.empty((variants, *np.shape(value)[1:])) for value in block]
-                for whole, value in zip(results, block, strict=True):
-                    whole[part] = value
-            return results
+                for number, value in enumerate(block):
+                    results[number, part] = value
+                    finite[number] &= np.isfinite(value).all()
+        self._check(finite)
+        return Values(dict(zip(self.wanted, results, strict=True)), samples)
 
-    def _check_finite(self, results: list[Array]) -> None:
-        for name, value in zip(self.wanted, results, strict=True):
-            if not np.isfinite(value).all():
-                raise InputError(
-                    f"{name} is not a finite number with these values",
-                    "an output may be saturated (a logarithm of 0) or a number too large; use smaller weights",
-                )
+    def _check(self, finite: NDArray[np.bool_]) -> None:
+        if not finite.all():
+            raise InputError(
+                f"{self.wanted[int(np.argmin(finite))]} is not a finite number with these values",
+                "an output may be saturated (a logarithm of 0) or a number too large; use smaller weights",
+            )
 
     def run_once(self, given: Mapping[Quantity, float]) -> dict[Named, float]:
         """One network with plain floats, which is fastest for a single one without samples."""
@@ -152,9 +148,3 @@ def _number(given: Mapping[Quantity, ArrayLike], quantity: Quantity) -> Array:
     if quantity not in given:
         raise InputError(f"no number is given for {quantity}", "give every weight, bias, input and target a number")
     return np.atleast_1d(np.asarray(given[quantity], dtype=np.float64))
-
-
-def _spread(value: Any, variants: int) -> Array:
-    """A result that does not depend on the variant, repeated for each."""
-    array = np.atleast_1d(np.asarray(value, dtype=np.float64))
-    return array if len(array) == variants else np.repeat(array, variants, axis=0)
