@@ -1,0 +1,81 @@
+"""Answers in JSON as records (student, question, quantity, answer), all of them text.
+
+A number keeps the digits it was written with, and an object its repeated keys, so nothing is lost
+before the answers are compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import NoReturn
+
+from derive.errors import InputError, Place
+
+Record = tuple[str, str, str, str]
+
+_SHAPE = 'give {"students": {ID: {QUESTION: {QUANTITY: ANSWER}}}} or a list of {student, question, quantity, answer}'
+
+
+class _Pairs(tuple[tuple[str, object], ...]):
+    """The members of a JSON object in order."""
+
+    __slots__ = ()
+
+
+def json_records(text: str, file: str) -> Iterator[Record]:
+    """The records that a JSON text holds; raises InputError where it has another shape."""
+    whole = _parsed(text, file)
+    if isinstance(whole, list):
+        return (_listed(member, number, file) for number, member in enumerate(whole, 1))
+    students = [value for name, value in _pairs(whole, "it", file) if name == "students"]
+    if not students:
+        raise InputError("has no key 'students'", _SHAPE, Place(file))
+    return (record for value in students for record in _nested(value, file))
+
+
+def _parsed(text: str, file: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        raise InputError(f"is not JSON ({error.msg})", _SHAPE, Place(file, error.lineno, error.colno)) from error
+    except RecursionError as error:
+        raise InputError("is nested too deeply", _SHAPE, Place(file)) from error
+
+
+def _pairs(value: object, where: str, file: str) -> _Pairs:
+    return value if isinstance(value, _Pairs) else _refuse(where, file)
+
+
+def _refuse(where: str, file: str) -> NoReturn:
+    raise InputError(f"{where} is not an object", _SHAPE, Place(file))
+
+
+def _listed(member: object, number: int, file: str) -> Record:
+    pairs = _pairs(member, f"member {number}", file)
+    cells = {name.casefold().strip(): _text(value) for name, value in pairs}
+    if len(cells) < len(pairs):
+        raise InputError(f"member {number} has a key twice", _SHAPE, Place(file))
+    student, question, quantity, answer = (cells.get(n, "") for n in ("student", "question", "quantity", "answer"))
+    return student, question, quantity, answer
+
+
+def _nested(students: object, file: str) -> Iterator[Record]:
+    for student, questions in _pairs(students, "students", file):
+        for question, answers in _pairs(questions, f"the value of student {student!r}", file):
+            for quantity, answer in _pairs(answers, f"question {question!r} of student {student!r}", file):
+                yield _clean(student), _clean(question), _clean(quantity), _text(answer)
+
+
+def _text(value: object) -> str:
+    """A scalar as it was written; no answer for null; a compound is shown, and nobody can read it as a number."""
+    if value is None:
+        return ""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "{...}" if isinstance(value, _Pairs) else "[...]"
+    return _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    """Half characters, which JSON can spell but no file can hold, become the sign for a lost character."""
+    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")

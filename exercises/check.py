@@ -1,0 +1,99 @@
+"""Marking a run: `check` holds what was handed in against the manifest and writes grades.csv and marks.json.
+
+    manifest.json + answer files -> marks by student -> CheckResult
+
+Nothing handed in is dropped silently: what belongs to no student, question or quantity of the run, rows
+that do not say to what they belong, and answers given twice are listed in marks.json and told in notes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from derive.errors import InputError, Place
+from exercises.answers import Key, Submissions, read_answers
+from exercises.atomic import remove_leftovers, write_atomic
+from exercises.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
+from exercises.manifest import Manifest, read_manifest
+from exercises.marking import StudentMark, Verdict, mark_student
+from exercises.unmatched import Unmatched, find_unmatched, notes_on
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What a run of `check` found and wrote; `notes` are lines for a person, one thing each."""
+
+    grades: Path
+    marks_file: Path
+    marks: Marks
+    submissions: Submissions
+    unmatched: Unmatched
+    notes: tuple[str, ...]
+
+    @property
+    def counts(self) -> Mapping[Verdict, int]:
+        """How many answers got each verdict."""
+        return Counter(answer.verdict for mark in self.marks.values() for answer in mark.answers)
+
+
+def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | None = None) -> CheckResult:
+    """Mark every answer asked in the run of `directory`; writes to `out`, by default its folder marks.
+
+    Raises InputError, before anything is written, where the manifest or a file cannot be read or no
+    answer belongs to this run.
+    """
+    manifest = read_manifest(directory)
+    submissions = read_answers(files)
+    unmatched = find_unmatched(manifest, submissions)
+    _refuse_strangers(submissions, unmatched, directory)
+    marks = mark_all(manifest, submissions)
+    texts = {"grades.csv": grades_csv(marks), "marks.json": marks_json(marks, _lists(submissions, unmatched))}
+    grades, marks_file = _write(Path(directory, "marks") if out is None else Path(out), texts)
+    return CheckResult(grades, marks_file, marks, submissions, unmatched, notes_on(manifest, submissions, unmatched))
+
+
+def mark_all(manifest: Manifest, submissions: Submissions) -> dict[str, StudentMark]:
+    """The marks of every student of the manifest, those who handed in nothing included."""
+    return {
+        ident: mark_student(
+            record, [_text(submissions, Key.of(ident, str(e.question), e.quantity)) for e in record.answers]
+        )
+        for ident, record in manifest.students.items()
+    }
+
+
+def _text(submissions: Submissions, key: Key) -> str | None:
+    entry = submissions.entries.get(key)
+    return entry.answer if entry else None
+
+
+def _refuse_strangers(submissions: Submissions, unmatched: Unmatched, directory: str | Path) -> None:
+    """Answers to another run would overwrite good marks with zeros."""
+    if len(unmatched) < len(submissions.entries):
+        return
+    first = next(iter(submissions.entries.values()), None)
+    place = first.place if first else Place()
+    told = f" (the first: student {first.student!r}, question {first.question!r}, {first.quantity!r})" if first else ""
+    raise InputError(f"no answer belongs to the run in {directory}{told}", "name the folder that make wrote", place)
+
+
+def _lists(submissions: Submissions, unmatched: Unmatched) -> dict[str, list[dict[str, object]]]:
+    """What marks.json lists beside the marks."""
+    return {
+        "unknown_students": [entry_row(entry) for entry in unmatched.students],
+        "unknown_questions": [entry_row(entry) for entry in unmatched.questions],
+        "unknown_quantities": [entry_row(entry) for entry in unmatched.quantities],
+        "incomplete_rows": [entry_row(entry) for entry in submissions.incomplete],
+        "duplicates": [duplicate_row(duplicate) for duplicate in submissions.duplicates],
+    }
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    """The files of the folder, in the order given."""
+    remove_leftovers(folder)
+    for name, text in texts.items():
+        write_atomic(folder / name, text)
+    return [folder / name for name in texts]

@@ -1,0 +1,106 @@
+"""What was handed in but not asked for: `Unmatched`, and the notes that tell a person of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import chain
+
+from exercises.answers import Entry, Key, Submissions
+from exercises.manifest import Manifest
+
+_MOST = 20
+"""The most notes of one kind; marks.json has all."""
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """Answers of students, to questions and for quantities that the run does not have."""
+
+    students: tuple[Entry, ...]
+    questions: tuple[Entry, ...]
+    quantities: tuple[Entry, ...]
+
+    def __len__(self) -> int:
+        return len(self.students) + len(self.questions) + len(self.quantities)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The keys of a manifest, and their starts."""
+
+    keys: frozenset[Key]
+    questions: frozenset[tuple[str, str]]
+    students: frozenset[str]
+
+
+def find_unmatched(manifest: Manifest, submissions: Submissions) -> Unmatched:
+    """The answers that count for nothing, each by the first of its names that is unknown."""
+    asked = _asked(manifest)
+    found: dict[str, list[Entry]] = {"student": [], "question": [], "quantity": []}
+    for key, entry in submissions.entries.items():
+        if key not in asked.keys:
+            found[_first_unknown(key, asked)].append(entry)
+    return Unmatched(*map(tuple, found.values()))
+
+
+def _asked(manifest: Manifest) -> _Asked:
+    keys = [Key.of(i, str(a.question), a.quantity) for i, record in manifest.students.items() for a in record.answers]
+    students = frozenset(Key.of(ident, "", "").student for ident in manifest.students)
+    return _Asked(frozenset(keys), frozenset((key.student, key.question) for key in keys), students)
+
+
+def _first_unknown(key: Key, asked: _Asked) -> str:
+    if key.student not in asked.students:
+        return "student"
+    return "quantity" if (key.student, key.question) in asked.questions else "question"
+
+
+def notes_on(manifest: Manifest, submissions: Submissions, unmatched: Unmatched) -> tuple[str, ...]:
+    """A line a thing that a person should look at: at most 20 of each kind, and how many more there are."""
+    quantities = sorted({a.quantity for record in manifest.students.values() for a in record.answers})
+    kinds = (
+        _groups("student", unmatched.students, lambda entry: entry.student, manifest.students),
+        _groups("question", unmatched.questions, lambda entry: entry.question, ()),
+        _groups("quantity", unmatched.quantities, lambda entry: entry.quantity, quantities),
+        [f"{e.place}: the row does not say its student, question and quantity" for e in submissions.incomplete],
+        [_replaced(d.kept, d.replaced) for d in submissions.duplicates],
+        _silent(manifest, submissions),
+    )
+    return tuple(chain.from_iterable(map(_first_ones, kinds)))
+
+
+def _first_ones(notes: Sequence[str]) -> Iterator[str]:
+    yield from notes[:_MOST]
+    if len(notes) > _MOST:
+        yield f"... and {len(notes) - _MOST} more of this kind in marks.json"
+
+
+def _groups(kind: str, entries: Iterable[Entry], name_of: Callable[[Entry], str], known: Iterable[str]) -> list[str]:
+    """A note for each name, with the place of its first answer; only those that are shown look for a near name."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(name_of(entry), []).append(entry)
+    names = tuple(known)
+    return [_unknown(kind, name, own, names if i < _MOST else ()) for i, (name, own) in enumerate(groups.items())]
+
+
+def _unknown(kind: str, name: str, entries: Sequence[Entry], known: Sequence[str]) -> str:
+    near = get_close_matches(name[:100], known, n=1, cutoff=0.6)
+    count = f" ({len(entries)} answers)" if len(entries) > 1 else ""
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"{entries[0].place}: this run has no {kind} {name[:100]!r}{count}{hint}"
+
+
+def _replaced(kept: Entry, replaced: Entry) -> str:
+    what = f"question {kept.question}, {kept.quantity} of student {kept.student}"
+    return f"{kept.place}: this answer to {what} takes the place of the one at {replaced.place}"
+
+
+def _silent(manifest: Manifest, submissions: Submissions) -> list[str]:
+    """One note on the students who gave no answer at all."""
+    heard = {key.student for key, entry in submissions.entries.items() if entry.answer}
+    silent = [ident for ident in manifest.students if Key.of(ident, "", "").student not in heard]
+    names = ", ".join(silent[:_MOST]) + (", ..." if len(silent) > _MOST else "")
+    return [f"no answers from {len(silent)} of {len(manifest.students)} students: {names}"] if silent else []
