@@ -92,8 +92,9 @@ class Derivation:
 
     def step(self, quantity: Quantity) -> Step:
         """The step for d output / d quantity; a quantity the output does not depend on has no routes."""
-        for needed in self._pending(quantity):
-            self._steps[needed] = self._make(needed)
+        if quantity not in self._steps:
+            for needed in self._pending(quantity):
+                self._steps[needed] = self._make(needed)
         return self._steps[quantity]
 
     def _pending(self, quantity: Quantity) -> Iterator[Quantity]:
@@ -132,22 +133,21 @@ class Derivation:
 
     def steps(self, quantities: Iterable[Quantity]) -> tuple[Step, ...]:
         """The steps of these quantities and of all they lean on, each after what it leans on."""
-        order: dict[Quantity, Step] = {}
-        for quantity in quantities:
-            for needed in self._leans_on(quantity):
-                order.setdefault(needed, self.step(needed))
-        return tuple(order.values())
+        seen: set[Quantity] = set()
+        return tuple(self.step(needed) for quantity in quantities for needed in self._leans_on(quantity, seen))
 
-    def _leans_on(self, quantity: Quantity) -> Iterator[Quantity]:
-        """Upstream quantities with a step of their own, farthest from `quantity` first, then itself."""
-        seen: dict[Quantity, None] = {}
+    def _leans_on(self, quantity: Quantity, seen: set[Quantity]) -> Iterator[Quantity]:
+        """Upstream quantities with a step of their own, farthest from `quantity` first, then itself.
+
+        Those in `seen` are left out, and those that are given join it.
+        """
         stack: list[tuple[Quantity, bool]] = [(quantity, False)]
         while stack:
             top, done = stack.pop()
             if done:
                 yield top
             elif top not in seen:
-                seen[top] = None
+                seen.add(top)
                 stack.append((top, True))
                 upstream = [r.upstream.wrt for r in self.step(top).routes if r.constant is None]
                 stack.extend((u, False) for u in reversed(upstream))
