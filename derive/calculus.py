@@ -111,14 +111,17 @@ def _(term: Choice, wrt: Variable) -> Term:
 @differentiate.register
 def _(term: SumOver, wrt: Variable) -> Term:
     """Only the summands that hold the variable are built, so one weight of a wide layer stays cheap."""
-    values = sorted(_index_values(term.body, term.index, wrt, term.count))
-    parts = [differentiate(term.at(value), wrt) for value in values]
-    rest = differentiate(term.body, wrt)
-    return total(*parts, *(() if rest == ZERO else (SumOver(term.index, term.count, rest),)))
+    values = _index_values(term.body, term.index, wrt, term.count)
+    everywhere = differentiate(term.body, wrt)
+    if everywhere == ZERO:
+        return total(*(differentiate(term.at(value), wrt) for value in sorted(values)))
+    if not values:
+        return SumOver(term.index, term.count, everywhere)
+    return total(*(differentiate(summand, wrt) for summand in term.terms()))
 
 
 def _index_values(body: Term, index: str, wrt: Variable, count: int) -> set[int]:
-    """The values of the index for which some leaf of the body becomes the variable."""
+    """The values of the index for which some leaf of the body may become the variable."""
     values: set[int] = set()
     stack: list[Term] = [body]
     while stack:
@@ -131,21 +134,28 @@ def _index_values(body: Term, index: str, wrt: Variable, count: int) -> set[int]
 
 
 def _match(node: Term, index: str, wrt: Variable) -> int | None:
-    """The index value that turns the leaf `node` into `wrt`; None when none does or none is needed."""
-    if not isinstance(node, Quantity | Derivative) or type(node) is not type(wrt):
+    """The index value that may turn the leaf `node` into `wrt`; None when none does or none is needed.
+
+    Another letter is the index of a sum inside this one, so it may become any number.
+    """
+    if not isinstance(node, Quantity | Derivative) or _shape(node) != _shape(wrt):
         return None
-    found: set[Index | None] = set()
-    for mine, other in zip(_signature(node), _signature(wrt), strict=False):
-        if mine == index:
-            found.add(other)  # type: ignore[arg-type]
-        elif mine != other:
-            return None
-    same_shape = len(_signature(node)) == len(_signature(wrt))
-    value = found.pop() if same_shape and len(found) == 1 else None
+    pairs = list(zip(_indices(node), _indices(wrt), strict=True))
+    if any(mine != other for mine, other in pairs if not isinstance(mine, str)):
+        return None
+    found = {other for mine, other in pairs if mine == index}
+    value = found.pop() if len(found) == 1 else None
     return value if isinstance(value, int) else None
 
 
-def _signature(leaf: Variable) -> tuple[object, ...]:
+def _shape(leaf: Variable) -> tuple[object, ...]:
+    """All of a name but its numbers."""
     if isinstance(leaf, Derivative):
-        return (*_signature(leaf.of), "by", *_signature(leaf.wrt))
-    return (leaf.kind, leaf.primed, leaf.sample, *leaf.indices)
+        return (_shape(leaf.of), _shape(leaf.wrt))
+    return (leaf.kind, leaf.primed, len(leaf.indices))
+
+
+def _indices(leaf: Variable) -> tuple[Index | None, ...]:
+    if isinstance(leaf, Derivative):
+        return _indices(leaf.of) + _indices(leaf.wrt)
+    return (*leaf.indices, leaf.sample)

@@ -9,6 +9,7 @@ with a direct input. It knows no layers. `ExplicitGraph` holds a list of equatio
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -95,47 +96,45 @@ class ExplicitGraph(Graph):
 
 
 def _unique(given: tuple[Quantity, ...], equations: Iterable[Equation]) -> dict[Quantity, Equation]:
-    found: dict[Quantity, Equation] = {}
-    for equation in equations:
-        if equation.target in found or equation.target in given:
-            raise InputError(f"{equation.target} is defined twice", "give each name one value or one expression")
-        found[equation.target] = equation
-    return found
+    listed = tuple(equations)
+    times = Counter([*given, *(equation.target for equation in listed)])
+    twice = next((quantity for quantity, count in times.items() if count > 1), None)
+    if twice is not None:
+        raise InputError(f"{twice} is defined twice", "give each name one value or one expression")
+    return {equation.target: equation for equation in listed}
 
 
 def _forward_order(equations: dict[Quantity, Equation], given: frozenset[Quantity]) -> tuple[Quantity, ...]:
-    """Targets after their inputs (Kahn's walk with an explicit stack: deep graphs do not overflow)."""
+    """Targets after their inputs: depth first with a path of its own, so deep graphs do not overflow."""
     order: dict[Quantity, None] = {}
-    open_: dict[Quantity, None] = {}
+    path: dict[Quantity, Iterator[Quantity]] = {}
     for start in equations:
-        stack = [start]
-        while stack:
-            target = stack[-1]
-            missing = [i for i in _inputs(equations, given, target) if i not in order and i not in given]
-            if target in order or not missing:
-                open_.pop(stack.pop(), None)
+        if start not in order:
+            path[start] = _inputs(equations, given, start)
+        while path:
+            target = next(reversed(path))
+            needed = next((i for i in path[target] if i not in order and i not in given), None)
+            if needed is None:
+                del path[target]
                 order[target] = None
-                continue
-            if target in open_ and missing[0] in open_:
-                circle = " -> ".join(q.name for q in [*_from(open_, missing[0]), missing[0]])
-                raise InputError(f"the equations go round in a circle: {circle}", "let none depend on itself")
-            open_[target] = None
-            stack.append(missing[0])
+            elif needed in path:
+                raise _circle(list(path), needed)
+            else:
+                path[needed] = _inputs(equations, given, needed)
     return tuple(order)
 
 
-def _from(open_: dict[Quantity, None], start: Quantity) -> list[Quantity]:
-    names = list(open_)
-    return names[names.index(start) :]
+def _circle(path: list[Quantity], again: Quantity) -> InputError:
+    """The error for a path that comes back to `again`: each name uses the next."""
+    circle = " -> ".join(q.name for q in [*path[path.index(again) :], again])
+    return InputError(f"the equations go round in a circle: {circle}", "let none depend on itself")
 
 
-def _inputs(equations: dict[Quantity, Equation], given: frozenset[Quantity], target: Quantity) -> list[Quantity]:
-    found = []
+def _inputs(equations: dict[Quantity, Equation], given: frozenset[Quantity], target: Quantity) -> Iterator[Quantity]:
     for leaf in inputs_of(equations[target].term):
         if not isinstance(leaf, Quantity) or (leaf not in equations and leaf not in given):
             raise InputError(f"{target} uses {leaf}, which nothing defines", "list it under given or nodes")
-        found.append(leaf)
-    return found
+        yield leaf
 
 
 def _users(equations: Iterable[Equation]) -> dict[Quantity, tuple[Quantity, ...]]:
