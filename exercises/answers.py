@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from derive.errors import InputError, Place
@@ -42,8 +43,13 @@ class Key:
         Key(student='s001', question='1', quantity="w[1,1,1]'")
         """
         number = _QUESTION.fullmatch(question.strip())
-        name = re.sub(r"\s+", "", quantity.translate(_SIGNS))
-        return cls(student.strip().casefold(), number["number"] if number else question.strip(), name)
+        return cls(student.strip().casefold(), number["number"] if number else question.strip(), _plain_name(quantity))
+
+
+@lru_cache(maxsize=10_000)
+def _plain_name(quantity: str) -> str:
+    """The name in the signs of the vocabulary, without spaces."""
+    return re.sub(r"\s+", "", quantity.translate(_SIGNS))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from exercises.answers import Duplicate, Entry
 from exercises.marking import AnswerMark, StudentMark
-from exercises.tables import Cell, Echo, to_csv
+from exercises.tables import Cell, to_csv
+
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 Marks = Mapping[str, StudentMark]
 """The marks by student id, in roster order."""
@@ -24,7 +26,7 @@ def grades_csv(marks: Marks) -> str:
 def _grades(ident: str, mark: StudentMark, questions: Sequence[int]) -> list[Cell]:
     points = (mark.points_of(number) for number in questions)
     percent = round(100 * mark.points / mark.of, 2) if mark.of else Fraction(0)
-    return [Echo(ident), Echo(mark.name), *points, mark.points, percent]
+    return [ident, mark.name, *points, mark.points, percent]
 
 
 def marks_json(marks: Marks, lists: Mapping[str, Sequence[Mapping[str, object]]]) -> str:
@@ -44,10 +46,6 @@ def duplicate_row(duplicate: Duplicate) -> dict[str, object]:
     """The answer that counts, with the one that it replaced."""
     old = entry_row(duplicate.replaced)
     return {**entry_row(duplicate.kept), "replaced": {name: old[name] for name in ("answer", "file", "line")}}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _list_text(name: str, rows: Iterable[Mapping[str, object]]) -> str:

@@ -25,6 +25,8 @@ VERSION = 1
 FILE_NAME = "manifest.json"
 _LIMIT = 500_000_000
 
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
 T = TypeVar("T")
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 NotNegative = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -95,10 +97,6 @@ class Manifest:
         lines = [f"{_json(name)}: {_json(value)}" for name, value in head.items()]
         students = ",\n".join(_student_text(ident, record) for ident, record in self.students.items())
         return "{\n" + ",\n".join([*lines, f'"students": {{\n{students}\n}}']) + "\n}\n"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _student_text(ident: str, record: StudentRecord) -> str:

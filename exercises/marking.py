@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from derive.errors import ParseError
@@ -55,7 +56,7 @@ class StudentMark:
     answers: tuple[AnswerMark, ...]
     of: Fraction
 
-    @property
+    @cached_property
     def points(self) -> Fraction:
         return sum((answer.points for answer in self.answers), Fraction(0))
 
@@ -84,12 +85,17 @@ def mark_answer(expected: ExpectedAnswer, text: str | None) -> AnswerMark:
         number = Fraction(evaluate_number(typed))
     except ParseError as error:
         return _mark(expected, typed, "unreadable", f"character {error.offset + 1}: {error}")
-    return _compare(expected, exact(expected.value), typed, number)
+    return _compare(expected, expected.value, typed, number)
 
 
+@lru_cache(maxsize=10_000)
 def exact(value: float) -> Fraction:
     """The fraction that the shortest decimal text of a float names, as it stands in the manifest."""
-    return Fraction(repr(float(value)))
+    return Fraction(_decimal(value))
+
+
+def _decimal(value: float) -> Decimal:
+    return Decimal(repr(float(value)))
 
 
 def _mark(expected: ExpectedAnswer, typed: str | None, verdict: Verdict, reason: str) -> AnswerMark:
@@ -104,14 +110,18 @@ def _compare_text(expected: ExpectedAnswer, value: str, typed: str) -> AnswerMar
     return _mark(expected, typed, "undecided", f"the key says {value}; whether this means the same is for you to say")
 
 
-def _compare(expected: ExpectedAnswer, value: Fraction, typed: str, number: Fraction) -> AnswerMark:
-    tolerance = exact(expected.tolerance)
-    off = number - value
-    told = f"{_shown(value)}, with a tolerance of {_shown(tolerance)}"
-    if abs(off) <= tolerance * (1 + _TOLERANCE_SLACK) + abs(value) * _VALUE_SLACK:
-        return _mark(expected, typed, "right", f"the value is {told}")
-    away = f"the answer is {_shown(abs(off), _ROUGH)} too {'large' if off > 0 else 'small'}"
-    return _mark(expected, typed, "wrong", f"the value is {told}; {_too_coarse(expected, value, typed) or away}")
+def _compare(expected: ExpectedAnswer, value: float, typed: str, number: Fraction) -> AnswerMark:
+    off, tolerance = number - exact(value), exact(expected.tolerance)
+    told = f"the value is {_shown(_decimal(value))}, with a tolerance of {_shown(_decimal(expected.tolerance))}"
+    if abs(off) <= tolerance or abs(off) <= tolerance * (1 + _TOLERANCE_SLACK) + abs(exact(value)) * _VALUE_SLACK:
+        return _mark(expected, typed, "right", told)
+    reason = _too_coarse(expected, exact(value), typed) or _distance(off)
+    return _mark(expected, typed, "wrong", f"{told}; {reason}")
+
+
+def _distance(off: Fraction) -> str:
+    size = _ROUGH.divide(Decimal(abs(off.numerator)), Decimal(off.denominator))
+    return f"the answer is {_shown(size)} too {'large' if off > 0 else 'small'}"
 
 
 def _too_coarse(expected: ExpectedAnswer, value: Fraction, typed: str) -> str:
@@ -125,12 +135,12 @@ def _too_coarse(expected: ExpectedAnswer, value: Fraction, typed: str) -> str:
     return f"the answer agrees at its {places} decimals, but {expected.decimals} were asked for"
 
 
-def _shown(value: Fraction, context: Context = _SHOWN) -> str:
+def _shown(number: Decimal, context: Context = _SHOWN) -> str:
     """The number for a sentence, of any size.
 
-    >>> _shown(Fraction(1, 3)), _shown(Fraction(2500)), _shown(Fraction(-7, 10**9))
+    >>> _shown(Decimal("0.33333333333333")), _shown(Decimal("2.5e3")), _shown(Decimal("-7e-9"))
     ('0.3333333333', '2500', '-7e-9')
     """
-    digits = context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(context)
+    digits = number.normalize(context)
     plain = -7 < digits.adjusted() < 15
     return f"{digits:f}" if plain else f"{digits:e}"

@@ -1,78 +1,210 @@
-"""Text files from other people's programs: bounded in size, in any of the encodings that spreadsheets write.
+"""From nodes to plain data: `example_of` and `problem_set_of`, with the checks that need several keys.
 
-    path -> read_bytes -> decode -> text without a byte order mark
-
-UTF-8 with or without a mark, UTF-16 with one (Excel's "Unicode text"), else Windows-1252.
+Node -> model (keys and kinds of values) -> spec.py's data (shapes, names, settings that fit together)
 """
 
 from __future__ import annotations
 
-import codecs
-from pathlib import Path
+from collections.abc import Iterable
+from fractions import Fraction
 
-from derive.errors import InputError, Place
+from derive.errors import InputError
+from derive.graph import Graph
+from derive.losses import LOSSES
+from derive.network import DenseNetwork, NetworkSpec
+from derive.quantities import Named, Quantity, parse_name
+from exercises.asking import Scope
+from exercises.complaints import checked, key_place
+from exercises.graphs import explicit_graph
+from exercises.networks import Given, check_target, given_numbers, network_spec
+from exercises.nodes import Mapping, Node, find, placed
+from exercises.schema import (
+    DrawModel,
+    ExampleModel,
+    QuestionModel,
+    RangeModel,
+    RoundingModel,
+    SetModel,
+    SourceModel,
+)
+from exercises.spec import Draw, Example, ProblemSet, QuestionSpec, Range, Rounding, Source
 
-LIMIT = 20_000_000
-"""The most bytes of a file that people hand in."""
+DEFAULT_RATE = Fraction(1, 2)
+"""The learning rate of questions that ask for nothing that depends on it."""
 
-_WORKBOOKS = {
-    b"PK\x03\x04": "an Excel workbook or zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF",
-}
-
-
-def read_text(path: str | Path, limit: int = LIMIT) -> str:
-    """The text of a file; raises InputError where there is none to read, naming the path."""
-    return decode(read_bytes(path, limit), str(path))
-
-
-def read_bytes(path: str | Path, limit: int = LIMIT) -> bytes:
-    """The bytes of a file of at most `limit` bytes; no more than that is ever read."""
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise _cannot_read(path, error) from error
-    if len(data) > limit:
-        raise InputError(f"is larger than {limit // 1_000_000} MB", "give a smaller file", Place(str(path)))
-    return data
+NETWORK_ONLY = ("weights", "biases", "samples", "reduction", "learning_rate", "update", "iterations")
 
 
-def _cannot_read(path: str | Path, error: OSError) -> InputError:
-    place = Place(str(path))
-    match error:
-        case FileNotFoundError():
-            return InputError("there is no such file", "check its name and folder", place)
-        case IsADirectoryError():
-            return InputError("is a folder", "name a file in it", place)
-        case PermissionError():
-            return InputError("there is no permission to read it", "ask its owner", place)
-    return InputError(f"cannot be read: {error.strerror or type(error).__name__}", "name another file", place)
+def example_of(node: Node, name: str) -> Example:
+    """The example that a file writes; raises InputError with its place."""
+    _check_sort(node, wanted="example")
+    model = checked(ExampleModel, node)
+    return _network_example(model, node, name) if model.network else _graph_example(model, node, name)
 
 
-def decode(data: bytes, file: str) -> str:
-    """The text that `data` are; raises InputError for what is no text."""
-    for start, kind in _WORKBOOKS.items():
-        if data.startswith(start):
-            raise InputError(f"is {kind}, not text", "save the sheet as CSV (UTF-8)", Place(file))
-    try:
-        text = data.decode(_encoding(data))
-    except UnicodeDecodeError as error:
-        raise InputError("is not text in UTF-8, UTF-16 or Windows-1252", "save it as UTF-8", Place(file)) from error
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise InputError("holds a NUL character, so it is not text", "save it as CSV (UTF-8)", Place(file, line))
-    return text
+def problem_set_of(node: Node, name: str) -> ProblemSet:
+    """The problem set that a file writes; raises InputError with its place."""
+    _check_sort(node, wanted="problem set")
+    model = checked(SetModel, node)
+    questions = tuple(
+        _question(question, find(node, ("questions", number))) for number, question in enumerate(model.questions)
+    )
+    rounding = _rounding(model.rounding, node)
+    return ProblemSet(name, model.title or name, model.course or "", model.style, model.seed, rounding, questions)
 
 
-def _encoding(data: bytes) -> str:
-    if data.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+def _check_sort(node: Node, *, wanted: str) -> None:
+    """Raise when the file is no mapping, or plainly the other sort of file."""
+    if not isinstance(node, Mapping):
+        raise InputError(f"this is no {wanted}: its keys are missing", "a file starts with title:", node.place)
+    signs = {"problem set": ("questions",), "example": ("network", "graph")}
+    found = {sort: [key for key in keys if key in node.keys] for sort, keys in signs.items()}
+    (other,) = signs.keys() - {wanted}
+    if found[other] and not found[wanted]:
+        uses = {"problem set": "gradsheet make, check and stress", "example": "gradsheet derive and audit"}
+        what = f"this is {_with_article(other)}, and {_with_article(wanted)} is wanted"
+        raise InputError(what, f"{uses[other]} take it", node.keys[found[other][0]])
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _network_example(model: ExampleModel, node: Node, name: str) -> Example:
+    assert model.network is not None
+    if model.graph is not None:
+        hint = "keep one of the two"
+        raise InputError("the file has a network and a graph", hint, key_place(node, ("graph",)))
+    spec = network_spec(model.network, find(node, ("network",)))
+    given = given_numbers(spec, model, node)
+    rate = None if model.learning_rate is None else model.learning_rate.value
+    graph = DenseNetwork(spec)
+    scope = Scope(graph, given.samples, model.update.kinds)
+    return Example(
+        name=name,
+        title=model.title or name,
+        graph=graph,
+        network=spec,
+        given=given.values,
+        decimals=given.decimals,
+        samples=given.samples,
+        reduction=model.reduction,
+        learning_rate=rate,
+        update=model.update.kinds,
+        iterations=model.iterations,
+        style=model.style,
+        rounding=_rounding(model.rounding, node),
+        published=_published(model, scope, node),
+    )
+
+
+def _graph_example(model: ExampleModel, node: Node, name: str) -> Example:
+    if model.graph is None:
+        raise InputError("network is missing", "write network: or graph: and what belongs to it", node.place)
+    for key in NETWORK_ONLY:
+        if key in model.model_fields_set:
+            what = f"{key} belongs to a network, and this file has a graph"
+            raise InputError(what, "write numbers under given:", key_place(node, (key,)))
+    graph = explicit_graph(model.graph, find(node, ("graph",)))
+    numbers = {Quantity(key): written for key, written in model.graph.given.items()}
+    return Example(
+        name=name,
+        title=model.title or name,
+        graph=graph,
+        given={quantity: written.value for quantity, written in numbers.items()},
+        decimals={quantity: written.decimals for quantity, written in numbers.items()},
+        update=frozenset(),
+        style=model.style,
+        rounding=_rounding(model.rounding, node),
+        published=_published(model, Scope(graph, update=frozenset()), node),
+    )
+
+
+def _rounding(model: RoundingModel, node: Node) -> Rounding:
+    """An answer that is left out has the usual decimals, or those that are carried where they are fewer."""
+    usual = Rounding().answer
+    answer = model.answer or (usual if model.carry is None else min(usual, model.carry))
+    with placed(find(node, ("rounding",)).place):
+        return Rounding(model.carry, answer)
+
+
+def _published(model: ExampleModel, scope: Scope, node: Node) -> dict[str, str]:
+    for text in model.published:
+        with placed(key_place(node, ("published", text))):
+            name = parse_name(text)
+            scope.check(name)
+            _check_rate([name], model.learning_rate is None)
+    return dict(model.published)
+
+
+def _check_rate(names: Iterable[Named], missing: bool) -> None:
+    for name in names:
+        if missing and isinstance(name, Quantity) and name.primed:
+            raise InputError(f"{name} depends on the learning rate", "write learning_rate:")
+
+
+def _question(model: QuestionModel, node: Node) -> QuestionSpec:
+    spec = network_spec(model.network, find(node, ("network",)))
+    if model.samples and len(model.samples) > 1:
+        hint = "keep one; files for gradsheet derive may have more"
+        raise InputError("a question has one sample", hint, find(node, ("samples", 1)).place)
+    given = given_numbers(spec, model, node)
+    _check_ask(model, spec, node)
+    return QuestionSpec(
+        type=model.type,
+        title=model.title or model.type.replace("_", " ").capitalize(),
+        points=Fraction(1) if model.points is None else model.points.value,
+        network=spec,
+        draw=_draw(model.draw, spec, given, find(node, ("draw",))),
+        learning_rate=DEFAULT_RATE if model.learning_rate is None else model.learning_rate.value,
+        update=model.update.kinds,
+        ask=model.ask,
+        place=node.place,
+        given=given.values,
+        decimals=given.decimals,
+    )
+
+
+def _check_ask(model: QuestionModel, spec: NetworkSpec, node: Node) -> None:
+    graph: Graph = DenseNetwork(spec)
+    scope = Scope(graph, update=model.update.kinds)
+    for number, item in enumerate(model.ask):
+        with placed(find(node, ("ask", number)).place):
+            _check_rate(scope.expand(item), model.learning_rate is None)
+
+
+def _draw(model: DrawModel, spec: NetworkSpec, given: Given, node: Node) -> Draw:
+    """What is left out has a default; targets have one that fits the loss and the last activation."""
+    usual = Draw()
+    fixed = any(quantity.kind == "y" for quantity in given.numbers)
+    targets = _source(model.targets, find(node, ("targets",))) or _usual_targets(spec)
+    with placed(find(node, ("targets",)).place):
+        for target in (targets.start, targets.stop) if isinstance(targets, Range) else targets:
+            check_target(LOSSES[spec.loss], target)
+    return Draw(
+        weights=_source(model.weights, find(node, ("weights",))) or usual.weights,
+        biases=_source(model.biases, find(node, ("biases",))) or usual.biases,
+        inputs=_source(model.inputs, find(node, ("inputs",))) or usual.inputs,
+        targets=targets,
+        one_hot=model.targets is None and not fixed and spec.layers[-1].activation == "softmax",
+    )
+
+
+def _source(model: SourceModel | None, node: Node) -> Source | None:
+    if model is None:
+        return None
+    if isinstance(model, RangeModel):
+        with placed(node.place):
+            return Range(model.start.value, model.stop.value, model.step.value)
+    return tuple(written.value for written in model)
+
+
+def _usual_targets(spec: NetworkSpec) -> Source:
+    """Targets that the last layer can come near to: 0 and 1 for probabilities, else inside its range."""
+    last = spec.layers[-1].activation
+    if last in ("softmax", "step") or LOSSES[spec.loss].targets_in_01:
+        return Fraction(0), Fraction(1)
+    if last == "sigmoid":
+        return Fraction("0.01"), Fraction("0.99")
+    least = Fraction("-0.9") if last in ("tanh", "arctan", "identity") else Fraction(0)
+    return Range(least, Fraction("0.9"), Fraction("0.1"))

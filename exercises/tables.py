@@ -1,11 +1,11 @@
 """CSV tables, in and out, safe to open in a spreadsheet.
 
     read_table(path) -> Table(rows of Row)       text, cells as typed, each row with its line
-    to_csv(rows of Cell) -> text                 Cell = str | Echo | number
+    to_csv(rows of Cell) -> text                 Cell = str | number
 
-Out: a `str` that a spreadsheet would run as a formula is defused with a leading apostrophe; an `Echo`
-(a student's id or name, which other systems match by) stays as it is, so whoever reads one refuses
-formulas with `is_formula`; numbers are finite by check and need no defusing.
+Out: a text that a spreadsheet would run as a formula is defused with a leading apostrophe. Students' ids
+and names, which other systems match by, must stay byte for byte; so a roster refuses formulas
+(`is_formula`) and nothing is left to defuse. Numbers are finite by check and need no defusing.
 """
 
 from __future__ import annotations
@@ -28,14 +28,7 @@ _SEPARATORS = ",;\t"
 _TO_QUOTE = re.compile(r'[,;\t"\r\n]|^ | $')
 
 
-@dataclass(frozen=True)
-class Echo:
-    """Text from a roster, given back byte for byte."""
-
-    text: str
-
-
-Cell = str | Echo | int | float | Fraction
+Cell = str | int | float | Fraction
 
 
 @dataclass(frozen=True)
@@ -107,12 +100,7 @@ def to_csv(rows: Iterable[Sequence[Cell]]) -> str:
 
 
 def _written(cell: Cell) -> str:
-    match cell:
-        case Echo(text):
-            return _quoted(text)
-        case str():
-            return _quoted(defused(cell))
-    return short_decimal(cell)
+    return _quoted(defused(cell)) if isinstance(cell, str) else short_decimal(cell)
 
 
 def _quoted(text: str) -> str:
