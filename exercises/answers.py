@@ -18,8 +18,8 @@ from pathlib import Path
 
 from derive.errors import InputError, Place
 from exercises.answers_json import json_records
-from exercises.reading import read_text
 from exercises.tables import Table, parse_table, undefused
+from exercises.textfiles import read_text
 
 COLUMNS = ("student", "question", "quantity", "answer")
 

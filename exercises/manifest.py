@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 
 from derive.errors import InputError, Place
-from exercises.reading import read_bytes
+from exercises.textfiles import read_bytes
 
 VERSION = 1
 """The version of the file's format."""

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from derive.errors import InputError, Place
 from derive.text import decimal
-from exercises.reading import read_text
+from exercises.textfiles import read_text
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _SEPARATORS = ",;\t"
