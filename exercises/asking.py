@@ -33,11 +33,11 @@ class Scope:
         return dict.fromkeys(self.graph.given())
 
     @cached_property
-    def by_kind(self) -> dict[str, list[Quantity]]:
+    def by_kind(self) -> dict[str, dict[Quantity, None]]:
         """All quantities, gathered by their kind."""
-        kinds: dict[str, list[Quantity]] = {}
+        kinds: dict[str, dict[Quantity, None]] = {}
         for quantity in (*self.given, *(equation.target for equation in self.graph.equations())):
-            kinds.setdefault(quantity.kind, []).append(quantity)
+            kinds.setdefault(quantity.kind, {})[quantity] = None
         return kinds
 
     def check(self, name: Named) -> None:
@@ -68,10 +68,8 @@ class Scope:
 
     def _all(self, quantity: Quantity) -> Iterator[Quantity]:
         """Every quantity of the kind where no index is written; the samples and the prime stay."""
-        alike = self.by_kind.get(quantity.kind, [])
-        if quantity.indices or not alike:
-            alike = [_bare(quantity)]
-        for one in alike:
+        alike = self.by_kind.get(quantity.kind)
+        for one in alike if alike and not quantity.indices else (_bare(quantity),):
             yield Quantity(one.kind, one.indices, quantity.primed, quantity.sample)
 
     def _check_quantity(self, name: Quantity) -> None:
@@ -103,7 +101,8 @@ class Scope:
         if alike is None:
             raise NameMissing.among("name", plain.base, self.by_kind)
         if plain not in alike:
-            hint = f"there is {alike[0]}" if len(alike) == 1 else f"there are {alike[0]} to {alike[-1]}"
+            first, last = next(iter(alike)), next(reversed(alike))
+            hint = f"there is {first}" if len(alike) == 1 else f"there are {first} to {last}"
             raise InputError(f"there is no {plain}", hint)
 
     def _check_updated(self, plain: Quantity) -> None:

@@ -18,6 +18,7 @@ from exercises.complaints import checked, key_place
 from exercises.graphs import explicit_graph
 from exercises.networks import Given, check_target, given_numbers, network_spec
 from exercises.nodes import Mapping, Node, find, placed
+from exercises.questions import question_type
 from exercises.schema import (
     DrawModel,
     ExampleModel,
@@ -144,6 +145,8 @@ def _check_rate(names: Iterable[Named], missing: bool) -> None:
 
 
 def _question(model: QuestionModel, node: Node) -> QuestionSpec:
+    with placed(find(node, ("type",)).place):
+        question_type(model.type)
     spec = network_spec(model.network, find(node, ("network",)))
     if model.samples and len(model.samples) > 1:
         hint = "keep one; files for gradsheet derive may have more"

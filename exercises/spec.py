@@ -151,7 +151,7 @@ class QuestionSpec:
     learning_rate: Fraction
     update: frozenset[str]
     ask: tuple[str, ...]
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
     given: Mapping[Quantity, Fraction] = field(default_factory=dict)
     decimals: Mapping[Quantity, int] = field(default_factory=dict)
 

@@ -1,0 +1,170 @@
+"""What may stand in a file, as pydantic models: `ExampleModel`, `SetModel` and their parts.
+
+The models know keys and kinds of values; what depends on several of them (matrix shapes, targets against
+the loss) is checked where the plain data of `spec.py` is built. To add a key: a field here, its meaning in
+`spec.py`, and the line that carries it over in `reading.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from derive.network import Bias
+from exercises.leaves import (
+    ActivationName,
+    Carry,
+    DecimalText,
+    Flag,
+    Identifier,
+    Line,
+    LossName,
+    Number,
+    Written,
+    one_of,
+    positive,
+    whole,
+)
+
+MOST_UNITS = 1_000
+MOST_LAYERS = 50
+
+Positive = Annotated[Written, positive("learning_rate")]
+
+
+class Model(BaseModel):
+    """A mapping with known keys only."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class LayerModel(Model):
+    """One layer with weights."""
+
+    units: Annotated[int, whole("units", 1, MOST_UNITS)]
+    activation: ActivationName = "sigmoid"
+    bias: Annotated[Bias, one_of("kind of bias", ("each", "shared", "none"))] = "each"
+    alpha: Number | None = None
+
+
+class NetworkModel(Model):
+    """A dense network."""
+
+    inputs: Annotated[int, whole("inputs", 1, MOST_UNITS)]
+    layers: Annotated[tuple[LayerModel, ...], Field(min_length=1, max_length=MOST_LAYERS)]
+    loss: LossName = "half_squared_error"
+
+
+class SampleModel(Model):
+    """One sample: inputs and targets."""
+
+    input: tuple[Number, ...]
+    target: tuple[Number, ...]
+
+
+class UpdateModel(Model):
+    """Which parameters a step of gradient descent changes."""
+
+    weights: Flag = True
+    biases: Flag = True
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(kind for kind, on in (("w", self.weights), ("b", self.biases)) if on)
+
+
+class RoundingModel(Model):
+    """Decimals; a bound that is left out follows from the other."""
+
+    carry: Carry = 6
+    answer: Annotated[int, whole("answer", 1, 12)] | None = None
+
+
+class GraphModel(Model):
+    """A graph of the file's own: numbers, expressions and the name that is differentiated."""
+
+    given: dict[str, Number] = Field(default_factory=dict)
+    nodes: Annotated[dict[str, Line], Field(min_length=1)]
+    output: Line
+
+
+BiasEntry = (
+    Annotated[
+        Annotated[Number, Tag("one")] | Annotated[tuple[Number, ...], Tag("list")],
+        Discriminator(lambda value: "list" if isinstance(value, tuple) else "one"),
+    ]
+    | None
+)
+Matrix = tuple[tuple[Number, ...], ...]
+
+
+class Numbers(Model):
+    """The numbers of a network that examples and questions may give."""
+
+    weights: tuple[Matrix, ...] | None = None
+    biases: tuple[BiasEntry, ...] | None = None
+    samples: Annotated[tuple[SampleModel, ...], Field(min_length=1)] | None = None
+
+
+class ExampleModel(Numbers):
+    """An example file."""
+
+    title: Line | None = None
+    network: NetworkModel | None = None
+    graph: GraphModel | None = None
+    reduction: Annotated[Literal["sum", "mean"], one_of("reduction", ("sum", "mean"))] = "sum"
+    learning_rate: Positive | None = None
+    update: UpdateModel = UpdateModel()
+    iterations: Annotated[int, whole("iterations", 1, 1_000_000)] = 1
+    style: Identifier = "mazur"
+    rounding: RoundingModel = RoundingModel()
+    published: dict[str, DecimalText] = Field(default_factory=dict)
+
+
+class RangeModel(Model):
+    """Numbers from `start` in equal steps."""
+
+    start: Number = Field(alias="from")
+    stop: Number = Field(alias="to")
+    step: Annotated[Written, positive("step")]
+
+
+SourceModel = Annotated[
+    Annotated[RangeModel, Tag("mapping")]
+    | Annotated[tuple[Number, ...], Field(min_length=1, max_length=1_000), Tag("list")],
+    Discriminator(lambda value: "mapping" if isinstance(value, dict) else "list"),
+]
+
+
+class DrawModel(Model):
+    """What numbers are drawn from."""
+
+    weights: SourceModel | None = None
+    biases: SourceModel | None = None
+    inputs: SourceModel | None = None
+    targets: SourceModel | None = None
+
+
+class QuestionModel(Numbers):
+    """One question of a problem set."""
+
+    type: Identifier
+    title: Line | None = None
+    points: Annotated[Written, positive("points")] | None = None
+    network: NetworkModel
+    draw: DrawModel = DrawModel()
+    learning_rate: Positive | None = None
+    update: UpdateModel = UpdateModel()
+    ask: Annotated[tuple[Line, ...], Field(min_length=1)]
+
+
+class SetModel(Model):
+    """A problem-set file."""
+
+    title: Line | None = None
+    course: Line | None = None
+    style: Identifier = "mazur"
+    seed: Annotated[int, whole("seed", 0, 2**63 - 1)] = 1
+    rounding: RoundingModel = RoundingModel()
+    questions: Annotated[tuple[QuestionModel, ...], Field(min_length=1)]
