@@ -1,0 +1,195 @@
+"""The command line: parses, calls, prints. Work is imported by the command that needs it, so help is quick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+_FORMATS = ("pdf", "tex", "md", "json")
+_WIDTH = {"max_content_width": 100}
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Tidy(click.Group):
+    """A group whose errors about files and input are one line and exit with 2, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from derive.errors import GradsheetError
+
+        try:
+            return super().invoke(ctx)
+        except GradsheetError as error:
+            click.echo(f"gradsheet: {error}", err=True)
+            ctx.exit(2)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+@click.group(cls=_Tidy, context_settings=_WIDTH)
+@click.version_option(package_name="gradsheet")
+def main() -> None:
+    """Backpropagation by hand: derive it exactly, set problem sheets and worked keys, mark answers.
+
+    \b
+    gradsheet derive mazur -o mazur.pdf
+    gradsheet make backprop-2-2-2 -o out --copies 3
+    gradsheet check out answers.csv
+    """
+
+
+@main.command()
+def examples() -> None:
+    """List the built-in examples, problem sets, question types, styles and formats.
+
+    \b
+    gradsheet examples
+    """
+    from exercises.listing import listing
+
+    click.echo(listing(), nl=False)
+
+
+@main.command()
+@click.argument("name")
+@click.option("-o", "output", type=click.Path(path_type=Path), help="The file to write; NAME.yaml here by default.")
+def new(name: str, output: Path | None) -> None:
+    """Copy a built-in example or problem set, to start your own from.
+
+    \b
+    gradsheet new backprop-2-2-2 -o my-set.yaml
+    """
+    from exercises.listing import copy_builtin
+
+    click.echo(f"wrote {copy_builtin(name, output)}", err=True)
+
+
+@main.command()
+@click.argument("file")
+@click.option("--wrt", metavar="QUANTITY", help='Only the derivative with respect to this one, such as "w[2,1,1]".')
+@click.option("--style", metavar="S", help="The style to set it in; the file's own by default.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="By default what -o ends in, else md.")
+@click.option("--formula-only", is_flag=True, help="Formulas without numbers; the file need not give any.")
+@click.option("-o", "output", type=click.Path(path_type=Path), help="The file to write; standard output by default.")
+def derive(
+    file: str, wrt: str | None, style: str | None, form: str | None, formula_only: bool, output: Path | None
+) -> None:
+    """Derive an example by backpropagation and write the worked solution.
+
+    FILE is an example file or the name of a built-in one.
+
+    \b
+    gradsheet derive mazur -o mazur.pdf
+    gradsheet derive mazur --wrt "w[1,1,1]" --format md
+    gradsheet derive my-network.yaml --formula-only --format json
+    """
+    from exercises.deriving import Request, worked
+
+    request = Request(file, wrt, style, form or _format_of(output), formula_only)
+    _write(worked(request), output)
+
+
+def _input_error(what: str, hint: str) -> Exception:
+    from derive.errors import InputError
+
+    return InputError(what, hint)
+
+
+def _format_of(output: Path | None) -> str:
+    suffix = output.suffix.lstrip(".").lower() if output else "md"
+    if suffix not in _FORMATS:
+        raise _input_error(f"cannot tell the format from {output}", f"add --format {' or '.join(_FORMATS)}")
+    return suffix
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    from exercises.atomic import write_atomic
+
+    if output is not None:
+        write_atomic(output, content)
+        click.echo(f"wrote {output}", err=True)
+    elif content.startswith(b"%PDF") and sys.stdout.isatty():
+        raise _input_error("a PDF does not belong on a terminal", "add -o FILE.pdf")
+    else:
+        click.get_binary_stream("stdout").write(content)
+
+
+@main.command()
+@click.argument("problem_set", metavar="SET")
+@click.option("-o", "output", required=True, type=click.Path(path_type=Path), help="The folder to write into.")
+@click.option(
+    "--students", type=click.Path(path_type=Path), metavar="ROSTER.csv", help="A class list with ids and names."
+)
+@click.option("--copies", type=int, metavar="N", help="So many copies, s001 and on, without a class list.")
+@click.option("--seed", type=int, help="Another seed than the set's own.")
+@click.option(
+    "--secret", type=click.Path(path_type=Path), metavar="FILE", help="The secret of another run, to repeat it."
+)
+@click.option("--jobs", type=click.IntRange(1, 64), help="TeX runs at a time; as many as there are cores by default.")
+def make(
+    problem_set: str,
+    output: Path,
+    students: Path | None,
+    copies: int | None,
+    seed: int | None,
+    secret: Path | None,
+    jobs: int | None,
+) -> None:
+    """Make a sheet and a worked key for every student, and what `check` marks by.
+
+    SET is a problem-set file or the name of a built-in one. A run that was stopped goes on when started again.
+
+    \b
+    gradsheet make backprop-2-2-2 -o out --copies 3
+    gradsheet make my-set.yaml -o out --students class.csv
+    """
+    if (students is None) == (copies is None):
+        raise _input_error("for whom is not said", "add --students ROSTER.csv, or --copies N")
+    from exercises.making import Order
+    from exercises.making import make as make_all
+
+    order = Order(problem_set, output, students, copies, seed, secret, jobs)
+    with _progress("setting") as advance:
+        made = make_all(order, advance)
+    click.echo(made.summary(), err=True)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+
+        def advance(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield advance
+
+
+@main.command()
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("answers", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "output", type=click.Path(path_type=Path), help="The folder to write into; DIR/marks by default.")
+def check(directory: Path, answers: tuple[Path, ...], output: Path | None) -> None:
+    """Mark answers against what `make` wrote into DIR.
+
+    ANSWERS are CSV files (student, question, quantity, answer) or JSON.
+
+    \b
+    gradsheet check out answers.csv
+    """
+    from exercises.check import check as check_all
+
+    result = check_all(directory, answers, output)
+    for note in result.notes:
+        click.echo(note, err=True)
+    click.echo(result.summary(), err=True)

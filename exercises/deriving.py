@@ -1,0 +1,54 @@
+"""What `derive` writes: an example's worked solution in a format, or its numbers and formulas as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.errors import InputError
+from derive.quantities import Named, Quantity, parse_name
+from exercises.files import load_example
+from exercises.solved import Solved
+
+MOST_TOLD = 120
+"""More derivatives than this are no handout; one is chosen with --wrt, or JSON holds them all."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of `derive`; `style` is the file's own where it is None."""
+
+    file: str
+    wrt: str | None
+    style: str | None
+    format: str
+    formula_only: bool
+
+
+def worked(request: Request) -> bytes:
+    """The bytes of the answer to a request; raises InputError for what cannot be told."""
+    solved = Solved(load_example(request.file))
+    wanted = None if request.wrt is None else (solved.find(_name(request.wrt)),)
+    if request.format == "json":
+        return solved.as_json(wanted, formulas_only=request.formula_only).encode()
+    from exercises.handouts import handout
+
+    style = request.style or solved.example.style
+    return handout(solved, wanted or _told(solved), style, request.format, formula_only=request.formula_only)
+
+
+def _name(text: str) -> Named:
+    try:
+        return parse_name(text.replace(" ", ""))
+    except InputError as error:
+        raise InputError(f"--wrt: {error.what}", error.hint) from error
+
+
+def _told(solved: Solved) -> tuple[Quantity, ...]:
+    """What a handout tells by itself: the trained parameters, all parameters, or every given quantity."""
+    graph = solved.example.graph
+    told = solved.trained or tuple(graph.parameters()) or tuple(graph.given())
+    if len(told) > MOST_TOLD:
+        raise InputError(
+            f"{len(told)} derivatives are too many for a page", 'choose one with --wrt, such as "w[1,1,1]"'
+        )
+    return told

@@ -1,0 +1,51 @@
+"""What `examples` lists and `new` copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from derive.errors import InputError, NameMissing, Place
+from exercises.atomic import write_atomic
+from exercises.files import builtin_examples, builtin_sets
+from exercises.questions import question_types
+from templates.formats import formats
+from templates.styles import styles
+
+
+def listing() -> str:
+    """Everything that is built in, by kind."""
+    examples = {name: title for name, (title, _) in builtin_examples().items()}
+    sets = {name: title for name, (title, _) in builtin_sets().items()}
+    types = {name: kind.summary for name, kind in question_types().items()}
+    looks = {name: style.summary for name, style in styles().items()}
+    sections = (
+        ("Examples, for gradsheet derive NAME", examples),
+        ("Problem sets, for gradsheet make NAME", sets),
+        ("Question types", types),
+        ("Styles", looks),
+        ("Formats", dict.fromkeys((*formats(), "json"), "")),
+    )
+    return "\n".join(line for title, entries in sections for line in _section(title, entries))
+
+
+def _section(title: str, entries: Mapping[str, str]) -> Iterator[str]:
+    yield title
+    width = max(map(len, entries))
+    for name, text in entries.items():
+        yield f"  {name:{width}}  {text}".rstrip()
+    yield ""
+
+
+def copy_builtin(name: str, output: Path | None) -> Path:
+    """Copy a built-in file to `output`; never over a file that is there. Raises InputError."""
+    known = {**builtin_examples(), **builtin_sets()}
+    if name not in known:
+        raise NameMissing.among("example or problem set", name, known)
+    target = output or Path(f"{name}.yaml")
+    if target.is_dir():
+        target = target / f"{name}.yaml"
+    if target.exists():
+        raise InputError("is there already", "name another file with -o", Place(str(target)))
+    write_atomic(target, known[name][1].read_bytes())
+    return target

@@ -1,0 +1,198 @@
+"""`make`: a class's sheets and keys, and all that marking needs, in one folder.
+
+    Order -> copies (numbers) -> batches (one TeX run each) -> DIR
+
+Everything that is written appears whole or not at all. A folder remembers which run it belongs to, so a
+run that was stopped goes on where it was, and another one is refused instead of mixed in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from derive.errors import InputError, Place
+from exercises.atomic import remove_leftovers, write_atomic
+from exercises.drawing import Lottery
+from exercises.files import load_set, resolve
+from exercises.generate import Copy, Generator
+from exercises.manifest import Manifest, RoundingRecord, SetRecord
+from exercises.printing import Press
+from exercises.roster import Student, numbered, read_roster
+from exercises.spec import ProblemSet
+from exercises.tables import to_csv
+from exercises.textfiles import read_bytes
+
+BATCH = 50
+"""Students a TeX run: fixed, because a page's bytes hold the letters that its run used."""
+
+_STATE = "run.json"
+_SECRET = "secret"  # noqa: S105 - the name of a file
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What `make` is asked for, as on the command line."""
+
+    problem_set: str
+    output: Path
+    students: Path | None
+    copies: int | None
+    seed: int | None
+    secret: Path | None
+    jobs: int | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run wrote."""
+
+    output: Path
+    students: int
+    pages: bool
+
+    def summary(self) -> str:
+        """One line for people."""
+        what = "sheets and keys as PDF" if self.pages else "everything but the PDFs"
+        return f"wrote {what} for {self.students} student{'' if self.students == 1 else 's'} to {self.output}"
+
+
+@dataclass(frozen=True)
+class Run:
+    """An order with its inputs read: what decides every byte that is written."""
+
+    problem_set: ProblemSet
+    students: tuple[Student, ...]
+    file_hash: str
+    seed: int
+    secret: bytes
+
+    @property
+    def lottery(self) -> Lottery:
+        """The source of its random numbers."""
+        return Lottery(self.secret, self.file_hash, self.seed)
+
+    def state(self) -> str:
+        """What a folder keeps to know its run again; the secret only as a hash."""
+        people = [[student.id, student.name] for student in self.students]
+        facts = {"program": program(), "set": self.file_hash, "seed": self.seed, "students": people}
+        facts["secret"] = hashlib.sha256(b"state" + self.secret).hexdigest()
+        return json.dumps(facts, ensure_ascii=False) + "\n"
+
+
+def program() -> str:
+    """The program and its version, as the manifest records it."""
+    return f"gradsheet {version('gradsheet')}"
+
+
+def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
+    """Carry out an order; `progress` is told how many students of how many are set.
+
+    Raises InputError for bad input and for a folder that holds another run, before anything is written;
+    ToolMissing where there is no TeX, after everything but the PDFs is.
+    """
+    run = _read(order)
+    copies = Generator(run.problem_set, run.lottery).copies(run.students)
+    press = Press(run.problem_set, Generator(run.problem_set, run.lottery).structures)
+    press.refuse_unprintable(run.students)
+    _claim(order.output, run)
+    _write_texts(order.output, run, copies, engine=press.engine)
+    _print(order, press, copies, progress)
+    return Made(order.output, len(copies), pages=True)
+
+
+def _read(order: Order) -> Run:
+    problem_set = load_set(order.problem_set)
+    students = read_roster(order.students) if order.students else numbered(order.copies or 0)
+    data = read_bytes(resolve(order.problem_set, "problem set"))
+    seed = problem_set.seed if order.seed is None else order.seed
+    return Run(problem_set, students, hashlib.sha256(data).hexdigest(), seed, _secret(order))
+
+
+def _secret(order: Order) -> bytes:
+    """The secret of another run, this folder's own, or a new random one (written when the folder is claimed)."""
+    own = order.output / _SECRET
+    path = order.secret or (own if own.exists() else None)
+    if path is None:
+        return secrets.token_hex(32).encode()
+    secret = read_bytes(path, 4096).strip()
+    if len(secret) < 16:
+        raise InputError("holds no secret", "a secret has 16 signs or more", Place(str(path)))
+    return secret
+
+
+def _claim(output: Path, run: Run) -> None:
+    """Mark the folder as this run's; refuse one that holds something else."""
+    state = output / _STATE
+    if state.is_file():
+        if state.read_text(encoding="utf-8") != run.state():
+            raise InputError(
+                "the folder holds another run (another set, class, seed, secret or version)",
+                "choose a new folder with -o",
+                Place(str(output)),
+            )
+    elif output.is_dir() and any(path.name != _SECRET for path in output.iterdir()):
+        raise InputError("the folder is not empty", "choose a new folder with -o", Place(str(output)))
+    write_atomic(output / _SECRET, run.secret + b"\n", mode=0o600)
+    write_atomic(state, run.state(), mode=0o600)
+    for folder in (output, output / "sheets", output / "keys", output / "tex"):
+        remove_leftovers(folder)
+
+
+def _write_texts(output: Path, run: Run, copies: Sequence[Copy], *, engine: str | None) -> None:
+    """The manifest and the empty answer form."""
+    problem_set = run.problem_set
+    manifest = Manifest(
+        SetRecord(problem_set.title, problem_set.course, run.seed, run.file_hash),
+        RoundingRecord(problem_set.rounding.carry, problem_set.rounding.answer),
+        engine,
+        {copy.student.id: copy.record() for copy in copies},
+        program(),
+    )
+    write_atomic(output / "manifest.json", manifest.to_json(), mode=0o600)
+    write_atomic(output / "answers.csv", to_csv(_form(copies)))
+
+
+def _form(copies: Sequence[Copy]) -> Iterator[tuple[str | int, ...]]:
+    """The empty answer form, a row an answer."""
+    yield ("student", "question", "quantity", "answer")
+    for copy in copies:
+        for question in copy.questions:
+            for answer in question.answers:
+                yield (copy.student.id, answer.question, answer.quantity, "")
+
+
+def _print(order: Order, press: Press, copies: Sequence[Copy], progress: Progress) -> None:
+    """Sources and PDFs, a batch at a time; batches that are there already stay."""
+    batches = [copies[start : start + BATCH] for start in range(0, len(copies), BATCH)]
+    for kind in ("sheets", "keys"):
+        write_atomic(order.output / "tex" / f"all-{kind}.tex", press.source(kind, copies))
+    if press.engine is None:
+        raise press.missing()
+    done = 0
+    with ThreadPoolExecutor(order.jobs or os.cpu_count() or 1) as pool:
+        futures = {pool.submit(_print_batch, order.output, press, batch): len(batch) for batch in batches}
+        for future in as_completed(futures):
+            future.result()
+            done += futures[future]
+            progress(done, len(copies))
+    for kind in ("sheets", "keys"):
+        files = [order.output / kind / f"{copy.student.id}.pdf" for copy in copies]
+        write_atomic(order.output / f"all-{kind}.pdf", press.joined(files))
+
+
+def _print_batch(output: Path, press: Press, batch: Sequence[Copy]) -> None:
+    files = [output / kind / f"{copy.student.id}.pdf" for kind in ("sheets", "keys") for copy in batch]
+    if all(file.is_file() for file in files):
+        return
+    for file, data in zip(files, press.printed(batch), strict=True):
+        write_atomic(file, data)

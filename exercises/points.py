@@ -1,0 +1,39 @@
+"""How the points of a question are shared among its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor
+
+_STEPS = tuple(Fraction(text) for text in ("1", "0.5", "0.25", "0.1", "0.05", "0.01"))
+
+
+def share(points: Fraction, weights: Sequence[int]) -> tuple[Fraction, ...]:
+    """Points in proportion to the weights, in the largest handy step that leaves nobody without.
+
+    The shares add up to `points`; what a step leaves over goes to the largest remainders.
+
+    >>> [str(part) for part in share(Fraction(10), (1, 1, 2, 2, 1))]
+    ['2', '1', '3', '3', '1']
+    """
+    exact = [points * weight / sum(weights) for weight in weights]
+    step = next((s for s in _STEPS if (points / s).denominator == 1 and min(exact) >= s), None)
+    if step is None:
+        return tuple(exact)
+    counts = [floor(part / step) for part in exact]
+    left = int(points / step) - sum(counts)
+    order = sorted(range(len(exact)), key=lambda i: (-(exact[i] / step - counts[i]), i))
+    for i in order[:left]:
+        counts[i] += 1
+    return tuple(count * step for count in counts)
+
+
+def in_words(points: Fraction) -> str:
+    """Points as a sheet prints them.
+
+    >>> in_words(Fraction(1)), in_words(Fraction(5, 2))
+    ('1 point', '2.5 points')
+    """
+    number = f"{float(points):.4g}"
+    return f"{number} point{'' if points == 1 else 's'}"

@@ -1,0 +1,90 @@
+"""Questions as pages: the sheet that a student gets and the worked solution.
+
+Both are documents with slots, made once for a set; a variant only fills them.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from exercises.points import in_words
+from exercises.questions import Part, question_type
+from exercises.spec import ProblemSet
+from exercises.structure import Structure
+from templates.document import Blank, Block, Document, Field, Item, Items, Line, Paragraph, Text, Title
+from templates.handout import solution
+from templates.handout_lines import Telling
+from templates.handout_setting import setting
+from templates.handout_words import rounding_rule
+
+_CARRIED_FORWARD = "If an earlier answer is off, write down how you go on: the steps after it are read as well."
+
+
+def rule(structure: Structure) -> str:
+    """The rounding rule in words."""
+    rounding = structure.rounding
+    return rounding_rule(rounding.carry, rounding.answer, rounding.derivatives)
+
+
+def telling(structure: Structure) -> Telling:
+    """What the key of a question tells."""
+    return Telling(
+        structure.plan,
+        {name: structure.answer_decimals(name) for name in structure.asked},
+        structure.decimals,
+    )
+
+
+def sheet_blocks(structure: Structure, number: int) -> tuple[Block, ...]:
+    """One question as a student gets it."""
+    spec = structure.spec
+    items = tuple(_item(structure, part) for part in structure.parts)
+    return (
+        _title(structure, number),
+        Paragraph(question_type(spec.type).opening(spec)),
+        *setting(telling(structure), None, ""),
+        Paragraph(
+            (f"{rule(structure)} An answer is right within the rounding that this allows. {_CARRIED_FORWARD}",),
+            quiet=True,
+        ),
+        Items(items),
+    )
+
+
+def _title(structure: Structure, number: int) -> Title:
+    return Title((f"{number}\u2003{structure.spec.title}",), (in_words(structure.spec.points),))
+
+
+def _item(structure: Structure, part: Part) -> Item:
+    points = sum((structure.points[name] for name in part.asked), start=Fraction(0))
+    room = (Blank(14.0), Blank(5.0)) if part.shows_chain else (Blank(5.0),)
+    return Item(part.text, (in_words(points),), tuple(Line(name, room) for name in part.asked))
+
+
+def key_blocks(structure: Structure, number: int) -> tuple[Block, ...]:
+    """One question's worked solution."""
+    return (_title(structure, number), *solution(telling(structure), structure.told, rule=rule(structure)))
+
+
+def sheet(problem_set: ProblemSet, blocks: tuple[Block, ...]) -> Document:
+    """The page of a sheet around its blocks."""
+    person: Text = ("Name ", Field("name"), "\u2003Student ", Field("student"))
+    return Document(problem_set.title, _head(problem_set, ""), _form(), (Paragraph(person), *blocks))
+
+
+def key(problem_set: ProblemSet, blocks: tuple[Block, ...]) -> Document:
+    """The page of a worked solution around its blocks."""
+    return Document(problem_set.title, _head(problem_set, "worked solution"), _form(), blocks)
+
+
+def _head(problem_set: ProblemSet, what: str) -> Text:
+    return tuple(
+        filter(
+            None,
+            (f"{problem_set.course}\u2003" if problem_set.course else "", problem_set.title, what and f"\u2003{what}"),
+        )
+    )
+
+
+def _form() -> Text:
+    return ("form ", Field("form"))

@@ -1,0 +1,189 @@
+"""An example file with its numbers: the plan of everything it can tell, and the values.
+
+Example -> Solved(plan, exact, printed, decimals) -> pages, or `as_json`
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from derive.backprop import Derivation
+from derive.errors import InputError, NameMissing
+from derive.paper import decimals_of, paper_values, places_of, round_half_up
+from derive.plan import RATE, SAMPLE, Batch, Plan, make_plan, per_sample, term_per_sample
+from derive.program import Program, Values
+from derive.quantities import Derivative, Named, Quantity
+from derive.terms import with_index
+from derive.text import to_text
+from derive.training import Trained, train
+from exercises.spec import Example
+
+
+@dataclass(frozen=True)
+class Solved:
+    """An example and its derivation; numbers are computed when first asked for."""
+
+    example: Example
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The backward walk of the example's graph."""
+        return Derivation(self.example.graph)
+
+    @property
+    def batch(self) -> Batch:
+        """The samples and how their losses are put together."""
+        return Batch(self.example.samples, self.example.reduction)
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether every given quantity has a number."""
+        return bool(self.example.given)
+
+    @cached_property
+    def trained(self) -> tuple[Quantity, ...]:
+        """The parameters that an update changes; none without a learning rate."""
+        if self.example.learning_rate is None:
+            return ()
+        return tuple(q for q in self.example.graph.parameters() if q.kind in self.example.update)
+
+    def differentiable(self) -> Iterator[Quantity]:
+        """Everything a derivative can be taken by: given quantities, and those on the way to the output."""
+        graph = self.example.graph
+        yield from (q for q in graph.given() if q.kind != "y")
+        yield from (e.target for e in graph.equations() if e.target != graph.output)
+
+    def find(self, name: Named) -> Quantity:
+        """The quantity that a reader wants the derivative by; raises NameMissing."""
+        wanted = name.wrt if isinstance(name, Derivative) else name
+        graph = self.example.graph
+        if graph.equation(wanted) is None and wanted not in set(graph.given()):
+            raise NameMissing.among("quantity", wanted.name, (q.name for q in self.differentiable()))
+        return wanted
+
+    def plan_for(self, wrt: Iterable[Quantity], update: Iterable[Quantity] = ()) -> Plan:
+        """The plan of some derivatives, and of the update of some parameters with the pass after it."""
+        update = tuple(update)
+        return make_plan(self.derivation, wrt, batch=self.batch, update=update, after=bool(update))
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan of all derivatives and the whole update."""
+        return self.plan_for(self.differentiable(), self.trained)
+
+    def given(self, plan: Plan) -> dict[Quantity, float]:
+        """The numbers of the file that a plan needs; raises InputError where the file has none."""
+        if not self.has_numbers:
+            raise InputError(
+                f"{self.example.name} gives no numbers", "add weights, biases and samples, or ask for --formula-only"
+            )
+        numbers = {quantity: float(value) for quantity, value in self.example.given.items()}
+        if self.example.learning_rate is not None:
+            numbers[RATE] = float(self.example.learning_rate)
+        return numbers
+
+    def values(self, plan: Plan) -> Values:
+        """All exact numbers of a plan."""
+        return Program(plan).run(self.given(plan))
+
+    def decimals(self, plan: Plan) -> dict[Named, int]:
+        """The decimals that each number of a plan is printed with."""
+        rate = {} if self.example.learning_rate is None else {RATE: places_of(self.example.learning_rate)}
+        places = dict(self.example.decimals) | rate
+        widest = {
+            q: max(p for r, p in places.items() if (r.kind, r.indices) == (q.kind, q.indices)) for q in plan.given
+        }
+        return decimals_of(Program(plan), widest, self.carry)
+
+    @property
+    def carry(self) -> int:
+        """The decimals of intermediate numbers."""
+        rounding = self.example.rounding
+        return rounding.answer if rounding.carry is None else rounding.carry
+
+    def printed(self, plan: Plan) -> dict[Named, float]:
+        """The numbers as a page prints them: on paper with the carried decimals, or exact ones rounded."""
+        decimals = self.decimals(plan)
+        if self.example.rounding.carry is not None:
+            return paper_values(Program(plan), self.given(plan), decimals).variant(0)
+        exact = self.values(plan).variant(0)
+        return {name: float(round_half_up(value, decimals[_lettered(name, plan)])) for name, value in exact.items()}
+
+    @cached_property
+    def after_training(self) -> Trained | None:
+        """The network after all its iterations, where the file asks for more than one."""
+        if self.example.iterations == 1 or not self.trained:
+            return None
+        given = self.given(self.plan)
+        return train(self.derivation, given, self.trained, self.example.iterations, batch=self.batch)
+
+    def formulas(self, wrt: Iterable[Quantity]) -> dict[str, str]:
+        """Every derivative's formula in the vocabulary's names, with all it leans on, samples told one by one."""
+        texts: dict[str, str] = {}
+        for step in self.derivation.steps(wrt):
+            target, term = per_sample_name(step.target, self.batch), term_per_sample(step.textbook(), self.batch)
+            for sample in range(1, self.batch.samples + 1):
+                name = with_index(target, SAMPLE, sample)
+                assert isinstance(name, Derivative)
+                texts[name.name] = to_text(with_index(term, SAMPLE, sample))
+        return texts
+
+    def as_json(self, wrt: Iterable[Quantity] | None = None, *, formulas_only: bool = False) -> str:
+        """The `derive --format json` object: numbers in full double precision, and formulas."""
+        chosen = tuple(wrt) if wrt is not None else tuple(self.differentiable())
+        formulas = self.formulas(chosen)
+        if formulas_only:
+            return _dump({"formulas": formulas})
+        plan = self.plan_for(chosen, self.trained if wrt is None else ())
+        exact = self.values(plan).variant(0)
+        totals = {s.target: to_text(s.term) for s in plan.of_stage("total") if isinstance(s.target, Derivative)}
+        numbers: dict[str, object] = {
+            "quantities": _named(exact, lambda n: isinstance(n, Quantity) and not n.primed),
+            "derivatives": _named(exact, lambda n: isinstance(n, Derivative)),
+            "updated": _named(exact, lambda n: isinstance(n, Quantity) and n.primed),
+            "formulas": formulas | {name.name: text for name, text in totals.items()},
+        }
+        if wrt is None and self.after_training is not None:
+            numbers["trained"] = self._trained_json()
+        return _dump(numbers)
+
+    def _trained_json(self) -> dict[str, object]:
+        after = self.after_training
+        assert after is not None
+        plan = self.plan_for(())
+        final = Program(plan).run(after.given).variant(0)
+        return {
+            "iterations": self.example.iterations,
+            "quantities": {name.name: value for name, value in final.items()},
+        }
+
+
+def per_sample_name(name: Derivative, batch: Batch) -> Derivative:
+    """The derivative of one sample's own loss."""
+    told = term_per_sample(name, batch)
+    assert isinstance(told, Derivative)
+    return told
+
+
+def _lettered(name: Named, plan: Plan) -> Named:
+    """The name with the sample letter in place of the sample's number."""
+    if not plan.batch.several:
+        return name
+    if isinstance(name, Derivative):
+        return name if name.of.sample is None else per_sample_name(_bare(name), plan.batch)
+    return name if name.sample is None else per_sample(name.of_sample(None), plan.batch)
+
+
+def _bare(name: Derivative) -> Derivative:
+    return Derivative(name.of.of_sample(None), name.wrt.of_sample(None))
+
+
+def _named(values: Mapping[Named, float], keep: Callable[[Named], bool]) -> dict[str, float]:
+    return {name.name: value for name, value in values.items() if keep(name) and name != RATE}
+
+
+def _dump(content: Mapping[str, object]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
