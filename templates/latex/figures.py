@@ -18,10 +18,8 @@ def write_figure(figure: Figure, place: Place = Place.ALONE, strong: bool = Fals
         return Written(f" - {text}" if figure.negative else f" + {text}", width + _OPERATOR)
     if figure.negative is not (place is Place.TURNED):
         text, width = f"-{text}", width + _MINUS
-    boxed = (figure.negative and place is Place.FACTOR) or (
-        place is Place.BASE and (figure.negative or figure.exponent)
-    )
-    if boxed:
+    base = place is Place.BASE
+    if (figure.negative and (base or place is Place.FACTOR)) or (base and figure.exponent is not None):
         return Written(f"({text})", width + _BRACKETS)
     return Written(rf"\mathbf{{{text}}}", 1.15 * width) if strong else Written(text, width)
 

@@ -1,0 +1,163 @@
+"""Where the parts of a network's drawing stand, for every format: units, biases, edges, and the routes that stand out.
+
+    NetworkSpec + notation + highlighted quantity -> Drawing(units, biases, edges)
+
+Layers of more than six units are abbreviated: the first two, dots, the last. Edges carry the names of their
+weights where layers are small enough for them to be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from derive.network import DenseNetwork
+from derive.quantities import Quantity
+from templates.document import Diagram
+from templates.notations import Name, Notation
+
+SHOWN = 6
+"""Units of a layer that are all drawn."""
+NAMED = 3
+"""Units of a layer up to which its edges are named."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A circle at (x, y), in steps of the drawing; `number` is None for the dots of an abbreviated layer."""
+
+    key: str
+    x: float
+    y: float
+    label: Name | None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """An arrow between two units; `along` tells where its label stands, 0 at the start and 1 at the end."""
+
+    start: str
+    end: str
+    label: Name | None
+    on_route: bool
+    dashed: bool = False
+    along: float = 0.3
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A network drawn: steps between layers and between units are in millimetres."""
+
+    units: tuple[Unit, ...]
+    biases: tuple[Unit, ...]
+    edges: tuple[Edge, ...]
+    outputs: tuple[str, ...]
+    step_x: float
+    step_y: float
+
+
+def shown(units: int) -> tuple[int | None, ...]:
+    """The units of a layer that are drawn; None for the dots.
+
+    >>> shown(3), shown(9)
+    ((1, 2, 3), (1, 2, None, 9))
+    """
+    return tuple(range(1, units + 1)) if units <= SHOWN else (1, 2, None, units)
+
+
+def drawing(diagram: Diagram, notation: Notation) -> Drawing:
+    """The drawing of a diagram's network in a notation."""
+    return _Draughtsman(diagram, notation).drawing()
+
+
+class _Draughtsman:
+    def __init__(self, diagram: Diagram, notation: Notation) -> None:
+        self.notation = notation
+        self.highlight = diagram.highlight
+        self.network = DenseNetwork(diagram.network)
+        self.sizes = diagram.network.sizes
+        self.tallest = max(len(shown(size)) for size in self.sizes)
+
+    def drawing(self) -> Drawing:
+        """The whole drawing."""
+        small = max(self.sizes) <= NAMED
+        outputs = tuple(self._key(len(self.sizes) - 1, j) for j in shown(self.sizes[-1]) if j)
+        return Drawing(
+            tuple(self._units()),
+            tuple(self._biases()),
+            (*self._edges(), *self._bias_edges()),
+            outputs,
+            24.0 if max(self.sizes) < NAMED else 31.0 if small else 27.0,
+            17.0 if self.tallest <= NAMED else 12.5,
+        )
+
+    @staticmethod
+    def _key(layer: int, j: int) -> str:
+        return f"n{layer}-{j}"
+
+    def _units(self) -> Iterator[Unit]:
+        for layer, size in enumerate(self.sizes):
+            rows = shown(size)
+            for row, j in enumerate(rows):
+                y = (len(rows) - 1) / 2 - row
+                yield Unit(f"n{layer}-{j or 'dots'}", layer, y, self._label(layer, j) if j else None)
+
+    def _label(self, layer: int, j: int) -> Name:
+        """The input's name, or what the notation calls the unit itself: the index of its output, if that is a name."""
+        if layer == 0:
+            return self.notation.name(Quantity("x", (j,)))
+        output = self.notation.name(Quantity("a", (layer, j)))
+        unit = output.sub[0] if output.sub else output
+        return unit if isinstance(unit, Name) else output
+
+    @cached_property
+    def _reached(self) -> dict[int, frozenset[int]]:
+        """The units of each layer through which the highlighted quantity changes the loss."""
+        first = self._first_reached()
+        if first is None:
+            return {}
+        layer, units = first
+        later = {n: frozenset(range(1, self.sizes[n] + 1)) for n in range(layer + 1, len(self.sizes))}
+        return {layer: units, **later}
+
+    def _first_reached(self) -> tuple[int, frozenset[int]] | None:
+        quantity = self.highlight
+        match (quantity.kind, quantity.indices) if quantity else ("", ()):
+            case ("w", (int() as layer, int() as j, _)) | ("b" | "z" | "a", (int() as layer, int() as j)):
+                return layer, frozenset({j})
+            case "b", (int() as layer,):
+                return layer, frozenset(range(1, self.sizes[layer] + 1))
+            case "x", (int() as k,):
+                return 0, frozenset({k})
+        return None
+
+    def _on_route(self, layer: int, j: int, k: int) -> bool:
+        """Whether the edge into unit j of `layer` from unit k lies on a highlighted route."""
+        return self.highlight == Quantity("w", (layer, j, k)) or k in self._reached.get(layer - 1, frozenset())
+
+    def _edges(self) -> Iterator[Edge]:
+        for layer in range(1, len(self.sizes)):
+            named = max(self.sizes[layer - 1 : layer + 1]) <= NAMED
+            for k in filter(None, shown(self.sizes[layer - 1])):
+                for j in filter(None, shown(self.sizes[layer])):
+                    label = self.notation.name(Quantity("w", (layer, j, k))) if named else None
+                    along = 0.3 if max(self.sizes[layer - 1 : layer + 1]) < NAMED else 0.4 if k == 2 else 0.22
+                    yield Edge(
+                        self._key(layer - 1, k), self._key(layer, j), label, self._on_route(layer, j, k), along=along
+                    )
+
+    def _biases(self) -> Iterator[Unit]:
+        for layer, spec in enumerate(self.network.spec.layers, 1):
+            label = self.notation.name(Quantity("b", (layer,))) if spec.bias == "shared" else Name("1")
+            if spec.bias != "none":
+                yield Unit(f"b{layer}", layer - 0.5, -(self.tallest - 1) / 2 - 0.8, label)
+
+    def _bias_edges(self) -> Iterator[Edge]:
+        for layer, spec in enumerate(self.network.spec.layers, 1):
+            for j in filter(None, shown(spec.units) if spec.bias != "none" else ()):
+                quantity = Quantity("b", (layer, j))
+                named = spec.bias == "each" and spec.units <= NAMED
+                on_route = self.highlight in (quantity, Quantity("b", (layer,)))
+                label = self.notation.name(quantity) if named else None
+                yield Edge(f"b{layer}", self._key(layer, j), label, on_route, dashed=True, along=0.35)

@@ -1,0 +1,68 @@
+"""Export formats, a folder each: `tex` compiles alone, `pdf` comes from it, `md` is for a web repository.
+
+    Document --(blocks/<kind>.<suffix>.j2)--> body with slots --fill--> body --whole--> bytes of a file
+
+To add one: a folder here whose package holds `FORMAT = Format(...)`, with a block template for every kind
+of block; a test names those that are absent.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from derive.errors import NameMissing
+from templates.document import Diagram
+from templates.latex.layout import Join
+from templates.notations import Notation
+
+
+@dataclass(frozen=True)
+class Part:
+    """One filled document: its title, its body, the drawings it uses by name, and `kind`, alike for all of one sort."""
+
+    title: str
+    body: str
+    drawings: Mapping[str, str]
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a Document is written and how filled documents become one file.
+
+    `room` is the width of a displayed line in ems. `drawing` gives the source of a diagram, and `placed`
+    what stands for it in the body: the source itself, or a reference to the drawing of that name.
+    """
+
+    name: str
+    suffix: str
+    folder: Path
+    escape: Callable[[str], str]
+    inline: Callable[[str], str]
+    field: Callable[[str, str], str]
+    blank: Callable[[float], str]
+    join: Join
+    drawing: Callable[[Diagram, Notation], str]
+    placed: Callable[[str, str], str]
+    whole: Callable[[Sequence[Part]], bytes]
+    room: float = 42.0
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """All formats by name."""
+    found = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    return MappingProxyType({module.FORMAT.name: module.FORMAT for module in found})
+
+
+def format_named(name: str) -> Format:
+    """The format of that name; raises NameMissing for one that has no folder here."""
+    if name not in formats():
+        raise NameMissing.among("format", name, formats())
+    return formats()[name]

@@ -1,0 +1,67 @@
+"""LaTeX that compiles alone with the packages of texlive-latex-recommended, texlive-pictures and lmodern."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from templates.engine import Safe, render
+from templates.formats import Format, Part
+from templates.formats.tex.drawing import tikz
+from templates.formats.tex.escape import escape
+from templates.latex.layout import Row
+
+FOLDER = Path(__file__).parent
+_FIELD_FONTS = {"name": r"\textbf"}
+_CODE_FONT = r"\texttt"
+"""The font of a field without one of its own: a code, such as a student's number."""
+
+
+def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str:
+    """The rows of a line, aligned at their relation signs; number and reason stand beside the last."""
+    why = rf"\gswhy{{{reason}}}" if reason else ""
+    texts = [
+        f"{left} &{rows[0].text}",
+        *(f"&{row.text}" if row.relation else rf"&\qquad{{}}{row.text}" for row in rows[1:]),
+    ]
+    tag = rf"\tag*{{{why}({number})}}" if number is not None else ""
+    return " \\\\*\n".join(texts) + tag
+
+
+def whole(parts: Sequence[Part], counts: Sequence[int] | None = None) -> str:
+    """The source of one file with all the parts; `counts` are their pages, which the foot of each tells.
+
+    Without counts the foot has the page's number alone.
+    """
+    drawings: Mapping[str, str] = {name: source for part in parts for name, source in part.drawings.items()}
+    return render(
+        FOLDER,
+        "page.tex.j2",
+        {"safe": Safe, "box": box_name},
+        parts=[(part, count) for part, count in zip(parts, counts or [0] * len(parts), strict=True)],
+        drawings=drawings,
+    )
+
+
+def box_name(name: str) -> Safe:
+    """The command that holds a drawing: digits of its name become letters."""
+    return Safe("\\gsbox" + "".join(chr(ord("a") + int(digit, 16)) for digit in name))
+
+
+def _field(key: str, text: str) -> str:
+    return f"{_FIELD_FONTS.get(key, _CODE_FONT)}{{{text}}}"
+
+
+FORMAT = Format(
+    name="tex",
+    suffix="tex",
+    folder=FOLDER,
+    escape=escape,
+    inline=lambda text: f"${text}$",
+    field=_field,
+    blank=lambda width: rf"\gsblank{{{width:g}}}",
+    join=join,
+    drawing=tikz,
+    placed=lambda name, source: rf"\gsdrawing{{{box_name(name)}}}",
+    whole=lambda parts: whole(parts).encode(),
+)

@@ -1,0 +1,58 @@
+"""Which characters a page can print, and the refusal of those it cannot.
+
+Latin letters of the European languages, digits, and common punctuation: what the fonts hold. Texts are
+composed (NFC) first, so a letter with a combining accent counts as the accented letter.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from derive.errors import InputError, Place
+
+_LETTERS = """
+    ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİı
+    ĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžǍǎǏǐǑǒǓǔǢǣǦǧǨǩǪǫǰǴǵȘșȚțȲȳ
+    ḂḃḍḞḟḠḡḥḰḱḷṃṅṇṛṣṭẎẏẐẑẞỲỳ
+"""
+_SIGNS = "\u00a0\u2003¡§©ª«®°±²³·¹º»¼½¾¿×÷–—‘’‚“”„†‡•…‰‹›€"
+PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("".join(_LETTERS.split())) | frozenset(_SIGNS)
+"""All characters that a page prints."""
+
+
+def composed(text: str) -> str:
+    """The text with accents joined to their letters."""
+    return unicodedata.normalize("NFC", text)
+
+
+def refuse_unprintable(text: str, place: Place | None = None) -> str:
+    """The text, composed; raises InputError naming the first character that a page cannot print.
+
+    >>> refuse_unprintable("Zażółć gęślą jaźń") == "Zażółć gęślą jaźń"
+    True
+    """
+    whole = composed(text)
+    for character in _refused(whole):
+        raise InputError(
+            f"{described(character)} in {shortened(whole)} cannot be printed",
+            "use Latin letters, digits and common punctuation",
+            place or Place(),
+        )
+    return whole
+
+
+def _refused(text: str) -> Iterator[str]:
+    return (character for character in text if character not in PRINTABLE)
+
+
+def described(character: str) -> str:
+    """A character with its code and name, itself only where it can be seen."""
+    name = unicodedata.name(character, "a control character" if ord(character) < 0xA0 else "a character without a name")
+    shown = f"{character!r} " if character.isprintable() else ""
+    return f"the character {shown}(U+{ord(character):04X}, {name.lower()})"
+
+
+def shortened(text: str) -> str:
+    """The text in quotes, cut where it is long."""
+    return repr(text if len(text) <= 40 else text[:40] + "...")

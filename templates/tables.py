@@ -1,0 +1,59 @@
+"""How tables are arranged, for every format: names and numbers in columns, long tables in runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from derive.quantities import Quantity
+from templates.document import Given, Results, Shown, Text
+
+ROWS = 36
+"""A table with more rows than this is set as several, so that each fits a page."""
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """A table of results: rows in runs that fit a page, and which columns hold nothing but numbers."""
+
+    block: Results
+
+    @cached_property
+    def runs(self) -> tuple[tuple[tuple[Text, ...], ...], ...]:
+        rows = self.block.rows
+        return tuple(rows[i : i + ROWS] for i in range(0, len(rows), ROWS)) or ((),)
+
+    @cached_property
+    def numeric(self) -> tuple[bool, ...]:
+        """For each column, whether all its cells are single numbers."""
+        return tuple(all(_is_number(row[c]) for row in self.block.rows) for c in range(len(self.block.head)))
+
+
+def _is_number(cell: Text) -> bool:
+    return len(cell) == 1 and isinstance(cell[0], Shown)
+
+
+Pairs = tuple[tuple[Quantity | None, ...], ...]
+
+
+def given_rows(block: Given, most: int) -> tuple[Pairs, ...]:
+    """The names of a table row by row, None where a column has ended, in runs that fit a page.
+
+    Names run down at most `most` columns. A group starts a column of its own where there are enough of them.
+    """
+    total = sum(len(group) for group in block.groups)
+    columns = _columns(block.groups, max(1, -(-total // most)), most)
+    height = max(map(len, columns), default=0)
+    rows = [tuple(column[r] if r < len(column) else None for column in columns) for r in range(height)]
+    return tuple(tuple(rows[i : i + ROWS]) for i in range(0, height, ROWS))
+
+
+def _columns(groups: Sequence[tuple[Quantity, ...]], least: int, most: int) -> list[list[Quantity]]:
+    """The names in at most `most` columns of `least` rows or little more."""
+    for rows in range(least, least + 1 + least // 2):
+        split = [list(group[i : i + rows]) for group in groups for i in range(0, len(group), rows)]
+        if len(split) <= most:
+            return split
+    every = [quantity for group in groups for quantity in group]
+    return [every[i : i + least] for i in range(0, len(every), least)]
