@@ -50,8 +50,14 @@ class Step:
     routes: tuple[Route, ...]
 
     def chain(self) -> Term:
-        """The chain rule in partial derivatives."""
-        return total(*(self._summand(route, route.factor.name) for route in self.routes))
+        """The chain rule in partial derivatives.
+
+        The output's own slope by the quantity has the name of the whole derivative, so its value stands here.
+        """
+        return total(*(self._summand(route, self._name_or_value(route.factor)) for route in self.routes))
+
+    def _name_or_value(self, factor: Factor) -> Term:
+        return factor.value if factor.name == self.target else factor.name
 
     def textbook(self) -> Term:
         """The chain rule with each local derivative in textbook form."""
@@ -157,26 +163,41 @@ class Derivation:
 
         The common end of the routes is written once: (route 1 + route 2) * da/dz * dz/dw.
         """
-        step = self.step(quantity)
-        if step.starts:
-            return step.target
-        return total(*(product(self.expanded(r.upstream.wrt), r.factor.name) for r in step.routes))
+        terms: dict[Quantity, Term] = {}
+        for step in self.steps((quantity,)):
+            summands = (self._expanded_route(terms, route) for route in step.routes)
+            terms[step.target.wrt] = step.target if step.starts else total(*summands)
+        return terms[quantity]
+
+    @staticmethod
+    def _expanded_route(terms: dict[Quantity, Term], route: Route) -> Term:
+        if route.constant is not None:
+            return product(route.constant, route.factor.value)
+        return product(terms[route.upstream.wrt], route.factor.name)
 
     def route_count(self, quantity: Quantity) -> int:
         """How many routes lead from the quantity to the output, counted without walking each."""
-        counts: dict[Quantity, int] = {}
+        counts: dict[Quantity, int] = {self.graph.output: 1}
         for step in self.steps((quantity,)):
-            counts[step.target.wrt] = sum(counts.get(r.upstream.wrt, 1) for r in step.routes)
+            counts.setdefault(step.target.wrt, sum(counts.get(r.upstream.wrt, 1) for r in step.routes))
         return counts[quantity]
 
     def routes(self, quantity: Quantity) -> Iterator[tuple[Factor, ...]]:
         """Every route from the output to the quantity, as its factors from the output on."""
-        step = self.step(quantity)
-        for route in step.routes:
-            if route.constant is not None:
-                yield (Factor(step.target.of, quantity, product(route.constant, route.factor.value)),)
+        stack: list[tuple[Quantity, tuple[Factor, ...]]] = [(quantity, ())]
+        while stack:
+            top, after = stack.pop()
+            if top == self.graph.output:
+                yield after
             else:
-                yield from ((*before, route.factor) for before in self.routes(route.upstream.wrt))
+                stack.extend(self._before(route, after) for route in reversed(self.step(top).routes))
+
+    def _before(self, route: Route, after: tuple[Factor, ...]) -> tuple[Quantity, tuple[Factor, ...]]:
+        """Where a walk that came by `after` goes on; a constant upstream is put into the factor, and the walk ends."""
+        if route.constant is None:
+            return route.upstream.wrt, (route.factor, *after)
+        whole = Factor(route.upstream.of, route.factor.wrt, product(route.constant, route.factor.value))
+        return self.graph.output, (whole, *after)
 
 
 def _is_plain(term: Term) -> bool:
