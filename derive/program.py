@@ -113,7 +113,7 @@ class Program:
                 block = self.values([a if len(a) == 1 else a[part] for a in arrays], arithmetic)
                 for number, value in enumerate(block):
                     results[number, part] = value
-                    finite[number] &= np.isfinite(value).all()
+                finite &= np.isfinite(results[:, part]).reshape(len(self.wanted), -1).all(axis=1)
         self._check(finite)
         return Values(dict(zip(self.wanted, results, strict=True)), samples)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,43 +66,34 @@ def choices(source: Range | Sequence[Fraction]) -> Choices:
     return tuple(source)
 
 
-def sources(spec: QuestionSpec) -> dict[Quantity, Choices]:
-    """What each quantity that is not fixed may be drawn from; one-hot targets are drawn together, not here."""
-    draw = spec.draw
-    by_kind = {"w": draw.weights, "b": draw.biases, "x": draw.inputs, "y": draw.targets}
-    found: dict[Quantity, Choices] = {}
-    for quantity in DenseNetwork(spec.network).given():
-        if quantity not in spec.given and not (quantity.kind == "y" and draw.one_hot):
-            found[quantity] = choices(by_kind[quantity.kind])
-    return found
-
-
 @dataclass(frozen=True)
-class Candidates:
-    """Many draws of the numbers of one question: exact choices, and which of them each candidate has."""
+class Urn:
+    """What the open numbers of a question are drawn from; made once, drawn from for every student."""
 
-    tables: Mapping[Quantity, Choices]
-    picks: Mapping[Quantity, NDArray[np.int64]]
+    spec: QuestionSpec
 
-    def floats(self) -> dict[Quantity, NDArray[np.float64]]:
-        """Every quantity as an array over the candidates."""
-        return {q: np.array([float(v) for v in table])[self.picks[q]] for q, table in self.tables.items()}
+    @cached_property
+    def tables(self) -> dict[Quantity, Choices]:
+        """The values that each number not fixed by the question can have."""
+        source = self.spec.draw
+        by_kind = {"w": source.weights, "b": source.biases, "x": source.inputs, "y": source.targets}
+        tables = {kind: choices(values) for kind, values in by_kind.items()}
+        if source.one_hot:
+            tables["y"] = (Fraction(0), Fraction(1))
+        names = DenseNetwork(self.spec.network).given()
+        return {name: tables[name.kind] for name in names if name not in self.spec.given}
 
-    def exact(self, number: int) -> dict[Quantity, Fraction]:
-        """The numbers of one candidate."""
-        return {q: table[int(self.picks[q][number])] for q, table in self.tables.items()}
+    @cached_property
+    def _floats(self) -> dict[Quantity, NDArray[np.float64]]:
+        return {name: np.array([float(value) for value in table]) for name, table in self.tables.items()}
 
-
-def draw(spec: QuestionSpec, generator: np.random.Generator, count: int) -> Candidates:
-    """`count` candidates for the numbers that the question does not fix."""
-    tables = sources(spec)
-    picks = {q: generator.integers(len(table), size=count) for q, table in tables.items()}
-    if spec.draw.one_hot:
-        outputs = spec.network.outputs
-        chosen = generator.integers(1, outputs + 1, size=count)
-        for j in range(1, outputs + 1):
-            target = Quantity("y", (j,))
-            if target not in spec.given:
-                tables[target] = (Fraction(0), Fraction(1))
-                picks[target] = (chosen == j).astype(np.int64)
-    return Candidates(tables, picks)
+    def draw(self, generator: np.random.Generator, count: int) -> dict[Quantity, NDArray[np.float64]]:
+        """`count` candidates: every open number as an array over them."""
+        hot = generator.integers(1, self.spec.network.outputs + 1, size=count) if self.spec.draw.one_hot else None
+        drawn = {}
+        for name, floats in self._floats.items():
+            if hot is not None and name.kind == "y":
+                drawn[name] = (hot == name.indices[0]).astype(np.float64)
+            else:
+                drawn[name] = floats[generator.integers(len(floats), size=count)]
+        return drawn

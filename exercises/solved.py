@@ -53,7 +53,8 @@ class Solved:
     def differentiable(self) -> Iterator[Quantity]:
         """Everything a derivative can be taken by: given quantities, and those on the way to the output."""
         graph = self.example.graph
-        yield from (q for q in graph.given() if q.kind != "y")
+        targets = "y" if self.example.network else ""
+        yield from (q for q in graph.given() if q.kind != targets)
         yield from (e.target for e in graph.equations() if e.target != graph.output)
 
     def find(self, name: Named) -> Quantity:

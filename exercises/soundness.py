@@ -17,7 +17,7 @@ from derive.errors import InputError
 from derive.plan import RATE
 from derive.program import Values
 from derive.quantities import Derivative, Quantity
-from exercises.drawing import Lottery, draw
+from exercises.drawing import Lottery
 from exercises.structure import Structure
 
 Mask = NDArray[np.bool_]
@@ -25,8 +25,8 @@ Mask = NDArray[np.bool_]
 KINK_MARGIN = 0.01
 """A net input nearer than this to a kink could fall on either side when rounded."""
 
-_BATCH = 64
-_TRIES = 64
+_BATCH = 16
+_TRIES = 256
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,7 @@ def draw_sound(structure: Structure, lottery: Lottery, student: str, question: i
     fixed = {q: float(v) for q, v in structure.spec.given.items()} | {RATE: float(structure.spec.learning_rate)}
     rejected = {condition.reason: 0 for condition in CONDITIONS}
     for _ in range(_TRIES):
-        candidates = draw(structure.spec, generator, _BATCH)
-        numbers = candidates.floats()
+        numbers = structure.urn.draw(generator, _BATCH)
         values = structure.program.run({**fixed, **numbers})
         fit = _everything(values)
         for condition in CONDITIONS:
@@ -97,7 +96,8 @@ def draw_sound(structure: Structure, lottery: Lottery, student: str, question: i
             fit &= holds
         if fit.any():
             chosen = int(np.argmax(fit))
-            return Drawn(fixed | {q: float(v[chosen]) for q, v in numbers.items()}, rejected)
+            chosen_numbers = fixed | {q: float(v[chosen]) for q, v in numbers.items()}
+            return Drawn({q: chosen_numbers[q] for q in structure.plan.given}, rejected)
     raise _nothing(structure, rejected)
 
 

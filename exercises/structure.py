@@ -20,7 +20,7 @@ from derive.paper import decimals_of, paper_values, places_of, round_half_up
 from derive.plan import RATE, Plan, make_plan
 from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
-from exercises.drawing import sources
+from exercises.drawing import Urn
 from exercises.points import share
 from exercises.questions import Part, question_type
 from exercises.spec import QuestionSpec, Rounding
@@ -76,6 +76,11 @@ class Structure:
         """The plan compiled."""
         return Program(self.plan)
 
+    @cached_property
+    def urn(self) -> Urn:
+        """What its numbers are drawn from."""
+        return Urn(self.spec)
+
     @property
     def carry(self) -> int:
         """The decimals of intermediate numbers as they are printed."""
@@ -84,7 +89,7 @@ class Structure:
     @cached_property
     def given_places(self) -> dict[Quantity, int]:
         """The decimals of the given numbers: one count a kind, so that columns align."""
-        tables = {q: max(map(places_of, values)) for q, values in sources(self.spec).items()}
+        tables = {q: max(map(places_of, values)) for q, values in self.urn.tables.items()}
         rate = {RATE: places_of(self.spec.learning_rate)}
         kinds: dict[str, int] = {}
         for quantity, places in (tables | dict(self.spec.decimals) | rate).items():
