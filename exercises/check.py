@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from derive.errors import InputError, Place
 from exercises.answers import Key, Submissions, read_answers
@@ -37,6 +38,12 @@ class CheckResult:
     def counts(self) -> Mapping[Verdict, int]:
         """How many answers got each verdict."""
         return Counter(answer.verdict for mark in self.marks.values() for answer in mark.answers)
+
+    def summary(self) -> str:
+        """One line: how many answers of how many students got each verdict, and where the grades are."""
+        told = ", ".join(f"{self.counts[verdict]} {verdict}" for verdict in get_args(Verdict) if self.counts[verdict])
+        students = f"{len(self.marks)} student{'' if len(self.marks) == 1 else 's'}"
+        return f"Marked {students}: {told or 'nothing was asked'}. Grades are in {self.grades}"
 
 
 def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | None = None) -> CheckResult:
