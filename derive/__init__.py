@@ -1,6 +1,7 @@
 """Backpropagation derived exactly: a graph of equations, the backward walk as data, and its numbers.
 
-The names below are what the other packages use. SymPy is imported only by `derive.symbolic`.
+The names below are what the other packages use. SymPy is imported only by `derive.symbolic` and
+by what stands on it (`proof`, `cancelling`, `textbook`, `equality`), never by importing this package.
 """
 
 from derive.backprop import CORRECT, Derivation, Factor, Route, Rules, Step
