@@ -42,7 +42,6 @@ from templates.latex.layout import Part as LinePart
 from templates.latex.numbers import NumberPrinter
 from templates.latex.terms import TermPrinter
 from templates.notations import Notation
-from templates.printable import composed
 from templates.slots import FieldSlot, Filling, NumberSlot, Place, Precision, RelationSlot, SlotTable, Strip, Written
 from templates.tables import ResultTable, given_rows
 
@@ -141,7 +140,7 @@ class Writer:
     def _table_of(self, block: Block) -> object:
         """The arrangement of a block that is a table."""
         if isinstance(block, Given):
-            return given_rows(block, max(1, int((self._room + _BETWEEN) / self._pair(block))))
+            return given_rows(block, int((self._room + _BETWEEN) / self._pair(block)))
         return ResultTable(block) if isinstance(block, Results) else None
 
     def _pair(self, block: Given) -> float:
@@ -149,7 +148,7 @@ class Writer:
         names = [name for group in block.groups for name in group]
         widest = max((self._symbols.fragment(name).width for name in names), default=0.0)
         digits = max(map(self._decimals, names), default=0)
-        return 0.92 * (widest + 0.5 + 1.8 + 0.5 * digits) + _BETWEEN
+        return 0.92 * (widest + 0.5 + 1.6 + 0.5 * digits) + _BETWEEN
 
     def text(self, text: Text | str) -> Safe:
         """Running text, its formulas and numbers in place."""
@@ -158,7 +157,7 @@ class Writer:
     def _inline(self, part: Inline) -> str:
         match part:
             case str():
-                return self.format.escape(composed(part))
+                return self.format.escape(part)
             case Formula(term):
                 return self.format.inline(inline(self._symbols.fragment(term)))
             case Numbers(term):
@@ -166,12 +165,11 @@ class Writer:
             case Shown():
                 return self.format.inline(self._shown(part))
             case Field(key):
-                slot = FieldSlot(key, lambda text: self.format.escape(composed(text)))
-                return self.format.field(key, self.table.mark(slot))
+                return self.format.field(key, self.table.mark(FieldSlot(key, self.format.escape)))
             case Ref(label):
                 return f"({self._labels[label]})"
             case Blank(width):
-                return self.format.blank(width)
+                return self.format.inline(self.format.blank(width))
         raise AssertionError(part)
 
     def _shown(self, part: Shown) -> str:

@@ -7,17 +7,18 @@ composed (NFC) first, so a letter with a combining accent counts as the accented
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from derive.errors import InputError, Place
 
 _LETTERS = """
     ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿĀāĂăĄąĆćĈĉĊċČčĎďĐđĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭĮįİı
     ĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžǍǎǏǐǑǒǓǔǢǣǦǧǨǩǪǫǰǴǵȘșȚțȲȳ
-    ḂḃḍḞḟḠḡḥḰḱḷṃṅṇṛṣṭẎẏẐẑẞỲỳ
+    ḂḃḍḞḟḠḡḥḰḱḷṃṅṇṛṣṭẎẏẐẑỲỳ
 """
 _SIGNS = "\u00a0\u2003¡§©ª«®°±²³·¹º»¼½¾¿×÷–—‘’‚“”„†‡•…‰‹›€"
-PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("".join(_LETTERS.split())) | frozenset(_SIGNS)
+_MATHEMATICS = "−≈≠≤≥∂→∞"
+PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("".join(_LETTERS.split()) + _SIGNS + _MATHEMATICS)
 """All characters that a page prints."""
 
 
@@ -32,18 +33,20 @@ def refuse_unprintable(text: str, place: Place | None = None) -> str:
     >>> refuse_unprintable("Zażółć gęślą jaźń") == "Zażółć gęślą jaźń"
     True
     """
+    return _without(text, lambda character: character not in PRINTABLE, place)
+
+
+def refuse_control(text: str, place: Place | None = None) -> str:
+    """The text, composed; raises InputError for a control character, which no format can print."""
+    return _without(text, lambda character: unicodedata.category(character) in ("Cc", "Cs"), place)
+
+
+def _without(text: str, refused: Callable[[str], bool], place: Place | None) -> str:
     whole = composed(text)
-    for character in _refused(whole):
-        raise InputError(
-            f"{described(character)} in {shortened(whole)} cannot be printed",
-            "use Latin letters, digits and common punctuation",
-            place or Place(),
-        )
+    for character in filter(refused, whole):
+        what = f"{described(character)} in {shortened(whole)} cannot be printed"
+        raise InputError(what, "use Latin letters, digits and common punctuation", place or Place())
     return whole
-
-
-def _refused(text: str) -> Iterator[str]:
-    return (character for character in text if character not in PRINTABLE)
 
 
 def described(character: str) -> str:

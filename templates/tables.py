@@ -12,6 +12,9 @@ from templates.document import Given, Results, Shown, Text
 ROWS = 36
 """A table with more rows than this is set as several, so that each fits a page."""
 
+LONG = 12
+"""A column of names is long from here on."""
+
 
 @dataclass(frozen=True)
 class ResultTable:
@@ -41,8 +44,10 @@ def given_rows(block: Given, most: int) -> tuple[Pairs, ...]:
     """The names of a table row by row, None where a column has ended, in runs that fit a page.
 
     Names run down at most `most` columns. A group starts a column of its own where there are enough of them.
+    More columns than groups are taken only where they would be long.
     """
     total = sum(len(group) for group in block.groups)
+    most = max(1, min(most, max(len(block.groups), -(-total // LONG))))
     columns = _columns(block.groups, max(1, -(-total // most)), most)
     height = max(map(len, columns), default=0)
     rows = [tuple(column[r] if r < len(column) else None for column in columns) for r in range(height)]

@@ -41,16 +41,16 @@ FUNCTION_NAMES = {
     "min": r"\min",
     "tanh": r"\tanh",
     "arctan": r"\arctan",
-    "erf": r"\operatorname{erf}",
+    "erf": r"\mathrm{erf}",
     "sigmoid": r"\sigma",
-    "softplus": r"\operatorname{softplus}",
-    "step": r"\operatorname{step}",
-    "relu": r"\operatorname{ReLU}",
-    "leaky_relu": r"\operatorname{LeakyReLU}",
-    "prelu": r"\operatorname{PReLU}",
-    "elu": r"\operatorname{ELU}",
-    "gelu": r"\operatorname{GELU}",
-    "silu": r"\operatorname{SiLU}",
+    "softplus": r"\mathrm{softplus}",
+    "step": r"\mathrm{step}",
+    "relu": r"\mathrm{ReLU}",
+    "leaky_relu": r"\mathrm{LeakyReLU}",
+    "prelu": r"\mathrm{PReLU}",
+    "elu": r"\mathrm{ELU}",
+    "gelu": r"\mathrm{GELU}",
+    "silu": r"\mathrm{SiLU}",
 }
 """The printed names; `exp`, `sqrt` and `abs` have signs of their own."""
 
@@ -218,7 +218,7 @@ class TermPrinter:
             return joined((atom(r"\lvert ", 0.3), fragments.solid(inner[0]), atom(r" \rvert", 0.3)))
         name = FUNCTION_NAMES[term.function]
         listed = joined(part for i, f in enumerate(inner) for part in ((atom(",\\, ", 0.45), f) if i else (f,)))
-        shown = name.replace(r"\operatorname{", "").strip("\\}")
+        shown = name.replace(r"\mathrm{", "").strip("\\}")
         return joined((atom(name, 0.6 if shown == "sigma" else 0.5 * len(shown)), bracketed(listed)))
 
     def exponent(self, argument: Term) -> Fragment:

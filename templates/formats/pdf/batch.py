@@ -30,6 +30,8 @@ class Batch:
     files: tuple[bytes, ...]
     whole: bytes
     counts: Mapping[str, int]
+    lengths: tuple[int, ...] = ()
+    """The pages of each document."""
 
 
 def batch_pdf(parts: Sequence[Part], expected: Mapping[str, int] | None = None) -> Batch:
@@ -40,7 +42,20 @@ def batch_pdf(parts: Sequence[Part], expected: Mapping[str, int] | None = None) 
     for _, counts, run in runs:
         for part, count in zip(run, counts, strict=True):
             every[part.kind] = max(count, every.get(part.kind, 0))
-    return Batch(tuple(files), _merged([pdf for pdf, _, _ in runs]), every)
+    lengths = tuple(count for _, counts, _ in runs for count in counts)
+    return Batch(tuple(files), joined([pdf for pdf, _, _ in runs]), every, lengths)
+
+
+def grouped(batch: Batch, sizes: Sequence[int]) -> Iterator[bytes]:
+    """The batch's documents in files of `sizes` documents each, what they share kept once a file."""
+    document = page = 0
+    with pikepdf.open(BytesIO(batch.whole)) as source:
+        for size in sizes:
+            pages = sum(batch.lengths[document : document + size])
+            with pikepdf.new() as target:
+                target.pages.extend(source.pages[page : page + pages])
+                yield _saved(target)
+            document, page = document + size, page + pages
 
 
 _Run = tuple[bytes, list[int], Sequence[Part]]
@@ -86,8 +101,8 @@ def _split(pdf: bytes, counts: Sequence[int], parts: Sequence[Part]) -> Iterator
             start += count
 
 
-def _merged(pdfs: Sequence[bytes]) -> bytes:
-    """All runs in one file."""
+def joined(pdfs: Sequence[bytes]) -> bytes:
+    """Files one after another."""
     if len(pdfs) == 1:
         return pdfs[0]
     with pikepdf.new() as target:

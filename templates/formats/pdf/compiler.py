@@ -52,14 +52,24 @@ class _Source(pylatex.Document):  # type: ignore[misc]
         return self._text
 
 
+def find_engine() -> str | None:
+    """The path of pdflatex; None where it is not installed."""
+    return shutil.which("pdflatex")
+
+
+def missing_engine() -> ToolMissing:
+    """The error that says what to install."""
+    return ToolMissing("PDF needs pdflatex, which is not installed", f"install it: apt-get install {PACKAGES}")
+
+
 def compile_pdf(source: str, jobname: str = "page") -> Compilation:
     """The PDF of a LaTeX source.
 
     Raises ToolMissing where there is no pdflatex, and GradsheetError with TeX's own words for an error.
     """
-    program = shutil.which("pdflatex")
+    program = find_engine()
     if program is None:
-        raise ToolMissing("PDF needs pdflatex, which is not installed", f"install it: apt-get install {PACKAGES}")
+        raise missing_engine()
     with tempfile.TemporaryDirectory(prefix="gradsheet-") as folder:
         _Source(source).generate_tex(str(Path(folder) / jobname))
         return _run(program, Path(folder), jobname)

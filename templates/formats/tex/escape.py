@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from templates.printable import refuse_unprintable
+
 _SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -22,16 +24,32 @@ _SPECIAL = {
     "`": r"\textasciigrave{}",
     "\u00a0": "~",
     "\u2003": r"\quad{}",
+    "−": "$-$",
+    "≈": r"$\approx$",
+    "≠": r"$\neq$",
+    "≤": r"$\le$",
+    "≥": r"$\ge$",
+    "∂": r"$\partial$",
+    "→": r"$\rightarrow$",
+    "∞": r"$\infty$",
 }
-_TABLE = str.maketrans(_SPECIAL)
+_BUILT = "²³¹ĐĢģĩīĭĮįĵĶķĻļŅņŖŗŲųǐǪǫǰȘșȚțḍḥḷṃṇṛṣṭ…≠"
+"""Characters set from parts; a reader who copies text out of the PDF is told what they are."""
+
+
+def _told(character: str, printed: str) -> str:
+    return rf"\gsletter{{{ord(character):04X}}}{{{printed}}}"
+
+
+_TABLE = str.maketrans(_SPECIAL | {c: _told(c, _SPECIAL.get(c, c)) for c in _BUILT})
 _LIGATURE = re.compile(r"(?<=[-,'])(?=[-,'])")
 """Two hyphens, commas or apostrophes would join into another sign."""
 
 
 def escape(text: str) -> str:
-    r"""The text as LaTeX prints it character by character.
+    r"""The text as LaTeX prints it character by character; raises InputError for one that it cannot print.
 
     >>> escape("R&D: 50 % -- a_b")
     'R\\&D: 50 \\% -{}- a\\_b'
     """
-    return _LIGATURE.sub("{}", text.translate(_TABLE))
+    return _LIGATURE.sub("{}", refuse_unprintable(text).translate(_TABLE))
