@@ -2,7 +2,8 @@
 
     Node -> plain(node) -> model, or the first error in the order of the file
 
-Missing keys are told last, because a misspelt key is often the reason. To give another kind of error its
+Missing keys are told after other faults, because a misspelt key is often the reason, and empty lists last:
+pydantic also calls a list empty when all its entries are faulty. To give another kind of error its
 own words, add an entry to WORDS.
 """
 
@@ -17,6 +18,8 @@ from derive.errors import InputError, NameMissing, Place
 from exercises import nodes
 from exercises.leaves import REFUSAL, kind_of
 from exercises.nodes import Node, find
+
+_LATE = {"missing": 1, "too_short": 2}
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -45,15 +48,15 @@ def plain(node: Node) -> object:
 def _complaint(model: type[BaseModel], root: Node, error: Mapping[str, Any]) -> tuple[tuple[object, ...], InputError]:
     """One of pydantic's errors as ours, with what orders it among the others."""
     steps: nodes.Steps = error["loc"]
-    missing, unknown = error["type"] == "missing", error["type"] == "extra_forbidden"
-    if unknown:
-        name = str(steps[-1])
-        wrong = NameMissing.among("key", name, keys_at(model, steps[:-1]))
+    kind = error["type"]
+    if kind == "extra_forbidden":
         place = key_place(root, steps)
-        return (missing, place.line, place.column), wrong.at(place)
-    place = find(root, steps[:-1] if missing else steps).place
-    what, hint = WORDS.get(error["type"], _unexpected)(error)
-    return (missing, place.line, place.column), InputError(what, hint, place)
+        wrong: InputError = NameMissing.among("key", str(steps[-1]), keys_at(model, steps[:-1])).at(place)
+    else:
+        place = find(root, steps[:-1] if kind == "missing" else steps).place
+        what, hint = WORDS.get(kind, _unexpected)(error)
+        wrong = InputError(what, hint, place)
+    return (_LATE.get(kind, 0), place.line, place.column), wrong
 
 
 def key_place(root: Node, steps: nodes.Steps) -> Place:

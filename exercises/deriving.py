@@ -33,7 +33,15 @@ def worked(request: Request) -> bytes:
     from exercises.handouts import handout
 
     style = request.style or solved.example.style
-    return handout(solved, wanted or _told(solved), style, request.format, formula_only=request.formula_only)
+    told = wanted or _told(solved)
+    return handout(
+        solved,
+        told,
+        style,
+        request.format,
+        formula_only=request.formula_only,
+        update=wanted is None and bool(solved.trained),
+    )
 
 
 def _name(text: str) -> Named:

@@ -18,7 +18,7 @@ def listing() -> str:
     examples = {name: title for name, (title, _) in builtin_examples().items()}
     sets = {name: title for name, (title, _) in builtin_sets().items()}
     types = {name: kind.summary for name, kind in question_types().items()}
-    looks = {name: style.summary for name, style in styles().items()}
+    looks = {name: style.title for name, style in styles().items()}
     sections = (
         ("Examples, for gradsheet derive NAME", examples),
         ("Problem sets, for gradsheet make NAME", sets),

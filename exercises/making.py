@@ -12,7 +12,8 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -24,16 +25,18 @@ from exercises.drawing import Lottery
 from exercises.files import load_set, resolve
 from exercises.generate import Copy, Generator
 from exercises.manifest import Manifest, RoundingRecord, SetRecord
-from exercises.printing import Press
+from exercises.printing import KINDS, Kind, Press
 from exercises.roster import Student, numbered, read_roster
 from exercises.spec import ProblemSet
 from exercises.tables import to_csv
 from exercises.textfiles import read_bytes
+from templates.formats.pdf.batch import joined
 
 BATCH = 50
 """Students a TeX run: fixed, because a page's bytes hold the letters that its run used."""
 
 _STATE = "run.json"
+_PARTS = "parts"
 _SECRET = "secret"  # noqa: S105 - the name of a file
 
 Progress = Callable[[int, int], None]
@@ -172,27 +175,58 @@ def _form(copies: Sequence[Copy]) -> Iterator[tuple[str | int, ...]]:
 
 
 def _print(order: Order, press: Press, copies: Sequence[Copy], progress: Progress) -> None:
-    """Sources and PDFs, a batch at a time; batches that are there already stay."""
-    batches = [copies[start : start + BATCH] for start in range(0, len(copies), BATCH)]
-    for kind in ("sheets", "keys"):
-        write_atomic(order.output / "tex" / f"all-{kind}.tex", press.source(kind, copies))
+    """Sources and PDFs, a batch at a time; what a stopped run has finished stays."""
+    output = order.output
+    for kind in KINDS:
+        write_atomic(output / "tex" / f"all-{kind}.tex", press.source(kind, copies))
     if press.engine is None:
         raise press.missing()
-    done = 0
-    with ThreadPoolExecutor(order.jobs or os.cpu_count() or 1) as pool:
-        futures = {pool.submit(_print_batch, order.output, press, batch): len(batch) for batch in batches}
-        for future in as_completed(futures):
-            future.result()
-            done += futures[future]
-            progress(done, len(copies))
-    for kind in ("sheets", "keys"):
-        files = [order.output / kind / f"{copy.student.id}.pdf" for copy in copies]
-        write_atomic(order.output / f"all-{kind}.pdf", press.joined(files))
-
-
-def _print_batch(output: Path, press: Press, batch: Sequence[Copy]) -> None:
-    files = [output / kind / f"{copy.student.id}.pdf" for kind in ("sheets", "keys") for copy in batch]
-    if all(file.is_file() for file in files):
+    batches = [_Batch(output, number, copies[i : i + BATCH]) for number, i in enumerate(range(0, len(copies), BATCH))]
+    if all((output / f"all-{kind}.pdf").is_file() for kind in KINDS) and all(b.has_files() for b in batches):
         return
-    for file, data in zip(files, press.printed(batch), strict=True):
-        write_atomic(file, data)
+    _print_batches([b for b in batches if not b.is_done()], press, order.jobs, len(copies), progress)
+    for kind in KINDS:
+        write_atomic(output / f"all-{kind}.pdf", joined([batch.whole(kind).read_bytes() for batch in batches]))
+    shutil.rmtree(output / _PARTS)
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Some copies that are set in one run, and where their files go."""
+
+    output: Path
+    number: int
+    copies: Sequence[Copy]
+
+    def files(self, kind: Kind) -> list[Path]:
+        return [self.output / kind / f"{copy.student.id}.pdf" for copy in self.copies]
+
+    def whole(self, kind: Kind) -> Path:
+        return self.output / _PARTS / f"{kind}-{self.number:04}.pdf"
+
+    def has_files(self) -> bool:
+        return all(file.is_file() for kind in KINDS for file in self.files(kind))
+
+    def is_done(self) -> bool:
+        return self.has_files() and all(self.whole(kind).is_file() for kind in KINDS)
+
+    def print(self, press: Press, expected: Mapping[str, int]) -> int:
+        """Set the batch and write its files; how many copies it has."""
+        printed = press.printed(self.copies, expected)
+        for kind in KINDS:
+            for file, data in zip(self.files(kind), printed.files[kind], strict=True):
+                write_atomic(file, data)
+            write_atomic(self.whole(kind), printed.whole[kind])
+        return len(self.copies)
+
+
+def _print_batches(batches: Sequence[_Batch], press: Press, jobs: int | None, count: int, progress: Progress) -> None:
+    if not batches:
+        return
+    expected = press.page_counts(batches[0].copies[0])
+    done = count - sum(len(batch.copies) for batch in batches)
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        futures = [pool.submit(batch.print, press, expected) for batch in batches]
+        for future in as_completed(futures):
+            done += future.result()
+            progress(done, count)

@@ -163,8 +163,8 @@ def _sample(spec: NetworkSpec, sample: SampleModel, index: int | None, node: Nod
         ("target", "y", sample.target, spec.outputs),
     ):
         if len(numbers) != wanted:
-            whose = "inputs" if kind == "x" else "outputs"
-            what = f"{key} has {_count(len(numbers), 'number')}, and the network has {wanted} {whose}"
+            whose = _count(wanted, "input" if kind == "x" else "output")
+            what = f"{key} has {_count(len(numbers), 'number')}, and the network has {whose}"
             raise InputError(what, f"write {wanted}", _place(node, key, wanted))
         yield from ((Quantity(kind, (k,), sample=index), written) for k, written in enumerate(numbers, 1))
     for j, written in enumerate(sample.target):

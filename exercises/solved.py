@@ -111,7 +111,7 @@ class Solved:
         if self.example.rounding.carry is not None:
             return paper_values(Program(plan), self.given(plan), decimals).variant(0)
         exact = self.values(plan).variant(0)
-        return {name: float(round_half_up(value, decimals[_lettered(name, plan)])) for name, value in exact.items()}
+        return {name: float(round_half_up(value, decimals[lettered(name, plan)])) for name, value in exact.items()}
 
     @cached_property
     def after_training(self) -> Trained | None:
@@ -169,7 +169,7 @@ def per_sample_name(name: Derivative, batch: Batch) -> Derivative:
     return told
 
 
-def _lettered(name: Named, plan: Plan) -> Named:
+def lettered(name: Named, plan: Plan) -> Named:
     """The name with the sample letter in place of the sample's number."""
     if not plan.batch.several:
         return name

@@ -1,0 +1,109 @@
+"""From copies to pages: every question's sheet and key compiled once, filled for each student.
+
+Press(set, structures) -> part(kind, copy) -> source, or PDFs of a batch in one run of TeX
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from derive.errors import Place, ToolMissing
+from derive.quantities import Named
+from exercises.generate import Copy
+from exercises.roster import Student
+from exercises.sheets import key, key_blocks, sheet, sheet_blocks
+from exercises.spec import ProblemSet
+from exercises.structure import Structure
+from templates.compiled import Compiled, compile_document
+from templates.document import Document
+from templates.formats import Part
+from templates.formats.pdf.batch import batch_pdf, grouped
+from templates.formats.pdf.compiler import find_engine, missing_engine
+from templates.formats.tex import whole
+from templates.notations import notation
+from templates.printable import refuse_unprintable
+from templates.styles import style_named
+
+Kind = Literal["sheets", "keys"]
+KINDS: tuple[Kind, ...] = ("sheets", "keys")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A batch's files by kind, in the order of its copies, and all of a kind in one file."""
+
+    files: dict[Kind, tuple[bytes, ...]]
+    whole: dict[Kind, bytes]
+
+
+@dataclass(frozen=True)
+class Press:
+    """The compiled pages of a set."""
+
+    problem_set: ProblemSet
+    structures: tuple[Structure, ...]
+
+    @cached_property
+    def pages(self) -> dict[Kind, tuple[Compiled, ...]]:
+        """A compiled page for each question, by kind."""
+        numbered = list(enumerate(self.structures, 1))
+        return {
+            "sheets": tuple(self._compiled(sheet(self.problem_set, n, sheet_blocks(s, n)), s) for n, s in numbered),
+            "keys": tuple(self._compiled(key(self.problem_set, key_blocks(s, n)), s) for n, s in numbered),
+        }
+
+    def _compiled(self, document: Document, structure: Structure) -> Compiled:
+        style = style_named(self.problem_set.style)
+
+        def decimals(name: Named) -> int:
+            return structure.decimals[name]
+
+        names = notation(style.notation, structure.spec.network)
+        full = structure.rounding.carry is None
+        return compile_document(document, names, decimals, full=full, sign=style.sign)
+
+    def part(self, kind: Kind, copy: Copy) -> Part:
+        """One student's sheet or key: the questions one after another."""
+        filled = [
+            page.part(question.printed, copy.fields())
+            for page, question in zip(self.pages[kind], copy.questions, strict=True)
+        ]
+        drawings = {name: source for part in filled for name, source in part.drawings.items()}
+        return Part(filled[0].title, "\n".join(p.body for p in filled), drawings, "+".join(p.kind for p in filled))
+
+    def source(self, kind: Kind, copies: Sequence[Copy]) -> str:
+        """The LaTeX source of all sheets or keys, which compiles alone."""
+        return whole([self.part(kind, copy) for copy in copies])
+
+    def refuse_unprintable(self, students: Iterable[Student]) -> None:
+        """Raise InputError for a title or name with a sign that the fonts lack."""
+        texts = [self.problem_set.title, self.problem_set.course, *(s.spec.title for s in self.structures)]
+        for text in texts:
+            refuse_unprintable(text, Place(self.problem_set.name))
+        for student in students:
+            refuse_unprintable(student.name, Place(f"student {student.id}"))
+
+    @property
+    def engine(self) -> str | None:
+        """What sets the PDFs; None where nothing that can is installed."""
+        return find_engine()
+
+    def missing(self) -> ToolMissing:
+        """The error that says what to install."""
+        return missing_engine()
+
+    def page_counts(self, copy: Copy) -> Mapping[str, int]:
+        """The pages that a sheet and a key have, learned by setting one copy alone."""
+        return batch_pdf([self.part(kind, copy) for kind in KINDS]).counts
+
+    def printed(self, copies: Sequence[Copy], expected: Mapping[str, int]) -> Printed:
+        """The files of a batch, in one run of TeX; `expected` are the pages of each kind of part."""
+        batch = batch_pdf([self.part(kind, copy) for kind in KINDS for copy in copies], expected)
+        count = len(copies)
+        return Printed(
+            {"sheets": batch.files[:count], "keys": batch.files[count:]},
+            dict(zip(KINDS, grouped(batch, (count, count)), strict=True)),
+        )
