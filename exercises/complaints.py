@@ -2,8 +2,7 @@
 
     Node -> plain(node) -> model, or the first error in the order of the file
 
-Missing keys are told after other faults, because a misspelt key is often the reason, and empty lists last:
-pydantic also calls a list empty when all its entries are faulty. To give another kind of error its
+Missing keys are told last, because a misspelt key is often the reason. To give another kind of error its
 own words, add an entry to WORDS.
 """
 
@@ -19,8 +18,6 @@ from exercises import nodes
 from exercises.leaves import REFUSAL, kind_of
 from exercises.nodes import Node, find
 
-_LATE = {"missing": 1, "too_short": 2}
-
 M = TypeVar("M", bound=BaseModel)
 
 Words = tuple[str, str]
@@ -32,7 +29,8 @@ def checked(model: type[M], node: Node) -> M:
     try:
         return model.model_validate(plain(node))
     except ValidationError as error:
-        found = [_complaint(model, node, one) for one in error.errors(include_url=False)]
+        faults = [one for one in error.errors(include_url=False) if not _is_echo(one)]
+        found = [_complaint(model, node, one) for one in faults]
     raise min(found, key=lambda pair: pair[0])[1]
 
 
@@ -43,6 +41,11 @@ def plain(node: Node) -> object:
     if isinstance(node, nodes.Sequence):
         return tuple(plain(item) for item in node.items)
     return None if node.is_null else node
+
+
+def _is_echo(error: Mapping[str, Any]) -> bool:
+    """Whether a list is called too short only because its entries are faulty, which is told anyway."""
+    return error["type"] == "too_short" and bool(error["input"])
 
 
 def _complaint(model: type[BaseModel], root: Node, error: Mapping[str, Any]) -> tuple[tuple[object, ...], InputError]:
@@ -56,7 +59,7 @@ def _complaint(model: type[BaseModel], root: Node, error: Mapping[str, Any]) -> 
         place = find(root, steps[:-1] if kind == "missing" else steps).place
         what, hint = WORDS.get(kind, _unexpected)(error)
         wrong = InputError(what, hint, place)
-    return (_LATE.get(kind, 0), place.line, place.column), wrong
+    return (kind == "missing", place.line, place.column), wrong
 
 
 def key_place(root: Node, steps: nodes.Steps) -> Place:
