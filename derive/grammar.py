@@ -122,11 +122,11 @@ class _Parser:
         return part
 
     def _name(self, token: Token) -> Part:
-        meaning = self._meaning(token.text)
+        meaning, called = self._meaning(token.text), self._token.kind == "("
+        if called and (meaning is None or token.text in GRAMMAR):
+            return self._call(token)
         if meaning is not None:
             return self._build.name(token, meaning)
-        if self._token.kind == "(":
-            return self._call(token)
         raise unknown_name(self._text, token, self._known)
 
     def _call(self, name: Token) -> Part:
