@@ -19,16 +19,22 @@ Value = TypeVar("Value", bound=Index | None)
 def as_sum_over(terms: Sequence[Term], index: str) -> SumOver | None:
     """The sum over `index` = 1, 2, ... whose summands are `terms` in this order; None where there is none.
 
-    One summand alone is not a sum, and equal summands run over nothing.
+    One summand alone is not a sum, equal summands run over nothing, and a letter that a sum inside them
+    has taken is not taken again.
 
     >>> as_sum_over([Quantity("y", (1,)), Quantity("y", (2,))], "j")
     SumOver(index='j', count=2, body=Quantity(kind='y', indices=('j',), primed=False, sample=None))
     """
-    if len(terms) < 2 or all(term == terms[0] for term in terms):
+    if len(terms) < 2 or all(term == terms[0] for term in terms) or any(_has_taken(term, index) for term in terms):
         return None
     body = _common(terms, index)
     folded = SumOver(index, len(terms), body) if body is not None else None
     return folded if folded and all(a == b for a, b in zip(folded.terms(), terms, strict=True)) else None
+
+
+def _has_taken(term: Term, index: str) -> bool:
+    own = isinstance(term, SumOver) and term.index == index
+    return own or any(_has_taken(part, index) for part in children(term))
 
 
 def _common(terms: Sequence[Term], index: str) -> Term | None:

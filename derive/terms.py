@@ -155,8 +155,12 @@ def substitute(term: Term, values: Mapping[Leaf, Term]) -> Term:
 
 
 def with_index(term: Term, index: str, value: int) -> Term:
-    """The tree with the index letter `index` given the number `value`."""
-    return map_leaves(term, lambda leaf: _leaf_at(leaf, index, value))
+    """The tree with the index letter `index` given the number `value`; a sum over the same letter keeps its own."""
+    if isinstance(term, Leaf):
+        return _leaf_at(term, index, value)
+    if isinstance(term, SumOver) and term.index == index:
+        return term
+    return rebuild(term, tuple(with_index(part, index, value) for part in children(term)))
 
 
 def _leaf_at(leaf: Leaf, index: str, value: int) -> Leaf:

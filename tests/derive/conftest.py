@@ -1,4 +1,4 @@
-"""Judges that share no code with `derive`: values of terms, activations and losses in mpmath, and slopes by differences.
+"""Judges that share no code with `derive`: values of terms, activations and losses in mpmath, slopes by differences.
 
 The fixtures give functions, because test folders are no packages. 50 digits are carried; a central
 difference with step 1e-15 is then right to about 1e-30 of the size of the function.

@@ -1,0 +1,129 @@
+"""Terms: the simplifying builders keep the value, trees are walked and rebuilt whole."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mpmath import mpf
+
+from derive.quantities import Derivative, Quantity
+from derive.terms import (
+    ONE,
+    TWO,
+    ZERO,
+    Apply,
+    Choice,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    SumOver,
+    children,
+    inputs_of,
+    map_leaves,
+    negative,
+    power,
+    product,
+    rebuild,
+    substitute,
+    total,
+    with_index,
+)
+
+X, Y = Quantity("x", (1,)), Quantity("y")
+VALUES = {X: mpf("1.75"), Y: mpf("-0.4")}
+SMALL = st.recursive(
+    st.sampled_from([X, Y, ZERO, ONE, TWO, Number.of("-0.5")]),
+    lambda inner: st.one_of(
+        inner.map(Negative),
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: Sum(tuple(parts))),
+        st.lists(inner, min_size=1, max_size=3).map(lambda parts: Product(tuple(parts))),
+    ),
+    max_leaves=6,
+)
+EVERY_KIND = [
+    Sum((X, Y)),
+    Negative(X),
+    Product((X, Y)),
+    Quotient(X, Y),
+    Power(X, TWO),
+    Apply("max", (X, Y)),
+    SumOver("k", 3, Quantity("x", ("k",))),
+    Choice(X, Y, ONE),
+]
+
+
+@given(st.lists(SMALL, max_size=4))
+def test_builders_keep_the_value(value_of, close, parts):
+    numbers = [value_of(part, VALUES) for part in parts]
+    assert close(value_of(total(*parts), VALUES), sum(numbers, mpf(0)))
+    whole = mpf(1)
+    for number in numbers:
+        whole *= number
+    assert close(value_of(product(*parts), VALUES), whole)
+
+
+@given(SMALL)
+def test_negative_and_power_keep_the_value(value_of, close, term):
+    number = value_of(term, VALUES)
+    assert close(value_of(negative(term), VALUES), -number)
+    assert all(close(value_of(power(term, n), VALUES), number**n) for n in range(4))
+
+
+def test_builders_leave_out_what_says_nothing():
+    assert total() == ZERO
+    assert total(ZERO, X, ZERO) == X
+    assert product() == ONE
+    assert product(ONE, X, ONE) == X
+    assert product(X, ZERO, Y) == ZERO
+    assert product(Negative(X), Negative(Y)) == Product((X, Y))
+    assert product(Negative(X), Y) == Negative(Product((X, Y)))
+    assert negative(Negative(X)) == X
+    assert negative(ZERO) == ZERO
+
+
+@pytest.mark.parametrize("term", EVERY_KIND, ids=lambda t: type(t).__name__)
+def test_every_kind_is_taken_apart_and_rebuilt(term):
+    assert children(term)
+    assert rebuild(term, children(term)) == term
+    assert map_leaves(term, lambda leaf: leaf) == term
+    changed = map_leaves(term, lambda leaf: Quantity("q") if leaf == X else leaf)
+    assert (changed != term) == (X in list(children(term)))
+
+
+def test_an_index_is_put_in_everywhere():
+    k = ("k",)
+    body = Product(
+        (Quantity("w", (1, "k")), Derivative(Quantity("L"), Quantity("z", k)), Quantity("y", (2,), sample="k"))
+    )
+    three = Product(
+        (Quantity("w", (1, 3)), Derivative(Quantity("L"), Quantity("z", (3,))), Quantity("y", (2,), sample=3))
+    )
+    assert with_index(body, "k", 3) == three
+    assert with_index(body, "j", 3) == body
+
+
+def test_a_sum_over_the_same_letter_keeps_its_own(value_of, close):
+    inner = SumOver("k", 2, Quantity("x", ("k",)))
+    outer = SumOver("k", 3, Product((Quantity("x", ("k",)), inner)))
+    values = {Quantity("x", (i,)): mpf(i) for i in (1, 2, 3)}
+    assert close(value_of(total(*outer.terms()), values), mpf((1 + 2 + 3) * (1 + 2)))
+
+
+def test_inputs_stand_in_reading_order_once():
+    term = Sum((Product((Y, X)), SumOver("k", 3, Quantity("x", ("k",))), X))
+    assert [leaf.name for leaf in inputs_of(term)] == ["y", "x[1]", "x[2]", "x[3]"]
+
+
+def test_substitution_replaces_leaves_at_once():
+    assert substitute(Sum((X, Y)), {X: Y, Y: X}) == Sum((Y, X))
+
+
+@pytest.mark.parametrize(("value", "expected"), [("0.1", Fraction(1, 10)), (0.1, Fraction(1, 10)), (-3, Fraction(-3))])
+def test_a_number_is_the_decimal_that_is_written(value, expected):
+    assert Number.of(value).value == expected
