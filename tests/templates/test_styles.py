@@ -1,0 +1,71 @@
+"""Styles are found by name and complete; tables and drawings are arranged as told."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from derive import LayerSpec, NetworkSpec, Quantity
+from derive.errors import NameMissing
+from templates.diagram import drawing
+from templates.document import Diagram, Given, Results, Shown
+from templates.formats import formats
+from templates.notations import notation
+from templates.styles import Style, style_named, styles
+from templates.tables import ROWS, ResultTable, given_rows
+
+
+def test_every_style_is_complete() -> None:
+    assert {"mazur", "index"} <= set(styles())
+    for style in styles().values():
+        assert style.title
+        assert style.carry is None or style.answer <= style.carry
+
+
+def test_an_unknown_style_suggests_the_nearest() -> None:
+    with pytest.raises(NameMissing, match="did you mean mazur"):
+        style_named("mazure")
+
+
+def test_a_style_with_an_unknown_notation_is_refused() -> None:
+    with pytest.raises(NameMissing, match="unknown notation"):
+        Style("new", "new", "none")
+
+
+@given(st.lists(st.integers(1, 90), min_size=1, max_size=5), st.integers(0, 9))
+def test_tables_hold_every_name_once(sizes: list[int], most: int) -> None:
+    groups = tuple(tuple(Quantity("w", (g + 1, 1, k)) for k in range(size)) for g, size in enumerate(sizes))
+    runs = given_rows(Given(groups), most)
+    names = [name for run in runs for row in run for name in row if name is not None]
+    assert sorted(map(str, names)) == sorted(str(name) for group in groups for name in group)
+    assert all(len(run) <= ROWS and len(run[0]) <= max(1, most) for run in runs)
+
+
+def test_results_run_over_pages_and_align_numbers() -> None:
+    rows = tuple(((str(i),), (Shown(Quantity("q")),)) for i in range(80))
+    table = ResultTable(Results((("sample",), ("value",)), rows))
+    assert [len(run) for run in table.runs] == [36, 36, 8]
+    assert table.numeric == (False, True)
+
+
+def network(*units: int, bias: str = "shared") -> NetworkSpec:
+    return NetworkSpec(units[0], tuple(LayerSpec(n, bias=bias) for n in units[1:]))  # type: ignore[arg-type]
+
+
+def test_routes_from_a_weight_to_the_loss_stand_out() -> None:
+    spec = network(2, 2, 2)
+    edges = drawing(Diagram(spec, Quantity("w", (1, 1, 1))), notation("mazur", spec)).edges
+    assert [str(edge.label) for edge in edges if edge.on_route] == ["w_1", "w_5", "w_7"]
+    assert not any(e.on_route for e in drawing(Diagram(spec), notation("mazur", spec)).edges)
+
+
+def test_large_layers_are_abbreviated() -> None:
+    drawn = drawing(Diagram(network(20, 6, 2)), notation("index"))
+    assert len([unit for unit in drawn.units if unit.x == 0]) == 4
+    assert len([unit for unit in drawn.units if unit.x == 1]) == 6
+    assert all(edge.label is None for edge in drawn.edges)
+
+
+def test_drawings_are_kept_once(key: object) -> None:
+    assert formats()["tex"].placed("0123456789ab", "source") == r"\gsdrawing{\gsboxabcdefghijkl}"
