@@ -95,7 +95,7 @@ def unknown_name(text: str, name: Token, known: Iterable[str] | None) -> ParseEr
         what, hint = f"{name.text} is a function", f"write its argument in brackets, as in {name.text}(x)"
         return ParseError(what, hint, text=text, offset=name.offset)
     missing = NameMissing.among("name", name.text[:_SHOWN], islice(known or (), _COMPARED))
-    hint = missing.hint if known else "" if known is None else "only numbers and functions stand here"
+    hint = missing.hint if known else "check its spelling" if known is None else "only numbers and functions stand here"
     return ParseError(missing.what, ELSEWHERE.get(name.text, hint), text=text, offset=name.offset)
 
 
