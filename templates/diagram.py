@@ -88,8 +88,8 @@ class _Draughtsman:
             tuple(self._biases()),
             (*self._edges(), *self._bias_edges()),
             outputs,
-            24.0 if max(self.sizes) < NAMED else 31.0 if small else 27.0,
-            17.0 if self.tallest <= NAMED else 12.5,
+            24.0 if max(self.sizes) < NAMED else 38.0 if small else 27.0,
+            17.0 if self.tallest < NAMED else 18.0 if small else 12.5,
         )
 
     @staticmethod
@@ -142,7 +142,7 @@ class _Draughtsman:
             for k in filter(None, shown(self.sizes[layer - 1])):
                 for j in filter(None, shown(self.sizes[layer])):
                     label = self.notation.name(Quantity("w", (layer, j, k))) if named else None
-                    along = 0.3 if max(self.sizes[layer - 1 : layer + 1]) < NAMED else 0.4 if k == 2 else 0.22
+                    along = 0.3 if max(self.sizes[layer - 1 : layer + 1]) < NAMED else 0.22
                     yield Edge(
                         self._key(layer - 1, k), self._key(layer, j), label, self._on_route(layer, j, k), along=along
                     )
@@ -160,4 +160,4 @@ class _Draughtsman:
                 named = spec.bias == "each" and spec.units <= NAMED
                 on_route = self.highlight in (quantity, Quantity("b", (layer,)))
                 label = self.notation.name(quantity) if named else None
-                yield Edge(f"b{layer}", self._key(layer, j), label, on_route, dashed=True, along=0.35)
+                yield Edge(f"b{layer}", self._key(layer, j), label, on_route, dashed=True, along=0.62)

@@ -77,7 +77,7 @@ class TermPrinter:
             case Sum():
                 return SUM
             case SumOver():
-                return SUM if term.count > 1 else self.level(term.at(1))
+                return self.level(term.at(1)) if term.count == 1 else PRODUCT if self.by_sign(term) else SUM
             case Negative():
                 return SIGN
             case Product() | Choice():
@@ -159,7 +159,8 @@ class TermPrinter:
     @write.register
     def _(self, term: Product, place: Place) -> Fragment:
         first, *rest = term.factors
-        parts = [self.inside(first, PRODUCT, place)]
+        # A summation sign takes in all that follows it, so only the last factor needs no brackets.
+        parts = [self.inside(first, POWER if isinstance(first, SumOver) else PRODUCT, place)]
         for before, factor in zip(term.factors, rest, strict=False):
             closed = factor is term.factors[-1] and isinstance(factor, SumOver) and self.by_sign(factor)
             printed = self.inside(factor, SUM if closed else POWER, Place.FACTOR)

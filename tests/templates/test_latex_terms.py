@@ -56,6 +56,9 @@ def numbers(term: Term, decimals: int = 1, **values: float) -> str:
         (Number.of("-0.5"), "-0.5"),
         (SumOver("k", 2, Quantity("x", ("k",))), "x_{1} + x_{2}"),
         (SumOver("k", 9, Quantity("x", ("k",))), r"\sum_{k=1}^{9} x_{k}"),
+        (Sum((SumOver("k", 9, Quantity("x", ("k",))), Y)), r"\sum_{k=1}^{9} x_{k} + y"),
+        (Product((HALF, SumOver("k", 9, Quantity("x", ("k",))))), r"\tfrac{1}{2} \, \sum_{k=1}^{9} x_{k}"),
+        (Product((SumOver("k", 9, Quantity("x", ("k",))), Y)), r"\Bigl(\sum_{k=1}^{9} x_{k}\Bigr) \, y"),
         (Choice(X, Number.of(1), Y), r"\begin{cases} 1 & \text{if } x \ge 0 \\ y & \text{if } x < 0 \end{cases}"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from derive import DenseNetwork, Derivative, LayerSpec, NetworkSpec, Quantity
@@ -28,6 +28,7 @@ def vocabulary(spec: NetworkSpec) -> list[Quantity]:
 
 
 @pytest.mark.parametrize("title", NOTATIONS)
+@settings(max_examples=30)
 @given(spec=NETWORKS)
 def test_names_are_distinct_inside_a_network(title: str, spec: NetworkSpec) -> None:
     printer = TermPrinter(notation(title, spec))

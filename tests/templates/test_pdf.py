@@ -172,7 +172,7 @@ def page_of(spec: NetworkSpec, title: str) -> Compiled:
     return compile_document(derivation_page(spec), notation(title, spec), lambda name: 6)
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 @given(specs=st.lists(WIDE, min_size=6, max_size=6), title=st.sampled_from(["index", "mazur"]))
 def test_no_line_is_wider_than_the_page(specs: list[NetworkSpec], title: str) -> None:
     parts = [page_of(spec, title).part(Spread()) for spec in specs]

@@ -58,6 +58,12 @@ def grouped(batch: Batch, sizes: Sequence[int]) -> Iterator[bytes]:
             document, page = document + size, page + pages
 
 
+def page_counts(parts: Sequence[Part]) -> dict[str, int]:
+    """The pages that each kind of document has, found by setting the first of each."""
+    firsts = {part.kind: part for part in reversed(parts)}
+    return dict(zip(firsts, _typeset(list(firsts.values()), [1] * len(firsts))[1], strict=True)) if firsts else {}
+
+
 _Run = tuple[bytes, list[int], Sequence[Part]]
 
 
@@ -72,11 +78,9 @@ def _run(parts: Sequence[Part], expected: Mapping[str, int]) -> _Run:
 
 def _expected(parts: Sequence[Part], expected: Mapping[str, int]) -> list[int]:
     """Pages by kind: as told, else as the first of the kind has; 1 where a trial is no shorter than the run."""
-    firsts = {part.kind: part for part in reversed(parts) if part.kind not in expected}
-    known = dict(expected)
-    if len(firsts) < len(parts):
-        _, counts = _typeset(list(firsts.values()), [1] * len(firsts)) if firsts else (b"", [])
-        known.update(zip(firsts, counts, strict=True))
+    unknown = [part for part in parts if part.kind not in expected]
+    kinds = {part.kind for part in unknown}
+    known = {**expected, **(page_counts(unknown) if len(kinds) < len(parts) else {})}
     return [known.get(part.kind, 1) for part in parts]
 
 
