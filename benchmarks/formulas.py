@@ -55,9 +55,9 @@ def growth() -> None:
         seconds, texts = best(lambda spec=spec: formulas(spec), 3)
         count = sum(1 for _ in DenseNetwork(spec).parameters())
         times.append((count, seconds))
-        print(
-            f"{width}-{width}-{width}-{width // 2}: {count} parameters, {seconds:.2f} s, longest {max(map(len, texts))} signs"
-        )
+        longest = max(map(len, texts))
+        name = f"{width}-{width}-{width}-{width // 2}"
+        print(f"{name}: {count} parameters, {seconds:.2f} s, longest {longest} signs")
     for (few, short), (many, long) in pairwise(times):
         print(f"{many / few:.2f} times the parameters take {long / short:.2f} times as long")
 

@@ -79,7 +79,8 @@ class ParseError(InputError):
     def pointed(self) -> str:
         """The text with a caret under the place, for people."""
         start = max(0, self.offset - 40)
-        return f"{self.text[start : start + 80]}\n{' ' * (self.offset - start)}^"
+        shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in self.text[start : start + 80])
+        return f"{shown}\n{' ' * (self.offset - start)}^"
 
 
 @dataclass

@@ -117,7 +117,7 @@ def _write(content: bytes, output: Path | None) -> None:
     elif content.startswith(b"%PDF") and sys.stdout.isatty():
         raise _input_error("a PDF does not belong on a terminal", "add -o FILE.pdf")
     else:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
 
 
 @main.command()

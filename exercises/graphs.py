@@ -18,6 +18,7 @@ from exercises.schema import GraphModel
 
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _SIGNS = _LETTERS | frozenset("0123456789_")
+_SHOWN = 8  # names of a circle in a message
 _RESERVED = {"eta": "the learning rate"}
 
 
@@ -79,11 +80,13 @@ def _check_circles(equations: list[Equation], node: Node) -> None:
     uses = {equation.target: [q for q in inputs_of(equation.term) if isinstance(q, Quantity)] for equation in equations}
     circle = _circle(uses)
     if circle:
-        order = list(uses)
-        first = circle.index(min(circle, key=order.index))
-        way = " -> ".join(q.name for q in (*circle[first:], *circle[: first + 1]))
-        place = key_place(node, ("nodes", circle[first].name))
-        raise InputError(f"the equations go round in a circle: {way}", "let no node depend on itself", place)
+        order = {target: number for number, target in enumerate(uses)}
+        first = circle.index(min(circle, key=lambda target: order[target]))
+        names = [target.name for target in (*circle[first:], *circle[: first + 1])]
+        shortened = names if len(names) <= _SHOWN else [*names[: _SHOWN - 2], "...", names[-1]]
+        place = key_place(node, ("nodes", names[0]))
+        what = f"the equations go round in a circle: {' -> '.join(shortened)}"
+        raise InputError(what, "let no node depend on itself", place)
 
 
 def _circle(uses: dict[Quantity, list[Quantity]]) -> list[Quantity]:

@@ -25,14 +25,15 @@ from exercises.drawing import Lottery
 from exercises.files import load_set, resolve
 from exercises.generate import Copy, Generator
 from exercises.manifest import Manifest, RoundingRecord, SetRecord
-from exercises.printing import KINDS, Kind, Press
+from exercises.printing import KINDS, Kind, Press, printed, source
 from exercises.roster import Student, numbered, read_roster
 from exercises.spec import ProblemSet
 from exercises.tables import to_csv
 from exercises.textfiles import read_bytes
-from templates.formats.pdf.batch import joined
+from templates.formats import Part
+from templates.formats.pdf.batch import joined, page_counts
 
-BATCH = 50
+BATCH = 100
 """Students a TeX run: fixed, because a page's bytes hold the letters that its run used."""
 
 _STATE = "run.json"
@@ -104,8 +105,9 @@ def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
     ToolMissing where there is no TeX, after everything but the PDFs is.
     """
     run = _read(order)
-    copies = Generator(run.problem_set, run.lottery).copies(run.students)
-    press = Press(run.problem_set, Generator(run.problem_set, run.lottery).structures)
+    generator = Generator(run.problem_set, run.lottery)
+    copies = generator.copies(run.students)
+    press = Press(run.problem_set, generator.structures, named=any(student.name for student in run.students))
     press.refuse_unprintable(run.students)
     _claim(order.output, run)
     _write_texts(order.output, run, copies, engine=press.engine)
@@ -177,29 +179,36 @@ def _form(copies: Sequence[Copy]) -> Iterator[tuple[str | int, ...]]:
 def _print(order: Order, press: Press, copies: Sequence[Copy], progress: Progress) -> None:
     """Sources and PDFs, a batch at a time; what a stopped run has finished stays."""
     output = order.output
+    parts = {kind: [press.part(kind, copy) for copy in copies] for kind in KINDS}
     for kind in KINDS:
-        write_atomic(output / "tex" / f"all-{kind}.tex", press.source(kind, copies))
+        write_atomic(output / "tex" / f"all-{kind}.tex", source(parts[kind]))
     if press.engine is None:
         raise press.missing()
-    batches = [_Batch(output, number, copies[i : i + BATCH]) for number, i in enumerate(range(0, len(copies), BATCH))]
+    batches = [_batch(output, number, copies, parts) for number in range(-(-len(copies) // BATCH))]
     if all((output / f"all-{kind}.pdf").is_file() for kind in KINDS) and all(b.has_files() for b in batches):
         return
-    _print_batches([b for b in batches if not b.is_done()], press, order.jobs, len(copies), progress)
+    _print_batches([b for b in batches if not b.is_done()], order.jobs, len(copies), progress)
     for kind in KINDS:
         write_atomic(output / f"all-{kind}.pdf", joined([batch.whole(kind).read_bytes() for batch in batches]))
     shutil.rmtree(output / _PARTS)
 
 
+def _batch(output: Path, number: int, copies: Sequence[Copy], parts: Mapping[Kind, Sequence[Part]]) -> _Batch:
+    span = slice(number * BATCH, (number + 1) * BATCH)
+    return _Batch(output, number, [copy.student.id for copy in copies[span]], {k: parts[k][span] for k in KINDS})
+
+
 @dataclass(frozen=True)
 class _Batch:
-    """Some copies that are set in one run, and where their files go."""
+    """Some students' pages that are set in one run, and where their files go."""
 
     output: Path
     number: int
-    copies: Sequence[Copy]
+    students: Sequence[str]
+    parts: Mapping[Kind, Sequence[Part]]
 
     def files(self, kind: Kind) -> list[Path]:
-        return [self.output / kind / f"{copy.student.id}.pdf" for copy in self.copies]
+        return [self.output / kind / f"{student}.pdf" for student in self.students]
 
     def whole(self, kind: Kind) -> Path:
         return self.output / _PARTS / f"{kind}-{self.number:04}.pdf"
@@ -210,23 +219,23 @@ class _Batch:
     def is_done(self) -> bool:
         return self.has_files() and all(self.whole(kind).is_file() for kind in KINDS)
 
-    def print(self, press: Press, expected: Mapping[str, int]) -> int:
-        """Set the batch and write its files; how many copies it has."""
-        printed = press.printed(self.copies, expected)
+    def print(self, expected: Mapping[str, int]) -> int:
+        """Set the batch and write its files; how many students it has."""
+        result = printed(self.parts, expected)
         for kind in KINDS:
-            for file, data in zip(self.files(kind), printed.files[kind], strict=True):
+            for file, data in zip(self.files(kind), result.files[kind], strict=True):
                 write_atomic(file, data)
-            write_atomic(self.whole(kind), printed.whole[kind])
-        return len(self.copies)
+            write_atomic(self.whole(kind), result.whole[kind])
+        return len(self.students)
 
 
-def _print_batches(batches: Sequence[_Batch], press: Press, jobs: int | None, count: int, progress: Progress) -> None:
+def _print_batches(batches: Sequence[_Batch], jobs: int | None, count: int, progress: Progress) -> None:
     if not batches:
         return
-    expected = press.page_counts(batches[0].copies[0])
-    done = count - sum(len(batch.copies) for batch in batches)
+    expected = page_counts([batches[0].parts[kind][0] for kind in KINDS])
+    done = count - sum(len(batch.students) for batch in batches)
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        futures = [pool.submit(batch.print, press, expected) for batch in batches]
+        futures = [pool.submit(batch.print, expected) for batch in batches]
         for future in as_completed(futures):
             done += future.result()
             progress(done, count)

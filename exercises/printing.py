@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 from derive.errors import Place, ToolMissing
@@ -21,7 +22,7 @@ from templates.compiled import Compiled, compile_document
 from templates.document import Document
 from templates.formats import Part
 from templates.formats.pdf.batch import batch_pdf, grouped
-from templates.formats.pdf.compiler import find_engine, missing_engine
+from templates.formats.pdf.compiler import ENGINE, find_engine, missing_engine
 from templates.formats.tex import whole
 from templates.notations import notation
 from templates.printable import refuse_unprintable
@@ -45,13 +46,17 @@ class Press:
 
     problem_set: ProblemSet
     structures: tuple[Structure, ...]
+    named: bool = True
+    """Whether the students' names are known."""
 
     @cached_property
     def pages(self) -> dict[Kind, tuple[Compiled, ...]]:
         """A compiled page for each question, by kind."""
         numbered = list(enumerate(self.structures, 1))
         return {
-            "sheets": tuple(self._compiled(sheet(self.problem_set, n, sheet_blocks(s, n)), s) for n, s in numbered),
+            "sheets": tuple(
+                self._compiled(sheet(self.problem_set, n, sheet_blocks(s, n), named=self.named), s) for n, s in numbered
+            ),
             "keys": tuple(self._compiled(key(self.problem_set, key_blocks(s, n)), s) for n, s in numbered),
         }
 
@@ -74,10 +79,6 @@ class Press:
         drawings = {name: source for part in filled for name, source in part.drawings.items()}
         return Part(filled[0].title, "\n".join(p.body for p in filled), drawings, "+".join(p.kind for p in filled))
 
-    def source(self, kind: Kind, copies: Sequence[Copy]) -> str:
-        """The LaTeX source of all sheets or keys, which compiles alone."""
-        return whole([self.part(kind, copy) for copy in copies])
-
     def refuse_unprintable(self, students: Iterable[Student]) -> None:
         """Raise InputError for a title or name with a sign that the fonts lack."""
         texts = [self.problem_set.title, self.problem_set.course, *(s.spec.title for s in self.structures)]
@@ -88,22 +89,25 @@ class Press:
 
     @property
     def engine(self) -> str | None:
-        """What sets the PDFs; None where nothing that can is installed."""
-        return find_engine()
+        """The name of what sets the PDFs; None where nothing that can is installed."""
+        return ENGINE if find_engine() else None
 
     def missing(self) -> ToolMissing:
         """The error that says what to install."""
         return missing_engine()
 
-    def page_counts(self, copy: Copy) -> Mapping[str, int]:
-        """The pages that a sheet and a key have, learned by setting one copy alone."""
-        return batch_pdf([self.part(kind, copy) for kind in KINDS]).counts
 
-    def printed(self, copies: Sequence[Copy], expected: Mapping[str, int]) -> Printed:
-        """The files of a batch, in one run of TeX; `expected` are the pages of each kind of part."""
-        batch = batch_pdf([self.part(kind, copy) for kind in KINDS for copy in copies], expected)
-        count = len(copies)
-        return Printed(
-            {"sheets": batch.files[:count], "keys": batch.files[count:]},
-            dict(zip(KINDS, grouped(batch, (count, count)), strict=True)),
-        )
+def source(parts: Sequence[Part]) -> str:
+    """The LaTeX source of many sheets or keys, which compiles alone."""
+    return whole(parts)
+
+
+def printed(parts: Mapping[Kind, Sequence[Part]], expected: Mapping[str, int]) -> Printed:
+    """The files of a batch, in one run of TeX; `expected` are the pages of each kind of part."""
+    batch = batch_pdf([part for kind in KINDS for part in parts[kind]], expected)
+    sizes = [len(parts[kind]) for kind in KINDS]
+    files = iter(batch.files)
+    return Printed(
+        {kind: tuple(islice(files, size)) for kind, size in zip(KINDS, sizes, strict=True)},
+        dict(zip(KINDS, grouped(batch, sizes), strict=True)),
+    )

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from derive.errors import InputError
-from derive.graph import Graph
 from derive.losses import LOSSES
 from derive.network import DenseNetwork, NetworkSpec
 from derive.quantities import Named, Quantity, parse_name
@@ -32,6 +31,9 @@ from exercises.spec import Draw, Example, ProblemSet, QuestionSpec, Range, Round
 
 DEFAULT_RATE = Fraction(1, 2)
 """The learning rate of questions that ask for nothing that depends on it."""
+
+MOST_ASKED = 1_000
+"""The answers that one question may ask for."""
 
 NETWORK_ONLY = ("weights", "biases", "samples", "reduction", "learning_rate", "update", "iterations")
 
@@ -169,11 +171,14 @@ def _question(model: QuestionModel, node: Node) -> QuestionSpec:
 
 
 def _check_ask(model: QuestionModel, spec: NetworkSpec, node: Node) -> None:
-    graph: Graph = DenseNetwork(spec)
-    scope = Scope(graph, update=model.update.kinds)
+    scope = Scope(DenseNetwork(spec), update=model.update.kinds)
+    names: set[Named] = set()
     for number, item in enumerate(model.ask):
         with placed(find(node, ("ask", number)).place):
-            _check_rate(scope.expand(item), model.learning_rate is None)
+            names.update(scope.expand(item))
+            if len(names) > MOST_ASKED:
+                raise InputError(f"the question asks for over {MOST_ASKED:,} numbers", "ask for single ones by name")
+            _check_rate(names, model.learning_rate is None)
 
 
 def _draw(model: DrawModel, spec: NetworkSpec, given: Given, node: Node) -> Draw:

@@ -66,9 +66,13 @@ def key_blocks(structure: Structure, number: int) -> tuple[Block, ...]:
     return (_title(structure, number), *solution(telling(structure), structure.told, rule=rule(structure)))
 
 
-def sheet(problem_set: ProblemSet, number: int, blocks: tuple[Block, ...]) -> Document:
-    """The page of a sheet around its blocks; the first question comes below the student's name."""
-    person = Paragraph(("Name ", Field("name"), "\u2003Student ", Field("student")))
+def sheet(problem_set: ProblemSet, number: int, blocks: tuple[Block, ...], *, named: bool) -> Document:
+    """The page of a sheet around its blocks; the first question comes below the student's name.
+
+    Where names are not known, there is room to write one.
+    """
+    name = Field("name") if named else Blank(16.0)
+    person = Paragraph(("Name ", name, "\u2003Student ", Field("student")))
     head = (person,) if number == 1 else ()
     return Document(problem_set.title, _head(problem_set, ""), _form(), (*head, *blocks))
 

@@ -68,8 +68,9 @@ def _lines(telling: Telling, statements: Iterable[Statement]) -> tuple[Line, ...
 def _derivative(telling: Telling, quantity: Quantity, told: set[Named]) -> Iterator[Block]:
     """One derivative in full: the chain over its routes, what is known already, and the steps that are new."""
     yield Heading(("Derivative with respect to ", Formula(quantity)))
-    yield Paragraph(_opening(telling, quantity))
-    yield Equations((whole_chain(telling, quantity),))
+    if not telling.derivation.step(quantity).starts:
+        yield Paragraph(_opening(telling, quantity))
+        yield Equations((whole_chain(telling, quantity),))
     steps = telling.derivation.steps((quantity,))
     fresh = [step for step in steps if step.target not in told]
     if known := _known(telling, fresh, told):

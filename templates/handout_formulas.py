@@ -35,7 +35,9 @@ def formulas(derivation: Derivation, quantities: Iterable[Quantity]) -> Iterator
 def _derivative(derivation: Derivation, quantity: Quantity, told: set[Named]) -> Iterator[Block]:
     routes = derivation.route_count(quantity)
     yield Heading(("Derivative with respect to ", Formula(quantity)))
-    if routes <= MOST_ROUTES:
+    if derivation.step(quantity).starts:
+        pass
+    elif routes <= MOST_ROUTES:
         yield Paragraph(reach(quantity, routes, derivation.graph.output))
         target = derivation.step(quantity).target
         yield Equations((Line(target, (Formula(derivation.expanded(quantity)),)),))

@@ -71,9 +71,14 @@ def label(name: Named) -> str:
     return f"eq:{name.name}"
 
 
-def defining(telling: Telling, target: Named, term: Term) -> Line:
+def defining(telling: Telling, target: Named, term: Term, why: Text = ()) -> Line:
     """target = formula = numbers = result"""
-    return Line(target, (Formula(term), Numbers(term), *telling.result(target)), label(target))
+    return Line(target, (Formula(term), *_numbers(term), *telling.result(target)), label(target), why)
+
+
+def _numbers(term: Term) -> tuple[Numbers, ...]:
+    """The term with its numbers put in; left out where that would print the result twice."""
+    return () if isinstance(term, Quantity | Derivative) else (Numbers(term),)
 
 
 def factor_lines(telling: Telling, step: Step, told: set[Named]) -> list[Line]:
@@ -96,7 +101,7 @@ def _factor_line(telling: Telling, factor: Factor, name: Named) -> Line:
     value = telling.told(factor.value)
     why = reason(telling.derivation, factor, "") or _coefficient(telling, factor)
     if needs_statement(factor):
-        return Line(name, (Formula(value), Numbers(value), Shown(name)), label(name), why)
+        return defining(telling, name, value, why)
     return Line(name, (Formula(value), Numbers(value)), label(name), why)
 
 
@@ -108,11 +113,10 @@ def step_line(telling: Telling, step: Step) -> Line:
     """dL/dq = chain = numbers = result; a step that starts the walk shows its textbook form instead."""
     target = telling.name(step.target)
     if step.starts:
-        term = telling.told(step.textbook())
         why = reason(telling.derivation, step.routes[0].factor, "") if step.routes else ()
-        return Line(target, (Formula(term), Numbers(term), *telling.result(target)), label(target), why)
+        return defining(telling, target, telling.told(step.textbook()), why)
     chain, numbers = telling.told(step.chain()), telling.told(combined(step))
-    return Line(target, (Formula(chain), Numbers(numbers), *telling.result(target)), label(target))
+    return Line(target, (Formula(chain), *_numbers(numbers), *telling.result(target)), label(target))
 
 
 def whole_chain(telling: Telling, quantity: Quantity) -> Line:

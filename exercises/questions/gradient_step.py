@@ -75,6 +75,13 @@ def _parts(spec: QuestionSpec) -> tuple[Part, ...]:
     return tuple(found)
 
 
+_UPDATED = {
+    frozenset("wb"): "weights and biases",
+    frozenset("w"): "the weights and leaves the biases as they are",
+    frozenset("b"): "the biases and leaves the weights as they are",
+}
+
+
 def _opening(spec: QuestionSpec) -> Text:
     graph = DenseNetwork(spec.network)
     shared = any(layer.bias == "shared" for layer in spec.network.layers)
@@ -87,7 +94,7 @@ def _opening(spec: QuestionSpec) -> Text:
         Formula(RATE),
         " = ",
         Shown(RATE),
-        ".",
+        f"; it changes {_UPDATED[spec.update]}.",
     )
 
 

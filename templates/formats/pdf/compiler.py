@@ -52,9 +52,12 @@ class _Source(pylatex.Document):  # type: ignore[misc]
         return self._text
 
 
+ENGINE = "pdflatex"
+
+
 def find_engine() -> str | None:
     """The path of pdflatex; None where it is not installed."""
-    return shutil.which("pdflatex")
+    return shutil.which(ENGINE)
 
 
 def missing_engine() -> ToolMissing:
