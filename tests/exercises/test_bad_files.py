@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from derive.errors import InputError
 from exercises.files import load_example, load_set
@@ -354,8 +357,51 @@ def test_the_unchanged_files_are_good(tmp_path: Path) -> None:
         load(path)
 
 
+def test_a_question_asks_for_what_people_can_do(tmp_path: Path) -> None:
+    path = changed(SET, "units: 2", "units: 1000", tmp_path / "f.yaml")
+    assert place_and_words(path, load_set)[1].endswith("asks for over 1,000 numbers; ask for single ones by name")
+    path = changed(SET, "units: 2", "units: 1000}\n        - {units: 1000", path)
+    assert "the network has 1,002,000 weights; at most 100,000 are read" in place_and_words(path, load_set)[1]
+
+
+def test_a_long_circle_is_found_soon_and_told_in_short(tmp_path: Path) -> None:
+    nodes = "".join(f"    n{i}: n{i - 1} + 1\n" for i in range(1, 3000))
+    path = tmp_path / "f.yaml"
+    path.write_text(f"graph:\n  nodes:\n    n0: n2999\n{nodes}  output: n1\n")
+    line, words = place_and_words(path, load_example)
+    assert line == 3
+    assert "circle: n0 -> n2999 -> n2998 -> n2997 -> n2996 -> n2995 -> ... -> n0;" in words
+
+
 def test_a_fault_in_an_expression_has_its_column(tmp_path: Path) -> None:
     path = changed(GRAPH, "q: x + y", "q: x + u", tmp_path / "f.yaml")
     with pytest.raises(InputError) as caught:
         load_example(path)
     assert caught.value.place.column == len("    q: x + u")
+
+
+PIECES = st.sampled_from(
+    "0 -1 null [] {} 'x' x 1e9 true 1.5 softmax cross_entropy full none L z[1,1]' w dL/dw : - [ ]".split()
+)
+
+
+@given(text=st.sampled_from((EXAMPLE, GRAPH, SET)), data=st.data())
+def test_a_changed_file_is_read_or_refused_at_a_place(
+    tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject
+) -> None:
+    tokens = re.findall(r"\s+|[\w./]+|.", text)
+    for _ in range(data.draw(st.integers(1, 3))):
+        tokens[data.draw(st.integers(0, len(tokens) - 1))] = data.draw(PIECES)
+    path = tmp_path_factory.getbasetemp() / "changed.yaml"
+    path.write_text("".join(tokens))
+    assert refusal_line(path, load_set if text is SET else load_example) != 0
+
+
+def refusal_line(path: Path, load: object) -> int | None:
+    """The line of the refusal, 0 where it has none, None where the file is read."""
+    assert callable(load)
+    try:
+        load(path)
+    except InputError as error:
+        return error.place.line or 0
+    return None
