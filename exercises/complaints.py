@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from derive.errors import InputError, NameMissing, Place
 from exercises import nodes
-from exercises.leaves import REFUSAL, kind_of
+from exercises.leaves import kind_of
 from exercises.nodes import Node, find
 
 M = TypeVar("M", bound=BaseModel)
@@ -92,7 +92,8 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _refused(error: Mapping[str, Any]) -> Words:
-    return error["ctx"]["what"], error["ctx"]["hint"]
+    refusal = error["ctx"]["error"]
+    return refusal.what, refusal.hint
 
 
 def _missing(error: Mapping[str, Any]) -> Words:
@@ -128,7 +129,7 @@ def _unexpected(error: Mapping[str, Any]) -> Words:
 _LIST = _wanted("a list", "write [...], or a line for each entry that starts with -")
 _MAPPING = _wanted("a mapping", "write key: value")
 WORDS: dict[str, Callable[[Mapping[str, Any]], Words]] = {
-    REFUSAL: _refused,
+    "value_error": _refused,
     "missing": _missing,
     "tuple_type": _LIST,
     "model_type": _MAPPING,

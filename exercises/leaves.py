@@ -14,7 +14,6 @@ from fractions import Fraction
 from typing import Annotated, NoReturn
 
 from pydantic import PlainValidator
-from pydantic_core import PydanticCustomError
 
 from derive.activations import ACTIVATIONS
 from derive.errors import NameMissing
@@ -25,8 +24,6 @@ from exercises.nodes import Scalar
 MOST_DIGITS = 40
 LARGEST = 10**9
 LONGEST_LINE = 200
-REFUSAL = "refusal"
-"""The type of pydantic errors that carry our words: `what` and `hint`."""
 
 _DECIMAL = re.compile(r"[-+]?(?=\.?[0-9])[0-9]*(?:\.(?P<part>[0-9]*))?(?:[eE](?P<power>[-+]?[0-9]{1,6}))?")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,30}")
@@ -42,9 +39,17 @@ class Written:
     decimals: int
 
 
+@dataclass
+class Refusal(ValueError):
+    """Why a value is refused; pydantic collects ValueErrors as errors of the type `value_error`."""
+
+    what: str
+    hint: str
+
+
 def refuse(what: str, hint: str = "") -> NoReturn:
     """Refuse a value: what is wrong and what would be right."""
-    raise PydanticCustomError(REFUSAL, "{what}; {hint}", {"what": what, "hint": hint})
+    raise Refusal(what, hint)
 
 
 def shown(text: str) -> str:

@@ -381,7 +381,30 @@ def test_a_fault_in_an_expression_has_its_column(tmp_path: Path) -> None:
 
 
 PIECES = st.sampled_from(
-    "0 -1 null [] {} 'x' x 1e9 true 1.5 softmax cross_entropy full none L z[1,1]' w dL/dw : - [ ]".split()
+    [
+        "0",
+        "-1",
+        "null",
+        "[]",
+        "{}",
+        "'x'",
+        "x",
+        "1e9",
+        "true",
+        "1.5",
+        "softmax",
+        "cross_entropy",
+        "full",
+        "none",
+        "L",
+        "z[1,1]'",
+        "w",
+        "dL/dw",
+        ":",
+        "-",
+        "[",
+        "]",
+    ]
 )
 
 
