@@ -21,9 +21,8 @@ def main() -> None:
             subprocess.run([*command, "-o", str(out / jobs), "--jobs", jobs], check=True, capture_output=True)
             ours = time.perf_counter() - start
             bare = sum(_pdflatex(out / jobs / "tex" / f"all-{kind}.tex") for kind in ("sheets", "keys"))
-            print(
-                f"{STUDENTS} students, {jobs} job(s): {ours:.1f} s, bare pdflatex {bare:.1f} s, ratio {ours / bare:.2f} (aim 1.5)"
-            )
+            print(f"{STUDENTS} students, {jobs} job(s): {ours:.1f} s, bare pdflatex {bare:.1f} s")
+            print(f"ratio {ours / bare:.2f} (aim 1.5)")
             print(f"{1000 * ours / STUDENTS:.0f} ms a student, sheet and key")
 
 
