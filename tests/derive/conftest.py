@@ -7,7 +7,6 @@ difference with step 1e-15 is then right to about 1e-30 of the size of the funct
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 import mpmath
 import pytest
@@ -57,7 +56,7 @@ ACTIVATION_VALUES: dict[str, Callable[[mpf, mpf], mpf]] = {
     **{name: FUNCTION_VALUES[name] for name in ("leaky_relu", "prelu", "elu")},
 }
 
-DEFAULT_ALPHAS = {"leaky_relu": mpf(1) / 100, "prelu": mpf(1) / 4, "elu": mpf(1)}
+DEFAULT_ALPHAS = {"leaky_relu": "0.01", "prelu": "0.25", "elu": "1"}
 
 
 def _binary(y: mpf, a: mpf) -> mpf:
@@ -102,7 +101,8 @@ def layer_outputs(name: str, nets: Sequence[mpf], alpha: mpf | None = None) -> l
         top = max(nets)
         whole = sum(mpmath.exp(z - top) for z in nets)
         return [mpmath.exp(z - top) / whole for z in nets]
-    return [ACTIVATION_VALUES[name](z, DEFAULT_ALPHAS.get(name) if alpha is None else alpha) for z in nets]
+    parameter = mpf(DEFAULT_ALPHAS.get(name, "0")) if alpha is None else alpha
+    return [ACTIVATION_VALUES[name](z, parameter) for z in nets]
 
 
 @pytest.fixture(scope="session")
@@ -180,8 +180,3 @@ def right_slope() -> Callable[[Callable[[mpf], mpf], mpf], mpf]:
 def close() -> Callable[[mpf, mpf], bool]:
     """Whether two numbers agree to 22 digits, or differ by less than 1e-22 where they are small."""
     return lambda a, b: bool(abs(a - b) <= mpf(10) ** -22 * (1 + abs(b)))
-
-
-@pytest.fixture(scope="session")
-def exact() -> Callable[[Fraction], mpf]:
-    return lambda value: mpf(value.numerator) / value.denominator
