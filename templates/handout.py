@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.backprop import Step
+from derive.network import DenseNetwork
 from derive.plan import SAMPLE, Statement
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import with_index
@@ -33,11 +34,15 @@ from templates.handout_lines import (
     derivation_lines,
     label,
     result_lines,
+    short_lines,
     statement_line,
     whole_chain,
 )
 from templates.handout_setting import setting
-from templates.handout_words import reach, reach_many
+from templates.handout_words import reach, reach_many, short
+
+_SHORT = Quantity("short")
+"""Stands among what is told for the short form of a delta."""
 
 
 def solution(telling: Telling, derivatives: Iterable[Quantity], *, rule: str = "") -> tuple[Block, ...]:
@@ -68,15 +73,34 @@ def _lines(telling: Telling, statements: Iterable[Statement]) -> tuple[Line, ...
 def _derivative(telling: Telling, quantity: Quantity, told: set[Named]) -> Iterator[Block]:
     """One derivative in full: the chain over its routes, what is known already, and the steps that are new."""
     yield Heading(("Derivative with respect to ", Formula(quantity)))
-    if not telling.derivation.step(quantity).starts:
-        yield Paragraph(_opening(telling, quantity))
-        yield Equations((whole_chain(telling, quantity),))
     steps = telling.derivation.steps((quantity,))
     fresh = [step for step in steps if step.target not in told]
+    if len(fresh) > 1:
+        yield Paragraph(_opening(telling, quantity))
+        yield Equations((whole_chain(telling, quantity),))
     if known := _known(telling, fresh, told):
         yield Paragraph(known)
     yield Equations(tuple(line for step in fresh for line in derivation_lines(telling, step, told)))
     told.update(step.target for step in fresh)
+    yield from _short(telling, fresh, told)
+
+
+def _short(telling: Telling, fresh: Iterable[Step], told: set[Named]) -> Iterator[Block]:
+    """The short form of the first new delta that has one, once a solution."""
+    if _SHORT in told or not _has_logarithms(telling):
+        return
+    for step in fresh:
+        if lines := short_lines(telling, step.target.wrt):
+            told.add(_SHORT)
+            yield Paragraph(short(step.target.wrt))
+            yield Equations(lines)
+            return
+
+
+def _has_logarithms(telling: Telling) -> bool:
+    """Whether the loss has a denominator that a slope may cancel."""
+    graph = telling.derivation.graph
+    return isinstance(graph, DenseNetwork) and graph.loss.outputs_in_01
 
 
 def _opening(telling: Telling, quantity: Quantity) -> Text:
@@ -117,12 +141,16 @@ def _samples(telling: Telling) -> Iterator[Block]:
     batch = telling.plan.batch
     if not batch.several:
         return
-    numbers = range(1, batch.samples + 1)
-    rows = tuple(_row(statement, numbers) for statement in telling.plan.of_stage("forward", "local", "backward"))
     yield Heading(("All samples",))
-    yield Results((("",), *((f"sample {s}",) for s in numbers)), rows)
+    yield _table(telling, telling.plan.of_stage("forward", "local", "backward"))
     yield Heading(("Totals",))
     yield Equations(tuple(defining(telling, s.target, s.term) for s in telling.plan.of_stage("total")))
+
+
+def _table(telling: Telling, statements: Iterable[Statement]) -> Results:
+    """The numbers of statements, a column a sample."""
+    numbers = range(1, telling.plan.batch.samples + 1)
+    return Results((("",), *((f"sample {s}",) for s in numbers)), tuple(_row(s, numbers) for s in statements))
 
 
 def _row(statement: Statement, numbers: range) -> tuple[Text, ...]:
@@ -138,6 +166,14 @@ def _update(telling: Telling) -> Iterator[Block]:
 
 
 def _after(telling: Telling) -> Iterator[Block]:
-    if statements := telling.plan.of_stage("after"):
-        yield Heading(("Forward pass with the new parameters",))
-        yield Equations(_lines(telling, statements))
+    statements = telling.plan.of_stage("after")
+    if not statements:
+        return
+    samples = [s for s in statements if isinstance(s.target, Quantity) and s.target.sample is not None]
+    totals = [s for s in statements if s not in samples]
+    yield Heading(("Forward pass with the new parameters" + (", sample 1" if samples else ""),))
+    yield Equations(_lines(telling, samples or statements))
+    if samples:
+        yield Heading(("All samples with the new parameters",))
+        yield _table(telling, samples)
+        yield Equations(_lines(telling, totals))

@@ -47,9 +47,11 @@ class Telling:
 
     def told(self, term: Term) -> Term:
         """A term of the graph as the told sample has it."""
-        if not self.plan.batch.several:
-            return term
-        return with_index(term_per_sample(term, self.plan.batch), SAMPLE, 1)
+        return self.first(term_per_sample(term, self.plan.batch))
+
+    def first(self, term: Term) -> Term:
+        """A term of the plan with the first sample in place of any sample."""
+        return with_index(term, SAMPLE, 1) if self.plan.batch.several else term
 
     def name(self, name: Named) -> Named:
         """A name as the told sample has it."""
@@ -129,7 +131,20 @@ def whole_chain(telling: Telling, quantity: Quantity) -> Line:
 
 def statement_line(telling: Telling, target: Named) -> Line:
     """The line of any statement of the plan, by its target."""
-    return defining(telling, telling.name(target), telling.told(telling.plan.terms[target]))
+    name = telling.first(target)
+    assert isinstance(name, Quantity | Derivative)
+    return defining(telling, name, telling.first(telling.plan.terms[target]))
+
+
+def short_lines(telling: Telling, quantity: Quantity) -> tuple[Line, ...]:
+    """How the derivative by a quantity becomes short once its routes are put in; none where it does not."""
+    from derive.cancelling import short_form  # SymPy takes half a second to import, and few handouts need it
+
+    forms = short_form(telling.derivation, quantity)
+    if forms is None:
+        return ()
+    target = telling.name(telling.derivation.step(quantity).target)
+    return (Line(target, tuple(Formula(telling.told(form)) for form in forms)),)
 
 
 def derivation_lines(telling: Telling, step: Step, told: set[Named]) -> list[Line]:

@@ -108,3 +108,12 @@ def reach_many(quantity: Quantity, routes: int) -> Text:
         Formula(quantity),
         f" has {count(routes)} routes to the loss; the derivatives of the layer after it gather them:",
     )
+
+
+def short(quantity: Quantity) -> Text:
+    """The sentence before the short form of a delta."""
+    return (
+        "With every local derivative put in, the derivative by ",
+        Formula(quantity),
+        " becomes short, and so do its neighbours:",
+    )
