@@ -9,7 +9,7 @@ The structure is printed, laid out and checked once; filling only writes numbers
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_lowercase
 
@@ -45,8 +45,8 @@ from templates.notations import Notation
 from templates.slots import FieldSlot, Filling, NumberSlot, Place, Precision, RelationSlot, SlotTable, Strip, Written
 from templates.tables import ResultTable, given_rows
 
-_TAG = 4.0
-"""Ems kept for an equation's number and the space in front of it."""
+_TAG = 2.9
+"""Ems kept for the indentation of an equation, its number and the space in front of that."""
 _BETWEEN = 1.5
 """Ems between the columns of a table of names and numbers."""
 
@@ -122,6 +122,7 @@ class Writer:
             "blocks": self.blocks,
             "drawn": self.drawn,
             "piece": lambda part: self.text((part,)),
+            "pad": self.pad,
             "share": lambda share: Safe(f"{share:.3f}"),
             "letter": lambda number: Safe(ascii_lowercase[(number - 1) % 26]),
         }
@@ -182,6 +183,11 @@ class Writer:
     def number(self, name: Named) -> Safe:
         """The number of a name, within a line."""
         return Safe(self.format.inline(self._shown(Shown(name))))
+
+    def pad(self, name: Quantity, rows: Sequence[Sequence[Quantity | None]], column: int) -> Safe:
+        """What fills a number up to the decimals of its column, so that the points stand below each other."""
+        widest = max(self._decimals(other) for row in rows if (other := row[column]) is not None)
+        return Safe(self.format.padding(widest - self._decimals(name)))
 
     def drawn(self, block: Diagram) -> Safe:
         """What stands for a diagram."""

@@ -36,8 +36,9 @@ class Part:
 class Format:
     """How a Document is written and how filled documents become one file.
 
-    `room` is the width of a displayed line in ems. `drawing` gives the source of a diagram, and `placed`
-    what stands for it in the body: the source itself, or a reference to the drawing of that name.
+    `room` is the width of a displayed line in ems; `padding` is as wide as so many digits.
+    `drawing` gives the source of a diagram, and `placed` what stands for it in the body: the source itself,
+    or a reference to the drawing of that name.
     """
 
     name: str
@@ -47,11 +48,12 @@ class Format:
     inline: Callable[[str], str]
     field: Callable[[str, str], str]
     blank: Callable[[float], str]
+    padding: Callable[[int], str]
     join: Join
     drawing: Callable[[Diagram, Notation], str]
     placed: Callable[[str, str], str]
     whole: Callable[[Sequence[Part]], bytes]
-    room: float = 42.0
+    room: float = 42.5
 
 
 @cache

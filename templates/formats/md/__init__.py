@@ -71,6 +71,7 @@ FORMAT = Format(
     inline=lambda text: f"${text.strip()}$",
     field=lambda key, text: f"**{text}**",
     blank=lambda width: rf"\underline{{\hspace{{{width:g}em}}}}",
+    padding=lambda digits: "",
     join=join,
     drawing=mermaid,
     placed=lambda name, source: source,

@@ -60,6 +60,7 @@ FORMAT = Format(
     inline=lambda text: f"${text}$",
     field=_field,
     blank=lambda width: rf"\gsblank{{{width:g}}}",
+    padding=lambda digits: rf"\hphantom{{{digits * '0'}}}" if digits else "",
     join=join,
     drawing=tikz,
     placed=lambda name, source: rf"\gsdrawing{{{box_name(name)}}}",
