@@ -20,7 +20,7 @@ from exercises.leaves import Written
 from exercises.nodes import Node, Steps, find, placed
 from exercises.schema import Matrix, NetworkModel, Numbers, SampleModel
 
-MOST_WEIGHTS = 100_000
+MOST_WEIGHTS = 1_000_000
 IN_01 = ("sigmoid", "softmax")
 """The activations whose outputs lie between 0 and 1, both left out."""
 

@@ -117,7 +117,7 @@ class ExampleModel(Numbers):
     learning_rate: Positive | None = None
     update: UpdateModel = UpdateModel()
     iterations: Annotated[int, whole("iterations", 1, 1_000_000)] = 1
-    style: Identifier = "mazur"
+    style: Identifier = "index"
     rounding: RoundingModel = RoundingModel()
     published: dict[str, DecimalText] = Field(default_factory=dict)
 
@@ -164,7 +164,7 @@ class SetModel(Model):
 
     title: Line | None = None
     course: Line | None = None
-    style: Identifier = "mazur"
+    style: Identifier = "index"
     seed: Annotated[int, whole("seed", 0, 2**63 - 1)] = 1
     rounding: RoundingModel = RoundingModel()
     questions: Annotated[tuple[QuestionModel, ...], Field(min_length=1)]

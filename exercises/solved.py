@@ -91,13 +91,16 @@ class Solved:
         return Program(plan).run(self.given(plan))
 
     def decimals(self, plan: Plan) -> dict[Named, int]:
-        """The decimals that each number of a plan is printed with."""
-        rate = {} if self.example.learning_rate is None else {RATE: places_of(self.example.learning_rate)}
-        places = dict(self.example.decimals) | rate
-        widest = {
-            q: max(p for r, p in places.items() if (r.kind, r.indices) == (q.kind, q.indices)) for q in plan.given
-        }
-        return decimals_of(Program(plan), widest, self.carry)
+        """The decimals that each number of a plan is printed with; raises InputError where numbers are missing."""
+        self.given(plan)
+        widest: dict[tuple[object, ...], int] = {}
+        for quantity, places in self.example.decimals.items():
+            name = (quantity.kind, quantity.indices)
+            widest[name] = max(places, widest.get(name, 0))
+        if self.example.learning_rate is not None:
+            widest[RATE.kind, RATE.indices] = places_of(self.example.learning_rate)
+        counts = {quantity: widest[quantity.kind, quantity.indices] for quantity in plan.given}
+        return decimals_of(Program(plan), counts, self.carry)
 
     @property
     def carry(self) -> int:

@@ -133,7 +133,7 @@ class Example:
     learning_rate: Fraction | None = None
     update: frozenset[str] = frozenset(("w", "b"))
     iterations: int = 1
-    style: str = "mazur"
+    style: str = "index"
     rounding: Rounding = Rounding()
     published: Mapping[str, str] = field(default_factory=dict)
 

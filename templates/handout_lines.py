@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from derive.backprop import Derivation, Factor, Route, Step
 from derive.plan import SAMPLE, Plan, combined, needs_statement, term_per_sample
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Number, Term, with_index
+from derive.terms import Choice, Number, Term, with_index
 from templates.document import Formula, Line, Numbers, Shown, Text
 from templates.handout_words import reason
 
@@ -80,7 +80,10 @@ def defining(telling: Telling, target: Named, term: Term, why: Text = ()) -> Lin
 
 def _numbers(term: Term) -> tuple[Numbers, ...]:
     """The term with its numbers put in; left out where that would print the result twice."""
-    return () if isinstance(term, Quantity | Derivative) else (Numbers(term),)
+    match term:
+        case Quantity() | Derivative() | Choice(_, Number(), Number()):
+            return ()
+    return (Numbers(term),)
 
 
 def factor_lines(telling: Telling, step: Step, told: set[Named]) -> list[Line]:

@@ -9,7 +9,7 @@ from derive.functions import FUNCTIONS, call, opened
 from derive.network import DenseNetwork
 from derive.plan import SAMPLE
 from derive.quantities import Quantity, is_parameter
-from derive.terms import ONE, Number, Product, Quotient, SumOver, Term
+from derive.terms import ONE, Negative, Number, Product, Quotient, SumOver, Term, negative
 from templates.document import Block, Columns, Diagram, Formula, Given, Paragraph, Text
 from templates.handout_lines import Telling
 
@@ -67,7 +67,8 @@ def _loss(graph: DenseNetwork) -> Text:
     if not graph.has_parts:
         return (Formula(graph.output), " = ", Formula(equation.term))
     part = graph.loss.part(Quantity("y", ("j",)), graph.layers[-1].output("j"))
-    whole: Term = SumOver("j", graph.spec.outputs, part)
+    minus, bare = (True, part.term) if isinstance(part, Negative) else (False, part)
+    whole: Term = SumOver("j", graph.spec.outputs, bare)
     if graph.loss.mean:
         whole = Product((Quotient(ONE, Number.of(graph.spec.outputs)), whole))
-    return (Formula(graph.output), " = ", Formula(whole))
+    return (Formula(graph.output), " = ", Formula(negative(whole) if minus else whole))

@@ -361,7 +361,7 @@ def test_a_question_asks_for_what_people_can_do(tmp_path: Path) -> None:
     path = changed(SET, "units: 2", "units: 1000", tmp_path / "f.yaml")
     assert place_and_words(path, load_set)[1].endswith("asks for over 1,000 numbers; ask for single ones by name")
     path = changed(SET, "units: 2", "units: 1000}\n        - {units: 1000", path)
-    assert "the network has 1,002,000 weights; at most 100,000 are read" in place_and_words(path, load_set)[1]
+    assert "the network has 1,002,000 weights; at most 1,000,000 are read" in place_and_words(path, load_set)[1]
 
 
 def test_a_long_circle_is_found_soon_and_told_in_short(tmp_path: Path) -> None:
