@@ -8,7 +8,10 @@ from templates.notations import Name, Sup
 _SMALL = 0.72
 """An index is this much narrower than the line."""
 _FENCES = {"": ("", ""), "round": ("(", ")"), "angle": (r"\langle ", r"\rangle ")}
-_WIDE = {"m": 0.88, "w": 0.75, "M": 1.0, "W": 1.0, "i": 0.35, "l": 0.32, "t": 0.38, "j": 0.4}
+_LETTER, _WORD_LETTER, _DIGIT = 0.58, 0.54, 0.5
+_AIR = 0.08
+"""What TeX leaves behind a raised or lowered part."""
+_WIDTHS = {"m": 0.88, "w": 0.75, "i": 0.35, "l": 0.32, "t": 0.38, "j": 0.42, "b": 0.44}
 
 
 def name_fragment(name: Name) -> Fragment:
@@ -17,21 +20,26 @@ def name_fragment(name: Name) -> Fragment:
     sub, sub_width = _sub(name)
     sup, sup_width = _sup(name)
     text = base + (f"^{{{sup}}}" if sup else "") + (f"_{{{sub}}}" if sub else "")
-    return atom(text, width + max(sub_width, sup_width))
+    return atom(text, width + max(sub_width, sup_width) + (_AIR if sub or sup else 0.0))
 
 
 def _base(name: Name) -> tuple[str, float]:
     if name.style == "greek":
         return f"\\{name.base}", 0.6
     if name.style == "letter":
-        return name.base, _WIDE.get(name.base, 0.57)
+        return name.base, _width(name.base, _LETTER)
     command = r"\mathrm" if name.style == "upright" else r"\mathit"
     text = name.base.replace("_", r"\_")
-    return f"{command}{{{text}}}", sum(_WIDE.get(letter, 0.52) for letter in name.base)
+    return f"{command}{{{text}}}", sum(_width(letter, _WORD_LETTER) for letter in name.base)
+
+
+def _width(letter: str, usual: float) -> float:
+    """The width of one letter; capitals are wide."""
+    return _WIDTHS.get(letter, 0.85 if letter.isupper() else usual)
 
 
 def _sub(name: Name) -> tuple[str, float]:
-    parts = [name_fragment(part) if isinstance(part, Name) else atom(part, 0.5 * len(part)) for part in name.sub]
+    parts = [name_fragment(part) if isinstance(part, Name) else atom(part, _DIGIT * len(part)) for part in name.sub]
     width = sum(part.width for part in parts) + 0.4 * max(0, len(parts) - 1)
     return ",".join(part.text for part in parts), _SMALL * width
 
@@ -41,7 +49,9 @@ def _sup(name: Name) -> tuple[str, float]:
     text = ("".join(raised) + r"\prime").strip() if name.primed and raised else "".join(raised).strip()
     if name.primed and not raised:
         text = r"\prime"
-    width = sum(len(sup.text) * 0.5 + (0.8 if sup.fence else 0.0) for sup in name.sup) + (0.3 if name.primed else 0.0)
+    width = sum(len(sup.text) * _DIGIT + (0.8 if sup.fence else 0.0) for sup in name.sup) + (
+        0.3 if name.primed else 0.0
+    )
     return text, _SMALL * width
 
 

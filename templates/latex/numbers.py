@@ -63,7 +63,9 @@ class NumberPrinter(TermPrinter):
     def raised(self, base: str, exponent: Fragment) -> Fragment:
         if not _has_slots(exponent):
             return super().raised(base, exponent)
-        slot = GroupSlot(f"{base}^{{%s}}", (self._strip(exponent),), lambda widths: 0.5 * len(base) + 0.72 * widths[0])
+        slot = GroupSlot(
+            f"{base}^{{%s}}", (self._strip(exponent),), lambda widths: (0.6 if base else 0.1) + 0.77 * widths[0]
+        )
         return atom(self._table.mark(slot), 0.0)
 
     def fraction(self, above: Fragment, below: Fragment) -> Fragment:

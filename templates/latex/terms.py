@@ -206,7 +206,7 @@ class TermPrinter:
 
     def raised(self, base: str, exponent: Fragment) -> Fragment:
         """`base` with an exponent."""
-        return atom(f"{base}^{{{exponent.text}}}", 0.5 * len(base) + 0.72 * exponent.width, 0)
+        return atom(f"{base}^{{{exponent.text}}}", (0.6 if base else 0.1) + 0.77 * exponent.width, 0)
 
     @write.register
     def _(self, term: Apply, place: Place) -> Fragment:
@@ -220,7 +220,7 @@ class TermPrinter:
         name = FUNCTION_NAMES[term.function]
         listed = joined(part for i, f in enumerate(inner) for part in ((atom(",\\, ", 0.45), f) if i else (f,)))
         shown = name.replace(r"\mathrm{", "").strip("\\}")
-        return joined((atom(name, 0.6 if shown == "sigma" else 0.5 * len(shown)), bracketed(listed)))
+        return joined((atom(name, 0.6 if shown == "sigma" else 0.57 * len(shown)), bracketed(listed)))
 
     def exponent(self, argument: Term) -> Fragment:
         """What stands in the exponent of e."""

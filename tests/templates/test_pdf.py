@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from derive import DenseNetwork, Derivation, Derivative, LayerSpec, NetworkSpec, Quantity
@@ -172,7 +172,8 @@ def page_of(spec: NetworkSpec, title: str) -> Compiled:
     return compile_document(derivation_page(spec), notation(title, spec), lambda name: 6)
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+# Making a failing example smaller would run TeX hundreds of times.
+@settings(max_examples=5, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(specs=st.lists(WIDE, min_size=6, max_size=6), title=st.sampled_from(["index", "mazur"]))
 def test_no_line_is_wider_than_the_page(specs: list[NetworkSpec], title: str) -> None:
     parts = [page_of(spec, title).part(Spread()) for spec in specs]
