@@ -83,12 +83,7 @@ def key(problem_set: ProblemSet, blocks: tuple[Block, ...]) -> Document:
 
 
 def _head(problem_set: ProblemSet, what: str) -> Text:
-    return tuple(
-        filter(
-            None,
-            (f"{problem_set.course}\u2003" if problem_set.course else "", problem_set.title, what and f"\u2003{what}"),
-        )
-    )
+    return tuple(filter(None, (problem_set.course, problem_set.title, what)))
 
 
 def _form() -> Text:

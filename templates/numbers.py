@@ -47,15 +47,19 @@ class Figure:
 
 
 def figure(value: float, decimals: int, *, full: bool = False) -> Figure:
-    """The digits of `value` with `decimals` decimals; raises InputError for a number that is not finite.
+    """The digits of `value` with `decimals` decimals, 0 itself as one digit; raises InputError for a number that is not finite.
 
     >>> figure(-0.0000004, 6).negative, figure(0.125, 2).digits
     (False, '0.13')
+    >>> figure(0.0, 6).digits, figure(0.0000004, 6).digits
+    ('0', '0.000000')
     >>> figure(4.4e-12, 9, full=True)
     Figure(negative=False, digits='4.4', exponent=-12)
     """
     if not math.isfinite(value):
         raise InputError("a number to be printed is not finite", "an output may be saturated; use smaller weights")
+    if value == 0:
+        return Figure(False, "0")
     size = abs(value)
     scaled = size * 10.0**decimals
     if scaled >= _EXACT:
