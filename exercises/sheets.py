@@ -17,8 +17,6 @@ from templates.handout_lines import Telling
 from templates.handout_setting import setting
 from templates.handout_words import rounding_rule
 
-_CARRIED_FORWARD = "If an earlier answer is off, write down how you go on: the steps after it are read as well."
-
 
 def rule(structure: Structure) -> str:
     """The rounding rule in words."""
@@ -44,7 +42,7 @@ def sheet_blocks(structure: Structure, number: int) -> tuple[Block, ...]:
         Paragraph(question_type(spec.type).opening(spec)),
         *setting(telling(structure), None, ""),
         Paragraph(
-            (f"{rule(structure)} An answer is right within the rounding that this allows. {_CARRIED_FORWARD}",),
+            (f"{rule(structure)} An answer is right within the rounding that this allows.",),
             quiet=True,
         ),
         Items(items),
