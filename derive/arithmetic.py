@@ -31,16 +31,24 @@ def _sigmoid(z: Array) -> Any:
     return 1.0 / (1.0 + np.exp(-z))
 
 
-def _normal(z: Array) -> Any:
-    return 0.5 * (1.0 + _erf(z / math.sqrt(2.0)))
-
-
 _erf_each = np.frompyfunc(math.erf, 1, 1)
+_erfc_each = np.frompyfunc(math.erfc, 1, 1)
 
 
 def _erf(x: Array) -> Array:
     """NumPy has no error function; the standard library's, element by element."""
     return np.asarray(_erf_each(x), dtype=np.float64)
+
+
+def _normal(z: Array) -> Any:
+    """The standard normal distribution function; 1 + erf would lose all digits far to the left."""
+    return 0.5 * np.asarray(_erfc_each(-z / math.sqrt(2.0)), dtype=np.float64)
+
+
+def _over_samples(values: Array, count: int) -> Any:
+    """The sum over `count` samples, which lie on the last axis; a value that all share counts for each."""
+    own = np.shape(values)[-1:] == (count,)
+    return np.sum(values, axis=-1, keepdims=True) if own else values * count
 
 
 def _where(subject: Array, nonnegative: Array, otherwise: Array) -> Any:
@@ -83,7 +91,7 @@ NUMPY = Arithmetic(
         "gelu": lambda z: z * _normal(z),
         "silu": lambda z: z * _sigmoid(z),
         "choose": _where,
-        "over_samples": lambda values: np.sum(values, axis=-1, keepdims=True),
+        "over_samples": _over_samples,
     }
 )
 
@@ -107,7 +115,7 @@ def _softplus(z: float) -> float:
     return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
 
 
-def _one_sample(value: float) -> float:
+def _one_sample(value: float, count: int) -> float:
     raise TypeError("several samples are computed with NUMPY")
 
 
@@ -129,7 +137,7 @@ FLOATS = Arithmetic(
         "leaky_relu": lambda z, alpha: z if z >= 0 else alpha * z,
         "prelu": lambda z, alpha: z if z >= 0 else alpha * z,
         "elu": lambda z, alpha: z if z >= 0 else alpha * math.expm1(z),
-        "gelu": lambda z: 0.5 * z * (1.0 + math.erf(z / math.sqrt(2.0))),
+        "gelu": lambda z: 0.5 * z * math.erfc(-z / math.sqrt(2.0)),
         "silu": lambda z: z * _sigmoid_float(z),
         "choose": lambda subject, nonnegative, otherwise: nonnegative if subject >= 0 else otherwise,
         "over_samples": _one_sample,

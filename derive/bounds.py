@@ -3,7 +3,8 @@
 `rounding_errors` runs a Program under an arithmetic of values with error bounds, `tolerance` is what an
 answer may be off by: what the printed rule allows, no more. This is running error analysis (Higham,
 Accuracy and Stability of Numerical Algorithms, chapter 3); monotone functions are bounded at the end
-points, and an operation whose result needs no rounding adds none.
+points, and an operation whose result needs no rounding adds none. A function that has a definition may
+be worked out by it, operation by operation, or taken as one; the bound holds for both.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from derive.arithmetic import NUMPY, Arithmetic
+from derive.errors import InputError
 from derive.paper import MANY, places_of
 from derive.program import Program, Values, gather
 from derive.quantities import Quantity
 
 Array = NDArray[np.float64]
+_LONGEST = 20
+"""Whole exponents up to this are products; others go by logarithms."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Bounded:
     carry: int
 
     def _pair(self, other: Any) -> Bounded:
-        return other if isinstance(other, Bounded) else _exactly(float(other), self.carry)
+        return lifted(other, self.carry)
 
     def _rounded(self, value: Array, error: Array, places: int) -> Bounded:
         """One operation's result, written with at most `carry` decimals."""
@@ -45,6 +49,10 @@ class Bounded:
     def __add__(self, other: Any) -> Bounded:
         b = self._pair(other)
         return self._rounded(self.value + b.value, self.error + b.error, max(self.places, b.places))
+
+    def kept(self) -> Bounded:
+        """Written down: a number with more decimals than are carried is rounded."""
+        return self._rounded(self.value, self.error, self.places)
 
     def __sub__(self, other: Any) -> Bounded:
         return self + -self._pair(other)
@@ -65,20 +73,17 @@ class Bounded:
         value = self.value / b.value
         room = abs(b.value) - b.error
         error = np.where(room > 0, (self.error + abs(value) * b.error) / np.where(room > 0, room, 1.0), np.inf)
-        exact = isinstance(other, int | float) and places_of(1 / float(other)) < MANY
-        places = self.places + places_of(1 / float(other)) if exact else MANY
-        return self._rounded(value, error, places)
+        exact = isinstance(other, int | float) and other != 0
+        return self._rounded(value, error, self.places + places_of(1 / float(other)) if exact else MANY)
 
     def __rtruediv__(self, other: Any) -> Bounded:
         return self._pair(other) / self
 
     def __pow__(self, other: Any) -> Bounded:
-        exponent = self._pair(other)
-        whole = exponent.places == 0 and float(np.max(exponent.value)) in (1.0, 2.0, 3.0)
-        if whole and np.size(exponent.value) == 1:
-            return _folded([self] * int(np.max(exponent.value)))
-        raised: Bounded = _monotone("exp")(exponent * _monotone("ln")(self))
-        return raised
+        if isinstance(other, int | float) and other == int(other) and abs(other) <= _LONGEST:
+            whole = _folded([self] * int(abs(other))) if other else lifted(1, self.carry)
+            return whole if other >= 0 else 1.0 / whole
+        return _monotone("exp")(self._pair(other) * _monotone("ln")(self))
 
     def __rpow__(self, other: Any) -> Bounded:
         return self._pair(other) ** self
@@ -94,71 +99,105 @@ def _folded(factors: list[Bounded]) -> Bounded:
     return whole
 
 
-def _exactly(value: float, carry: int) -> Bounded:
-    return Bounded(np.asarray(value), np.asarray(0.0), min(places_of(value), carry), carry)
+def lifted(number: Any, carry: int) -> Bounded:
+    """A plain number, such as a third or pi in a formula, as it is written down; a Bounded is left as it is."""
+    if isinstance(number, Bounded):
+        return number
+    return Bounded(np.asarray(float(number)), np.asarray(0.0), places_of(float(number)), carry).kept()
 
 
-def _monotone(name: str) -> Callable[..., Bounded]:
+OneArgument = Callable[[Bounded], Bounded]
+
+
+def _monotone(name: str) -> OneArgument:
     """A monotone function of one argument: the error is the larger of those at the two end points."""
     function = NUMPY.functions[name]
 
-    def bounded(x: Bounded, *settings: float) -> Bounded:
-        value = function(x.value, *settings)
-        low, high = function(x.value - x.error, *settings), function(x.value + x.error, *settings)
+    def bounded(x: Bounded) -> Bounded:
+        value, low, high = function(x.value), function(x.value - x.error), function(x.value + x.error)
         error = np.fmax(abs(high - value), abs(value - low))
         return x._rounded(value, np.where(np.isnan(low), np.inf, error), MANY)
 
     return bounded
 
 
-def _lipschitz(name: str, slope: float) -> Callable[..., Bounded]:
+def _lipschitz(name: str, slope: float) -> OneArgument:
     """A function that changes by at most `slope` times the change of its argument."""
     function = NUMPY.functions[name]
     return lambda x: x._rounded(function(x.value), slope * x.error, MANY)
 
 
+def _either(at_once: OneArgument, by_definition: OneArgument) -> OneArgument:
+    """A function taken as one, or worked out by its definition where that is not out of range."""
+
+    def bounded(x: Bounded) -> Bounded:
+        one, other = at_once(x), by_definition(x)
+        error = np.where(np.isfinite(other.error), np.fmax(one.error, other.error), one.error)
+        return Bounded(one.value, error, one.places, one.carry)
+
+    return bounded
+
+
 def _extreme(name: str) -> Callable[..., Bounded]:
     """max or min: off by no more than the worst of its arguments."""
 
-    def bounded(*arguments: Any) -> Bounded:
-        first = next(a for a in arguments if isinstance(a, Bounded))
-        pairs = [first._pair(a) for a in arguments]
-        value = NUMPY.functions[name](*(p.value for p in pairs))
-        error = NUMPY.functions["max"](*(p.error for p in pairs))
-        return first._rounded(value, error, max(p.places for p in pairs))
+    def bounded(*arguments: Bounded) -> Bounded:
+        value = NUMPY.functions[name](*(a.value for a in arguments))
+        error = NUMPY.functions["max"](*(a.error for a in arguments))
+        return arguments[0]._rounded(value, error, max(a.places for a in arguments))
 
     return bounded
 
 
 def _choose(subject: Bounded, nonnegative: Any, otherwise: Any) -> Bounded:
-    """The branch that the sign picks; where rounding could turn the sign, the difference counts as error."""
+    """The branch that the sign picks; where rounding could turn the sign, the other branch counts too."""
     a, b = subject._pair(nonnegative), subject._pair(otherwise)
     positive = subject.value >= 0
     unsure = (abs(subject.value) <= subject.error) & (subject.error > 0)
     value = np.where(positive, a.value, b.value)
-    error = np.where(positive, a.error, b.error) + np.where(unsure, abs(a.value - b.value), 0.0)
+    taken, other = np.where(positive, a.error, b.error), np.where(positive, b.error, a.error)
+    error = np.where(unsure, np.maximum(taken, other + abs(a.value - b.value)), taken)
     return subject._rounded(value, error, max(a.places, b.places))
+
+
+def _over_samples(x: Bounded, count: Bounded) -> Bounded:
+    """Every sample's error counts in their sum."""
+    number = int(count.value)
+    value, error = (NUMPY.functions["over_samples"](part, number) for part in (x.value, x.error))
+    return x._rounded(value, error, x.places)
 
 
 def _bounded_functions() -> dict[str, Callable[..., Any]]:
     choose, extreme = _choose, _extreme("max")
-    monotone = {name: _monotone(name) for name in ("exp", "ln", "sqrt", "tanh", "arctan", "erf", "sigmoid", "softplus")}
-    return monotone | {
+    one_key = {name: _monotone(name) for name in ("exp", "ln", "sqrt", "tanh", "arctan", "erf")}
+    exp, ln, sqrt, erf = one_key["exp"], one_key["ln"], one_key["sqrt"], one_key["erf"]
+    sigmoid = _either(_monotone("sigmoid"), lambda x: 1.0 / (exp(-x) + 1.0))
+    return one_key | {
+        "sigmoid": sigmoid,
+        "softplus": _either(_monotone("softplus"), lambda x: ln(exp(x) + 1.0)),
+        "gelu": _either(_lipschitz("gelu", 1.13), lambda x: x * ((erf(x / sqrt(lifted(2, x.carry))) + 1.0) / 2)),
+        "silu": _either(_lipschitz("silu", 1.1), lambda x: x * sigmoid(x)),
         "abs": lambda x: x._rounded(abs(x.value), x.error, x.places),
         "max": extreme,
         "min": _extreme("min"),
-        "relu": lambda x: extreme(0.0, x),
-        "step": lambda x: choose(-x, 0.0, 1.0),
+        "relu": lambda x: extreme(lifted(0, x.carry), x),
+        "step": lambda x: choose(-x, 0, 1),
         "leaky_relu": lambda x, alpha: choose(x, x, x * alpha),
         "prelu": lambda x, alpha: choose(x, x, x * alpha),
-        "elu": lambda x, alpha: choose(x, x, (_monotone("exp")(x) - 1.0) * alpha),
-        "gelu": _lipschitz("gelu", 1.13),
-        "silu": _lipschitz("silu", 1.1),
+        "elu": lambda x, alpha: choose(x, x, (exp(x) - 1.0) * alpha),
         "choose": choose,
-        "over_samples": lambda x: x._rounded(
-            np.sum(x.value, axis=-1, keepdims=True), np.sum(x.error, axis=-1, keepdims=True), x.places
-        ),
+        "over_samples": _over_samples,
     }
+
+
+def bounded_arithmetic(carry: int) -> Arithmetic:
+    """The arithmetic of Bounded numbers, plain numbers taken as written with `carry` decimals."""
+
+    def taking_plain(function: Callable[..., Bounded]) -> Callable[..., Bounded]:
+        return lambda *arguments: function(*(lifted(a, carry) for a in arguments))
+
+    functions = {name: taking_plain(function) for name, function in _bounded_functions().items()}
+    return Arithmetic(functions, lambda number, value: lifted(value, carry).kept())
 
 
 def rounding_errors(
@@ -172,19 +211,24 @@ def rounding_errors(
     ]
     variants = max(len(array) for array in arrays)
     with np.errstate(all="ignore"):
-        results = program.values(start, Arithmetic(_bounded_functions()))
-    errors = [np.broadcast_to(r.error, (variants, *np.shape(r.error)[1:])) for r in results]
-    return Values(dict(zip(program.wanted, errors, strict=True)), program.plan.batch.samples)
+        results = program.values(start, bounded_arithmetic(carry))
+    samples = program.plan.batch.samples
+    shape = (variants, samples) if samples > 1 else (variants,)
+    errors = [np.broadcast_to(result.error, shape) for result in results]
+    return Values(dict(zip(program.wanted, errors, strict=True)), samples)
 
 
 def tolerance(error: float, answer_decimals: int) -> float:
     """What an answer may be off by: the rounding on the way, and that of the answer itself.
 
-    Rounded up to two digits, so that it can be printed and holds as printed.
+    Rounded up to two digits, so that it can be printed and holds as printed. Raises InputError where the
+    rounding on the way has no bound, as for a quotient by a number that may be rounded to 0.
 
     >>> tolerance(1.03e-6, 6)
     1.6e-06
     """
     bound = error + 0.5 * 10.0**-answer_decimals
+    if not math.isfinite(bound):
+        raise InputError("rounding on the way may lead anywhere", "carry more decimals, or draw other numbers")
     digit = 10.0 ** (math.floor(math.log10(bound)) - 1)
     return float(f"{math.ceil(bound / digit - 1e-9) * digit:.1e}")

@@ -26,6 +26,7 @@ from derive.quantities import Named, Quantity
 Array = NDArray[np.float64]
 MANY = 10**6
 """Stands for "no finite number of decimals"."""
+_WHOLE = 2.0**54
 
 
 def round_half_up(value: ArrayLike, decimals: int) -> Array:
@@ -35,10 +36,13 @@ def round_half_up(value: ArrayLike, decimals: int) -> Array:
     [0.13, -0.13, 1.01, 0.0]
     """
     number = np.asarray(value, dtype=np.float64)
-    scaled = np.abs(number) * 10.0**decimals
+    scaled = np.minimum(np.abs(number), _WHOLE / 10.0**decimals) * 10.0**decimals
+    below = np.floor(scaled)
     # A tie that binary floats write a little low (1.005) is still a tie on paper.
-    nudged = np.floor(scaled * (1 + 4e-16) + 0.5 + 1e-9)
-    return np.asarray(np.copysign(nudged / 10.0**decimals, number) + 0.0)
+    up = scaled - below >= 0.5 - np.minimum(1e-9 + 4e-16 * scaled, 0.1)
+    rounded = np.copysign((below + up) / 10.0**decimals, number) + 0.0
+    # Floats this large have no decimals to be rounded.
+    return np.asarray(np.where(scaled < _WHOLE / 2, rounded, number))
 
 
 def places_of(value: float | Fraction) -> int:
@@ -67,7 +71,8 @@ class Places:
 
     def __truediv__(self, other: object) -> Places:
         """Dividing by a plain number is multiplying by its inverse."""
-        return Places(MANY) if isinstance(other, Places) else self * (1 / float(other))  # type: ignore[arg-type]
+        divisor = 0.0 if isinstance(other, Places) else float(other)  # type: ignore[arg-type]
+        return self * Places(places_of(1 / divisor)) if divisor else Places(MANY)
 
     def __rtruediv__(self, other: object) -> Places:
         return Places(MANY)

@@ -95,7 +95,7 @@ def make_plan(
     statements = [
         *_forward(derivation, batch),
         *_backward(derivation, tuple(dict.fromkeys((*wrt, *update))), batch),
-        *(_updated(parameter) for parameter in update),
+        *(_updated(parameter, derivation.graph.output) for parameter in update),
         *(_after(derivation, frozenset(update), batch) if after else ()),
     ]
     rate = (RATE,) if update else ()
@@ -175,9 +175,9 @@ def combined(step: Step) -> Term:
     return total(*summands)
 
 
-def _updated(parameter: Quantity) -> Statement:
-    """parameter' = parameter - eta * dL/dparameter"""
-    change = Product((RATE, Derivative(Quantity("L"), parameter)))
+def _updated(parameter: Quantity, output: Quantity) -> Statement:
+    """parameter' = parameter - eta * d output / d parameter"""
+    change = Product((RATE, Derivative(output, parameter)))
     return Statement(parameter.after_update(), Sum((parameter, Negative(change))), "update")
 
 

@@ -40,7 +40,9 @@ class Values(Mapping[Named, Any]):
         sample = _sample_of(name)
         if sample is None:
             return self._numbers[name][..., 0]
-        return self._numbers[_with_sample(name, SAMPLE)][..., int(sample) - 1]
+        if not isinstance(sample, int) or not 1 <= sample <= self._samples:
+            raise KeyError(name)
+        return self._numbers[_with_sample(name, SAMPLE)][..., sample - 1]
 
     def __iter__(self) -> Iterator[Named]:
         for name in self._numbers:
@@ -125,9 +127,18 @@ class Program:
             )
 
     def run_once(self, given: Mapping[Quantity, float]) -> dict[Named, float]:
-        """One network with plain floats, which is fastest for a single one without samples."""
-        numbers = [float(given[quantity]) for quantity in self.plan.given]
-        return dict(zip(self.wanted, self.values(numbers, FLOATS), strict=True))
+        """One network with plain floats, which is fastest for a single one without samples.
+
+        Raises InputError as `run` does.
+        """
+        numbers = [float(_taken(given, quantity)) for quantity in self.plan.given]
+        try:
+            results = [float(value) for value in self.values(numbers, FLOATS)]
+        except (ArithmeticError, TypeError):
+            # Plain floats raise where arrays hold inf or nan, even in the branch of a choice that is not taken.
+            return self.run(given).variant(0)
+        self._check(np.isfinite(results))
+        return dict(zip(self.wanted, results, strict=True))
 
 
 def gather(plan: Plan, given: Mapping[Quantity, ArrayLike]) -> list[Array]:
@@ -145,6 +156,10 @@ def gather(plan: Plan, given: Mapping[Quantity, ArrayLike]) -> list[Array]:
 
 
 def _number(given: Mapping[Quantity, ArrayLike], quantity: Quantity) -> Array:
+    return np.atleast_1d(np.asarray(_taken(given, quantity), dtype=np.float64))
+
+
+def _taken(given: Mapping[Quantity, Any], quantity: Quantity) -> Any:
     if quantity not in given:
         raise InputError(f"no number is given for {quantity}", "give every weight, bias, input and target a number")
-    return np.atleast_1d(np.asarray(given[quantity], dtype=np.float64))
+    return given[quantity]

@@ -16,6 +16,9 @@ from derive.terms import Apply, Choice, Negative, Number, Power, Product, Quotie
 _LONG = 40
 """Sums with more terms than this are added up over several lines, so that Python's compiler is not nested too deep."""
 
+_LARGE = 2**53
+"""Whole numbers from here on are written as floats: NumPy takes no longer integers."""
+
 
 class Writer:
     """Writes a plan's statements as Python source."""
@@ -75,7 +78,8 @@ class Writer:
     @write.register
     def _(self, term: Number) -> str:
         value = term.value
-        text = repr(int(value) if value.denominator == 1 else float(value))
+        short = value.denominator == 1 and abs(value) < _LARGE
+        text = repr(int(value) if short else float(value))
         return f"({text})" if value < 0 else text
 
     @write.register(Quantity)
@@ -116,7 +120,7 @@ class Writer:
     @write.register
     def _(self, term: SumOver) -> str:
         if term.index == SAMPLE:
-            return f"over_samples({self.write(term.body)})"
+            return f"over_samples({self.write(term.body)}, {term.count})"
         return self.write(Sum(tuple(term.terms()))) if term.count > 1 else self.write(term.at(1))
 
     @write.register

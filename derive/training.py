@@ -5,8 +5,11 @@ One sample runs on plain floats (about five microseconds a step for a small netw
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from derive.arithmetic import FLOATS, NUMPY
 from derive.backprop import Derivation
@@ -43,13 +46,17 @@ def train(
     numbers = list(gather(plan, given)) if batch.several else [float(given[q]) for q in plan.given]
     slots = [plan.given.index(q) for q in parameters]
     losses = []
-    for _ in range(iterations + 1):
-        before = list(numbers)
-        loss, *new = program.values(numbers, arithmetic)
-        losses.append(float(_scalar(loss)))
-        for slot, value in zip(slots, new, strict=True):
-            numbers[slot] = value
-    if not all(abs(loss) < float("inf") for loss in losses):
+    try:
+        with np.errstate(all="ignore"):
+            for _ in range(iterations + 1):
+                before = list(numbers)
+                loss, *new = program.values(numbers, arithmetic)
+                losses.append(float(_scalar(loss)))
+                for slot, value in zip(slots, new, strict=True):
+                    numbers[slot] = value
+    except ArithmeticError:  # plain floats raise where arrays hold inf or nan
+        losses.append(math.inf)
+    if not all(map(math.isfinite, losses)):
         raise InputError("the training runs off to infinity", "use a smaller learning rate")
     final = dict(given) | {q: float(_scalar(before[slot])) for q, slot in zip(parameters, slots, strict=True)}
     return Trained(final, tuple(losses))
