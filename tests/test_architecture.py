@@ -24,7 +24,7 @@ ARROWS: dict[str, str] = {
     "derive": "backprop errors graph network quantities terms text",
     "derive.activations": "functions quantities terms",
     "derive.backprop": "graph quantities terms",
-    "derive.bounds": "arithmetic paper program quantities",
+    "derive.bounds": "arithmetic errors paper program quantities",
     "derive.calculus": "functions quantities terms",
     "derive.cancelling": "backprop equality errors quantities symbolic terms text textbook",
     "derive.constants": "arithmetic errors",
