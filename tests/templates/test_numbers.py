@@ -42,7 +42,7 @@ def test_the_value_of_a_figure_is_near_the_number(value: float, decimals: int, f
         (4.4e-12, 9, True, r"4.4 \times 10^{-12}"),
         (4.4e-12, 9, False, "0.000000000"),
         (0.001, 3, True, "0.001"),
-        (0.0, 9, True, "0.000000000"),
+        (0.0, 9, True, "0"),
         (9999.5, 1, False, "9999.5"),
         (-12345.678, 3, False, r"-12\,345.678"),
         (1234567.0, 0, False, r"1\,234\,567"),
