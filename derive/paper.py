@@ -102,7 +102,8 @@ def _widest(*arguments: Any) -> Places:
 _EXACT_FUNCTIONS = ("abs", "max", "min", "relu", "over_samples")
 
 
-def _places_arithmetic(carry: int) -> Arithmetic:
+def places_arithmetic(carry: int) -> Arithmetic:
+    """The arithmetic of Places: each statement is written with at most `carry` decimals."""
     functions: dict[str, Callable[..., Any]] = dict.fromkeys((*FUNCTIONS, "choose"), _endless)
     functions |= dict.fromkeys(_EXACT_FUNCTIONS, _widest)
     functions["step"] = lambda z: Places(0)
@@ -124,7 +125,7 @@ def decimals_of(program: Program, given: Mapping[Quantity, int], carry: int) -> 
     plan = program.plan
     start = [Places(given[quantity]) for quantity in plan.given]
     whole = Program(plan)
-    counts = whole.values(start, _places_arithmetic(carry))
+    counts = whole.values(start, places_arithmetic(carry))
     return {name: _widest(count).count for name, count in zip(whole.wanted, counts, strict=True)}
 
 
