@@ -20,8 +20,9 @@ from derive.network import DenseNetwork
 from derive.quantities import Quantity
 from exercises.spec import QuestionSpec, Range
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O, U, which are misread."""
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
+"""No I, L, O, U, Z, which are misread. Their number is prime, so a check sign shows every single wrong
+sign and every two that were exchanged."""
 
 Choices = tuple[Fraction, ...]
 
@@ -45,17 +46,20 @@ class Lottery:
     def forms(self, students: Iterable[str]) -> dict[str, str]:
         """A short code a student, such as K7Q2-D, all different; the last sign checks the others."""
         forms: dict[str, str] = {}
+        taken: set[str] = set()
         for student in students:
             attempt = 0
-            while (form := self._form(student, attempt)) in forms.values():
+            while (form := self._form(student, attempt)) in taken:
                 attempt += 1
+            taken.add(form)
             forms[student] = form
         return forms
 
     def _form(self, student: str, attempt: int) -> str:
         number = int.from_bytes(self._digest("form", student, attempt)[:8], "big")
-        signs = [number >> (5 * place) & 31 for place in range(4)]
-        check = sum((place + 1) * sign for place, sign in enumerate(signs)) % 31
+        base = len(_ALPHABET)
+        signs = [number // base**place % base for place in range(4)]
+        check = sum(place * sign for place, sign in enumerate(signs, 1)) % base
         return "".join(_ALPHABET[sign] for sign in signs) + "-" + _ALPHABET[check]
 
 

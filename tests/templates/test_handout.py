@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import mpmath
@@ -284,7 +285,7 @@ class Reader:
 
     def table_row(self, row: str) -> None:
         cells = [cell.strip().strip("$") for cell in row.strip("|").split("|")]
-        for name, cell in zip([""] + cells, cells, strict=False):
+        for name, cell in zip(["", *cells], cells, strict=False):
             if match := NUMBER.fullmatch(cell.removeprefix("-")):
                 self.known.add(match[0])
                 self.values[name] = number_of(match) * (-1 if cell.startswith("-") else 1)
@@ -292,7 +293,7 @@ class Reader:
     def line(self, sides: list[Side]) -> None:
         self.given = self.given or dict(self.values)
         symbols = " ".join(side.text for side in sides if side.value is None)
-        for before, side in zip(sides, sides[1:], strict=False):
+        for before, side in pairwise(sides):
             if side.value is not None and side.plain is None:
                 self.uses_what_is_known(side, symbols)
             if side.plain is not None:
