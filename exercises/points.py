@@ -35,5 +35,5 @@ def in_words(points: Fraction) -> str:
     >>> in_words(Fraction(1)), in_words(Fraction(5, 2))
     ('1 point', '2.5 points')
     """
-    number = f"{float(points):.4g}"
+    number = f"{float(points):.2f}".rstrip("0").rstrip(".") if points >= 1 else f"{float(points):.4g}"
     return f"{number} point{'' if points == 1 else 's'}"
