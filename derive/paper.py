@@ -27,10 +27,14 @@ Array = NDArray[np.float64]
 MANY = 10**6
 """Stands for "no finite number of decimals"."""
 _WHOLE = 2.0**54
+_NOISE = 4e-15
+"""What a few operations of floats near 1 may add to a result, so that a tie with many decimals is none any more."""
+_MOST_NOISE = 4e-6
+"""Units of the last decimal; more would take other numbers for ties."""
 
 
-def round_half_up(value: ArrayLike, decimals: int) -> Array:
-    """Rounded to `decimals`, ties away from zero, never -0.
+def round_half_up(value: ArrayLike, decimals: int, *, noise: float = 0.0) -> Array:
+    """Rounded to `decimals`, ties away from zero, never -0; a number within `noise` of a tie is one.
 
     >>> [float(round_half_up(v, 2)) for v in (0.125, -0.125, 1.005, -0.001)]
     [0.13, -0.13, 1.01, 0.0]
@@ -39,7 +43,8 @@ def round_half_up(value: ArrayLike, decimals: int) -> Array:
     scaled = np.minimum(np.abs(number), _WHOLE / 10.0**decimals) * 10.0**decimals
     below = np.floor(scaled)
     # A tie that binary floats write a little low (1.005) is still a tie on paper.
-    up = scaled - below >= 0.5 - np.minimum(1e-9 + 4e-16 * scaled, 0.1)
+    slack = 1e-9 + min(noise * 10.0**decimals, _MOST_NOISE) + 4e-16 * scaled
+    up = scaled - below >= 0.5 - np.minimum(slack, 0.1)
     rounded = np.copysign((below + up) / 10.0**decimals, number) + 0.0
     # Floats this large have no decimals to be rounded.
     return np.asarray(np.where(scaled < _WHOLE / 2, rounded, number))
@@ -134,6 +139,6 @@ def paper_values(program: Program, given: Mapping[Quantity, ArrayLike], decimals
     kept = [decimals[target] for target in program.targets]
 
     def keep(number: int, value: Array) -> Array:
-        return round_half_up(value, kept[number])
+        return round_half_up(value, kept[number], noise=_NOISE)
 
     return program.run(given, Arithmetic(NUMPY.functions, keep))
