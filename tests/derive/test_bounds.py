@@ -237,6 +237,7 @@ GRAPHS = {
     "choice": Choice(Product((X, Y)), Apply("exp", (X,)), Product((X, Y, Number.of(7)))),
     "extremes": Apply("max", (Product((X, Y)), Apply("min", (X, Number.of("0.1234"))), Quotient(Y, Number.of(3)))),
     "distance": Apply("abs", (Product((X, Y)),)),
+    "steeper below": Apply("ln", (Sum((Quotient(X, Number.of(100)), Number.of("0.012"))),)),
     "large divisor": Quotient(Apply("exp", (X,)), Number.of(8)),
 }
 
