@@ -5,7 +5,7 @@ Node -> model (keys and kinds of values) -> spec.py's data (shapes, names, setti
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from derive.errors import InputError
@@ -19,6 +19,8 @@ from exercises.networks import Given, check_target, given_numbers, network_spec
 from exercises.nodes import Mapping, Node, find, placed
 from exercises.questions import question_type
 from exercises.schema import (
+    ClaimModel,
+    Claims,
     DrawModel,
     ExampleModel,
     QuestionModel,
@@ -27,7 +29,7 @@ from exercises.schema import (
     SetModel,
     SourceModel,
 )
-from exercises.spec import Draw, Example, ProblemSet, QuestionSpec, Range, Rounding, Source
+from exercises.spec import Claim, Draw, Example, ProblemSet, QuestionSpec, Range, Rounding, Source
 
 DEFAULT_RATE = Fraction(1, 2)
 """The learning rate of questions that ask for nothing that depends on it."""
@@ -131,13 +133,18 @@ def _rounding(model: RoundingModel, node: Node) -> Rounding:
         return Rounding(model.carry, answer)
 
 
-def _published(model: ExampleModel, scope: Scope, node: Node) -> dict[str, str]:
+def _published(model: ExampleModel, scope: Scope, node: Node) -> dict[str, tuple[Claim, ...]]:
     for text in model.published:
         with placed(key_place(node, ("published", text))):
             name = parse_name(text)
             scope.check(name)
             _check_rate([name], model.learning_rate is None)
-    return dict(model.published)
+    return {text: tuple(_claims(written)) for text, written in model.published.items()}
+
+
+def _claims(written: Claims) -> Iterator[Claim]:
+    for one in written if isinstance(written, tuple) else (written,):
+        yield Claim(one.value, one.where) if isinstance(one, ClaimModel) else Claim(one)
 
 
 def _check_rate(names: Iterable[Named], missing: bool) -> None:

@@ -107,6 +107,24 @@ class Numbers(Model):
     samples: Annotated[tuple[SampleModel, ...], Field(min_length=1)] | None = None
 
 
+class ClaimModel(Model):
+    """A number as a handout prints it, and the place there."""
+
+    value: DecimalText
+    where: Line = ""
+
+
+OneClaim = Annotated[
+    Annotated[DecimalText, Tag("one")] | Annotated[ClaimModel, Tag("mapping")],
+    Discriminator(lambda value: "mapping" if isinstance(value, dict) else "one"),
+]
+Claims = Annotated[
+    Annotated[OneClaim, Tag("one")] | Annotated[tuple[OneClaim, ...], Field(min_length=1), Tag("list")],
+    Discriminator(lambda value: "list" if isinstance(value, tuple) else "one"),
+]
+"""What a handout prints for one name: a number, with or without its place, or a list of them."""
+
+
 class ExampleModel(Numbers):
     """An example file."""
 
@@ -119,7 +137,7 @@ class ExampleModel(Numbers):
     iterations: Annotated[int, whole("iterations", 1, 1_000_000)] = 1
     style: Identifier = "index"
     rounding: RoundingModel = RoundingModel()
-    published: dict[str, DecimalText] = Field(default_factory=dict)
+    published: dict[str, Claims] = Field(default_factory=dict)
 
 
 class RangeModel(Model):

@@ -1,6 +1,6 @@
 """What files say, as plain data: `Example`, `ProblemSet` with its `QuestionSpec`s, and their parts.
 
-    example file -> Example(graph, given numbers, settings)
+    example file -> Example(graph, given numbers, settings, published: Claims by name)
     problem-set file -> ProblemSet(questions: QuestionSpec(network, draw, ask, ...))
 
 Numbers are exact. A setting that a file may leave out has its default here.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -117,10 +118,35 @@ class Draw:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A number as a handout prints it, and where in the handout it stands."""
+
+    value: str
+    where: str = ""
+
+    @property
+    def number(self) -> Fraction:
+        """The printed number."""
+        return Fraction(self.value)
+
+    @property
+    def unit(self) -> Fraction:
+        """One unit of the last printed digit.
+
+        >>> Claim("0.3775").unit, Claim("12").unit
+        (Fraction(1, 10000), Fraction(1, 1))
+        """
+        exponent = Decimal(self.value).as_tuple().exponent
+        assert isinstance(exponent, int), "claims are finite"
+        return Fraction(10) ** exponent
+
+
+@dataclass(frozen=True)
 class Example:
     """One concrete graph. `given` holds w, b, x and y (x[k]@s and y[j]@s where there are several samples)
     and lacks what the file leaves out; `decimals` are those written in the file, for a network the most of
-    a kind, so that columns align. `network` is None for a graph of the file's own."""
+    a kind, so that columns align. `network` is None for a graph of the file's own. `published` holds what a
+    handout prints for a name, more than one number where it prints different ones."""
 
     name: str
     title: str
@@ -135,7 +161,7 @@ class Example:
     iterations: int = 1
     style: str = "index"
     rounding: Rounding = Rounding()
-    published: Mapping[str, str] = field(default_factory=dict)
+    published: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ def test_the_step_by_step_example_is_the_published_one() -> None:
     example = load_example("mazur")
     numbers = values_of(example.graph, {q: float(v) for q, v in example.given.items()})
     for name in ("z[1,1]", "a[1,1]", "a[1,2]", "z[2,1]", "a[2,1]", "a[2,2]", "E[1]", "E[2]", "L"):
-        printed = example.published[name]
+        printed = example.published[name][0].value
         value = next(v for q, v in numbers.items() if q.name == name)
         assert f"{value:.{len(printed.partition('.')[2])}f}" == printed
     assert (example.learning_rate, example.update, example.rounding) == (Fraction(1, 2), {"w"}, Rounding(None, 9))

@@ -1,0 +1,54 @@
+"""What a handout prints, held against the exact numbers: `exact_numbers` and `agrees`.
+
+Example -> Solved -> exact_numbers: name -> value, for every name that the example publishes
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+from derive.evaluate import evaluate
+from derive.graph import Graph
+from derive.quantities import Derivative, Named, Quantity, is_parameter, parse_name
+from exercises.solved import Solved
+from exercises.spec import Claim
+
+NOISE = Fraction(1, 10**12)
+"""What floating point may add to an exact number of everyday size."""
+
+
+def exact_numbers(solved: Solved) -> dict[str, float]:
+    """The exact number for each published name; raises InputError where the file gives no numbers."""
+    values = solved.values(solved.plan).variant(0)
+    return {text: _number(parse_name(text), solved.example.graph, values) for text in solved.example.published}
+
+
+def _number(name: Named, graph: Graph, values: Mapping[Named, float]) -> float:
+    """The value of a plan's target, or else of a local derivative, for which a plan may have no line."""
+    if name in values or isinstance(name, Quantity):
+        return values[name]
+    term = graph.local(name.of.of_sample(None), name.wrt.of_sample(None))
+    return evaluate(term, _of_one_sample(values, name))
+
+
+def _of_one_sample(values: Mapping[Named, float], name: Derivative) -> dict[Named, float]:
+    """The numbers of the sample that `name` speaks of, under the names that the graph itself uses."""
+    return {
+        quantity.of_sample(None): value
+        for quantity, value in values.items()
+        if isinstance(quantity, Quantity) and (is_parameter(quantity) or quantity.sample == name.of.sample)
+    }
+
+
+def agrees(claim: Claim, exact: float) -> bool:
+    """Whether the printed number is within one unit of its last digit; a whole number must be exact.
+
+    A unit rather than half of one, because handouts cut digits off as often as they round.
+
+    >>> agrees(Claim("0.66"), 2 / 3), agrees(Claim("0.65"), 2 / 3), agrees(Claim("0"), 0.1)
+    (True, False, False)
+    """
+    allowed = claim.unit if claim.unit < 1 else 0
+    return math.isfinite(exact) and abs(claim.number - Fraction(exact)) <= allowed + NOISE
