@@ -5,7 +5,7 @@ ProblemSet + Lottery -> Generator -> Copy(form, given, values to print, expected
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from derive.quantities import Named, Quantity
 from exercises.drawing import Lottery
 from exercises.manifest import ExpectedAnswer, StudentRecord
 from exercises.roster import Student
-from exercises.soundness import Drawn, draw_sound
+from exercises.soundness import draw_sound, stacked
 from exercises.spec import ProblemSet
 from exercises.structure import Outcome, Structure
 
@@ -75,18 +75,14 @@ class Generator:
             for questions in [tuple(questions_)]
         ]
 
-    def _answered(self, structure: Structure, number: int, students: Iterable[Student]) -> Iterator[Answered]:
-        drawn = [draw_sound(structure, self.lottery, student.id, number) for student in students]
-        outcome = structure.evaluate(_stacked(drawn))
+    def _answered(self, structure: Structure, number: int, students: Sequence[Student]) -> Iterator[Answered]:
+        drawn = draw_sound(structure, self.lottery, [student.id for student in students], number)
+        outcome = structure.evaluate(stacked(drawn))
         names = list(outcome.printed)
         table = np.array([np.broadcast_to(outcome.printed[name], len(drawn)) for name in names]).T
         for row, variant in enumerate(drawn):
             printed = dict(zip(names, table[row].tolist(), strict=True))
             yield Answered(variant.given, printed, tuple(_expected(structure, outcome, number, row)))
-
-
-def _stacked(drawn: Sequence[Drawn]) -> dict[Quantity, np.ndarray]:
-    return {quantity: np.array([variant.given[quantity] for variant in drawn]) for quantity in drawn[0].given}
 
 
 def _expected(structure: Structure, outcome: Outcome, number: int, row: int) -> Iterator[ExpectedAnswer]:

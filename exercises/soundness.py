@@ -1,24 +1,27 @@
 """Which drawn numbers make a fair question: conditions on all candidates at once, each with its reason.
 
+    numbers drawn -> CONDITIONS on the exact values -> ROUNDING, which asks for the tolerances too
+
 A condition is one entry in CONDITIONS; when nothing can be drawn, the error names the one that rejected
 most and what to change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from derive.activations import ACTIVATIONS
+from derive.arithmetic import NUMPY
 from derive.errors import InputError
 from derive.plan import RATE
-from derive.program import Values
+from derive.program import Values, gather
 from derive.quantities import Derivative, Quantity
 from exercises.drawing import Lottery
-from exercises.structure import Structure
+from exercises.structure import Outcome, Structure
 
 Mask = NDArray[np.bool_]
 
@@ -27,6 +30,8 @@ KINK_MARGIN = 0.01
 
 _BATCH = 16
 _TRIES = 256
+_REDRAWN = 64
+"""How often numbers may be drawn anew because rounding decides an answer."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,10 @@ class Condition:
 
 def _everything(values: Values) -> Mask:
     return np.ones(len(np.atleast_1d(next(iter(values.values())))), dtype=bool)
+
+
+def _finite(structure: Structure, values: Values) -> Mask:
+    return np.isfinite(np.array(list(values.values()))).all(axis=0)
 
 
 def _away_from_kinks(structure: Structure, values: Values) -> Mask:
@@ -61,6 +70,9 @@ def _derivatives_show(structure: Structure, values: Values) -> Mask:
 
 
 CONDITIONS = (
+    Condition(
+        "a number is too large, or an output so near 0 or 1 that it has no logarithm", "use smaller weights", _finite
+    ),
     Condition("a net input lies at a kink of its activation", "draw from finer steps", _away_from_kinks),
     Condition(
         "an asked derivative is 0 or too small for its decimals",
@@ -68,6 +80,20 @@ CONDITIONS = (
         _derivatives_show,
     ),
 )
+
+
+ROUNDING = "rounding on the way decides an answer"
+
+
+def _left_by_rounding(structure: Structure, outcome: Outcome) -> Mask:
+    """No tolerance takes 0 for a derivative, or leaves another answer without a digit."""
+    fit = _everything(outcome.exact)
+    for name in structure.asked:
+        room = np.abs(outcome.exact[name]) / 2
+        if not isinstance(name, Derivative):
+            room = np.maximum(room, 10.0 ** (1 - structure.answer_decimals(name)))
+        fit &= outcome.errors[name] + 0.5 * 10.0 ** -structure.answer_decimals(name) < room
+    return fit
 
 
 @dataclass(frozen=True)
@@ -78,27 +104,71 @@ class Drawn:
     rejected: dict[str, int]
 
 
-def draw_sound(structure: Structure, lottery: Lottery, student: str, question: int) -> Drawn:
-    """The first sound candidate for one student's question.
+def draw_sound(structure: Structure, lottery: Lottery, students: Sequence[str], question: int) -> list[Drawn]:
+    """The first sound candidate for each student's question; nobody's depends on who the others are.
 
     Raises InputError, placed at the question, when none of many candidates is sound.
     """
+    candidates = [_candidates(structure, lottery, student, question) for student in students]
+    drawn = [next(own) for own in candidates]
+    unfit = list(range(len(students)))
+    for _ in range(_REDRAWN):
+        fair = _fair(structure, [drawn[row] for row in unfit])
+        unfit = [row for row, is_fair in zip(unfit, fair, strict=True) if not is_fair]
+        if not unfit:
+            return drawn
+        for row in unfit:
+            drawn[row].rejected[ROUNDING] += 1
+            drawn[row] = next(candidates[row])
+    change = "carry more decimals, or draw numbers that keep outputs away from 0 and 1"
+    what = f"no sound variant among {_REDRAWN} drawn that are sound otherwise: in all of them {ROUNDING}"
+    raise InputError(what, change, structure.spec.place)
+
+
+def stacked(drawn: Sequence[Drawn]) -> dict[Quantity, np.ndarray]:
+    """The numbers of many variants as arrays over them."""
+    return {quantity: np.array([variant.given[quantity] for variant in drawn]) for quantity in drawn[0].given}
+
+
+def _fair(structure: Structure, drawn: Sequence[Drawn]) -> list[bool]:
+    """Which variants rounding leaves alone; one that cannot be computed on paper spoils no other."""
+    try:
+        outcome = structure.evaluate(stacked(drawn))
+    except InputError:
+        half = len(drawn) // 2
+        return [*_fair(structure, drawn[:half]), *_fair(structure, drawn[half:])] if half else [False]
+    return [bool(fit) for fit in _left_by_rounding(structure, outcome)]
+
+
+def _candidates(structure: Structure, lottery: Lottery, student: str, question: int) -> Iterator[Drawn]:
+    """The candidates that fulfil all CONDITIONS, in the order drawn; raises InputError after too many that do not."""
     generator = lottery.generator(student, question)
     fixed = {q: float(v) for q, v in structure.spec.given.items()} | {RATE: float(structure.spec.learning_rate)}
-    rejected = {condition.reason: 0 for condition in CONDITIONS}
+    rejected = dict.fromkeys((*(condition.reason for condition in CONDITIONS), ROUNDING), 0)
     for _ in range(_TRIES):
         numbers = structure.urn.draw(generator, _BATCH)
-        values = structure.program.run({**fixed, **numbers})
-        fit = _everything(values)
-        for condition in CONDITIONS:
-            holds = condition.holds(structure, values)
-            rejected[condition.reason] += int(np.sum(fit & ~holds))
-            fit &= holds
-        if fit.any():
-            chosen = int(np.argmax(fit))
-            chosen_numbers = fixed | {q: float(v[chosen]) for q, v in numbers.items()}
-            return Drawn({q: chosen_numbers[q] for q in structure.plan.given}, rejected)
+        fit = _fit(structure, _computed(structure, {**fixed, **numbers}), rejected)
+        for row in np.flatnonzero(fit):
+            chosen = fixed | {q: float(v[row]) for q, v in numbers.items()}
+            yield Drawn({q: chosen[q] for q in structure.plan.given}, rejected)
     raise _nothing(structure, rejected)
+
+
+def _computed(structure: Structure, given: Mapping[Quantity, ArrayLike]) -> Values:
+    """All exact values of some candidates, those that are not finite too."""
+    program = structure.program
+    with np.errstate(all="ignore"):
+        results = program.values(gather(program.plan, given), NUMPY)
+    return Values({name: np.broadcast_to(v, _BATCH) for name, v in zip(program.wanted, results, strict=True)}, 1)
+
+
+def _fit(structure: Structure, values: Values, rejected: dict[str, int]) -> Mask:
+    fit = _everything(values)
+    for condition in CONDITIONS:
+        holds = condition.holds(structure, values)
+        rejected[condition.reason] += int(np.sum(fit & ~holds))
+        fit &= holds
+    return fit
 
 
 def _nothing(structure: Structure, rejected: dict[str, int]) -> InputError:
