@@ -54,18 +54,20 @@ class Step:
 
         The output's own slope by the quantity has the name of the whole derivative, so its value stands here.
         """
-        return total(*(self._summand(route, self._name_or_value(route.factor)) for route in self.routes))
+        return self.told(self._name_or_value)
 
     def _name_or_value(self, factor: Factor) -> Term:
         return factor.value if factor.name == self.target else factor.name
 
     def textbook(self) -> Term:
         """The chain rule with each local derivative in textbook form."""
-        return total(*(self._summand(route, route.factor.value) for route in self.routes))
+        return self.told(lambda factor: factor.value)
 
-    @staticmethod
-    def _summand(route: Route, factor: Term) -> Term:
-        return product(route.upstream if route.constant is None else route.constant, factor)
+    def told(self, local: Callable[[Factor], Term]) -> Term:
+        """The sum over the routes, each local derivative as `local` tells it; 1 for the output by itself."""
+        if self.target.of == self.target.wrt:
+            return ONE
+        return total(*(product(r.upstream if r.constant is None else r.constant, local(r.factor)) for r in self.routes))
 
     @property
     def starts(self) -> bool:

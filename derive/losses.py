@@ -16,7 +16,7 @@ from derive.terms import HALF, TWO, Product, Quotient, Sum, Term, negative
 
 @dataclass(frozen=True)
 class Loss:
-    """L = sum (or mean) over j of part(y_j, a_j); dE/da = slope(y, a). `domain` names what y and a must be."""
+    """L = sum (or mean) over j of part(y_j, a_j); dE/da = slope(y, a). The last fields say what y and a must be."""
 
     name: str
     part: Callable[[Term, Term], Term]

@@ -175,7 +175,7 @@ class DenseNetwork(Graph):
         return Sum((weighted, bias)) if bias else weighted
 
     def alpha(self, layer: int) -> Term:
-        """The parameter of the layer's activation; 0 where it has none."""
+        """The parameter of the layer's activation; 1 where it has none, which nothing reads."""
         spec = self.spec.layers[layer - 1]
         return Number.of(spec.alpha) if spec.alpha is not None else DEFAULT_ALPHA.get(spec.activation, ONE)
 

@@ -25,7 +25,6 @@ from derive.terms import (
     SumOver,
     Term,
     map_leaves,
-    product,
     total,
 )
 
@@ -165,14 +164,12 @@ def needs_statement(factor: Factor) -> bool:
 
 def combined(step: Step) -> Term:
     """The step with upstream derivatives by name, and local ones by name where they have a line of their own."""
-    summands = []
-    for route in step.routes:
-        if route.constant is not None:
-            summands.append(product(route.constant, route.factor.value))
-        else:
-            local = route.factor.name if needs_statement(route.factor) else route.factor.value
-            summands.append(product(route.upstream, local))
-    return total(*summands)
+    constant = {route.factor for route in step.routes if route.constant is not None}
+
+    def local(factor: Factor) -> Term:
+        return factor.name if needs_statement(factor) and factor not in constant else factor.value
+
+    return step.told(local)
 
 
 def _updated(parameter: Quantity, output: Quantity) -> Statement:

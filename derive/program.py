@@ -121,8 +121,11 @@ class Program:
 
     def _check(self, finite: NDArray[np.bool_]) -> None:
         if not finite.all():
+            name = self.wanted[int(np.argmin(finite))]
+            if _sample_of(name) is not None:
+                name = _with_sample(name, 1)
             raise InputError(
-                f"{self.wanted[int(np.argmin(finite))]} is not a finite number with these values",
+                f"{name} is not a finite number with these values",
                 "an output may be saturated (a logarithm of 0) or a number too large; use smaller weights",
             )
 

@@ -3,7 +3,7 @@
 Leaves are `Number`, `Quantity` and `Derivative`; the rest is `Sum`, `Negative`, `Product`, `Quotient`,
 `Power`, `Apply` (a function), `SumOver` (a sum over an index) and `Choice` (two cases by a sign).
 Nothing is reordered or folded, save what `total`, `product` and `negative` say. A tree becomes SymPy
-(`symbolic.py`), NumPy source (`program.py`), plain text (`text.py`) and print (the templates).
+(`symbolic.py`), NumPy source (`source.py`), plain text (`text.py`) and print (the templates).
 To add a kind of node: the class here, `children` and `rebuild`, and a case in each of those printers.
 """
 

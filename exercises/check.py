@@ -102,5 +102,5 @@ def _write(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     """The files of the folder, in the order given."""
     remove_leftovers(folder)
     for name, text in texts.items():
-        write_atomic(folder / name, text)
+        write_atomic(folder / name, text, mode=0o600)
     return [folder / name for name in texts]

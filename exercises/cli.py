@@ -30,6 +30,12 @@ class _Tidy(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
             ctx.exit(0)
+        except OSError as error:
+            words = (error.strerror or type(error).__name__).lower()
+            click.echo(
+                f"gradsheet: {error.filename or 'a file'}: {words}; check the path and its permissions", err=True
+            )
+            ctx.exit(2)
 
 
 @click.group(cls=_Tidy, context_settings=_WIDTH)

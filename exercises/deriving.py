@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.errors import InputError
+from derive.errors import InputError, Place
 from derive.quantities import Named, Quantity, parse_name
 from exercises.files import load_example
+from exercises.nodes import placed
 from exercises.solved import Solved
 
 MOST_TOLD = 120
@@ -25,8 +26,13 @@ class Request:
 
 
 def worked(request: Request) -> bytes:
-    """The bytes of the answer to a request; raises InputError for what cannot be told."""
+    """The bytes of the answer to a request; raises InputError, placed at the file, for what cannot be told."""
     solved = Solved(load_example(request.file))
+    with placed(Place(request.file)):
+        return _worked(solved, request)
+
+
+def _worked(solved: Solved, request: Request) -> bytes:
     wanted = None if request.wrt is None else (solved.find(_name(request.wrt)),)
     if request.format == "json":
         return solved.as_json(wanted, formulas_only=request.formula_only).encode()

@@ -101,4 +101,6 @@ def write_example_answers(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1], "manifest.json").is_file():
+        sys.exit("usage: python -m exercises.example_answers DIR, where DIR is what gradsheet make wrote")
     write_example_answers(Path(sys.argv[1]))

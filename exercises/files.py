@@ -7,6 +7,7 @@ or set, put a YAML file into `builtin/examples` or `builtin/sets`; its name is t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from derive.errors import InputError, NameMissing
@@ -14,7 +15,7 @@ from exercises.leaves import shown
 from exercises.nodes import Node, Scalar, find
 from exercises.reading import example_of, problem_set_of
 from exercises.spec import Example, ProblemSet
-from exercises.yamlread import read_yaml
+from exercises.yamlread import decoded, parse_yaml, read_file, read_yaml
 
 _BUILTIN = Path(__file__).parent / "builtin"
 _FOLDERS = {"example": _BUILTIN / "examples", "problem set": _BUILTIN / "sets"}
@@ -30,6 +31,13 @@ def load_set(name: str | Path) -> ProblemSet:
     """The problem set in a file, or the built-in one of that name; raises InputError."""
     path = resolve(name, "problem set")
     return problem_set_of(read_yaml(path), path.stem)
+
+
+def read_set(name: str | Path) -> tuple[ProblemSet, str]:
+    """The problem set and the SHA-256 of its file, both from one reading; raises InputError."""
+    path = resolve(name, "problem set")
+    data = read_file(path)
+    return problem_set_of(parse_yaml(decoded(data, str(path)), str(path)), path.stem), sha256(data).hexdigest()
 
 
 def builtin_examples() -> Mapping[str, tuple[str, Path]]:

@@ -21,7 +21,8 @@ from derive.losses import LOSSES
 from derive.text import decimal
 from exercises.nodes import Scalar
 
-MOST_DIGITS = 40
+MOST_DIGITS = 15
+"""What a double keeps of a decimal, so that a page prints what the file says."""
 LARGEST = 10**9
 LONGEST_LINE = 200
 

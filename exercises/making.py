@@ -22,7 +22,7 @@ from pathlib import Path
 from derive.errors import InputError, Place
 from exercises.atomic import remove_leftovers, write_atomic
 from exercises.drawing import Lottery
-from exercises.files import load_set, resolve
+from exercises.files import read_set
 from exercises.generate import Copy, Generator
 from exercises.manifest import Manifest, RoundingRecord, SetRecord
 from exercises.printing import KINDS, Kind, Press, printed, source
@@ -35,6 +35,9 @@ from templates.formats.pdf.batch import joined, page_counts
 
 BATCH = 100
 """Students a TeX run: fixed, because a page's bytes hold the letters that its run used."""
+
+MODES: Mapping[Kind, int] = {"sheets": 0o644, "keys": 0o600}
+"""Who may read the files: a key is the instructor's alone."""
 
 _STATE = "run.json"
 _PARTS = "parts"
@@ -62,12 +65,11 @@ class Made:
 
     output: Path
     students: int
-    pages: bool
 
     def summary(self) -> str:
         """One line for people."""
-        what = "sheets and keys as PDF" if self.pages else "everything but the PDFs"
-        return f"wrote {what} for {self.students} student{'' if self.students == 1 else 's'} to {self.output}"
+        people = f"{self.students} student{'' if self.students == 1 else 's'}"
+        return f"wrote sheets and keys as PDF for {people} to {self.output}"
 
 
 @dataclass(frozen=True)
@@ -112,15 +114,14 @@ def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
     _claim(order.output, run)
     _write_texts(order.output, run, copies, engine=press.engine)
     _print(order, press, copies, progress)
-    return Made(order.output, len(copies), pages=True)
+    return Made(order.output, len(copies))
 
 
 def _read(order: Order) -> Run:
-    problem_set = load_set(order.problem_set)
+    problem_set, file_hash = read_set(order.problem_set)
     students = read_roster(order.students) if order.students else numbered(order.copies or 0)
-    data = read_bytes(resolve(order.problem_set, "problem set"))
     seed = problem_set.seed if order.seed is None else order.seed
-    return Run(problem_set, students, hashlib.sha256(data).hexdigest(), seed, _secret(order))
+    return Run(problem_set, students, file_hash, seed, _secret(order))
 
 
 def _secret(order: Order) -> bytes:
@@ -139,7 +140,7 @@ def _claim(output: Path, run: Run) -> None:
     """Mark the folder as this run's; refuse one that holds something else."""
     state = output / _STATE
     if state.is_file():
-        if state.read_text(encoding="utf-8") != run.state():
+        if read_bytes(state) != run.state().encode():
             raise InputError(
                 "the folder holds another run (another set, class, seed, secret or version)",
                 "choose a new folder with -o",
@@ -181,7 +182,7 @@ def _print(order: Order, press: Press, copies: Sequence[Copy], progress: Progres
     output = order.output
     parts = {kind: [press.part(kind, copy) for copy in copies] for kind in KINDS}
     for kind in KINDS:
-        write_atomic(output / "tex" / f"all-{kind}.tex", source(parts[kind]))
+        write_atomic(output / "tex" / f"all-{kind}.tex", source(parts[kind]), mode=MODES[kind])
     if press.engine is None:
         raise press.missing()
     batches = [_batch(output, number, copies, parts) for number in range(-(-len(copies) // BATCH))]
@@ -189,7 +190,8 @@ def _print(order: Order, press: Press, copies: Sequence[Copy], progress: Progres
         return
     _print_batches([b for b in batches if not b.is_done()], order.jobs, len(copies), progress)
     for kind in KINDS:
-        write_atomic(output / f"all-{kind}.pdf", joined([batch.whole(kind).read_bytes() for batch in batches]))
+        whole = joined([batch.whole(kind).read_bytes() for batch in batches])
+        write_atomic(output / f"all-{kind}.pdf", whole, mode=MODES[kind])
     shutil.rmtree(output / _PARTS)
 
 
@@ -224,8 +226,8 @@ class _Batch:
         result = printed(self.parts, expected)
         for kind in KINDS:
             for file, data in zip(self.files(kind), result.files[kind], strict=True):
-                write_atomic(file, data)
-            write_atomic(self.whole(kind), result.whole[kind])
+                write_atomic(file, data, mode=MODES[kind])
+            write_atomic(self.whole(kind), result.whole[kind], mode=MODES[kind])
         return len(self.students)
 
 

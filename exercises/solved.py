@@ -38,11 +38,6 @@ class Solved:
         """The samples and how their losses are put together."""
         return Batch(self.example.samples, self.example.reduction)
 
-    @property
-    def has_numbers(self) -> bool:
-        """Whether every given quantity has a number."""
-        return bool(self.example.given)
-
     @cached_property
     def trained(self) -> tuple[Quantity, ...]:
         """The parameters that an update changes; none without a learning rate."""
@@ -58,9 +53,11 @@ class Solved:
         yield from (e.target for e in graph.equations() if e.target != graph.output)
 
     def find(self, name: Named) -> Quantity:
-        """The quantity that a reader wants the derivative by; raises NameMissing."""
+        """The quantity that a reader wants the derivative by; raises InputError."""
         wanted = name.wrt if isinstance(name, Derivative) else name
         graph = self.example.graph
+        if wanted == graph.output:
+            raise InputError(f"{wanted} is what is differentiated", "name a quantity that it depends on")
         if graph.equation(wanted) is None and wanted not in set(graph.given()):
             raise NameMissing.among("quantity", wanted.name, (q.name for q in self.differentiable()))
         return wanted
@@ -77,13 +74,14 @@ class Solved:
 
     def given(self, plan: Plan) -> dict[Quantity, float]:
         """The numbers of the file that a plan needs; raises InputError where the file has none."""
-        if not self.has_numbers:
-            raise InputError(
-                f"{self.example.name} gives no numbers", "add weights, biases and samples, or ask for --formula-only"
-            )
         numbers = {quantity: float(value) for quantity, value in self.example.given.items()}
         if self.example.learning_rate is not None:
             numbers[RATE] = float(self.example.learning_rate)
+        for quantity in plan.given:
+            first = quantity.of_sample(1) if quantity.sample == SAMPLE else quantity
+            if first not in numbers:
+                what = f"{self.example.name} gives no number for {first}"
+                raise InputError(what, "add it, or ask for --formula-only")
         return numbers
 
     def values(self, plan: Plan) -> Values:

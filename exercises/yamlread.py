@@ -51,7 +51,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\uff
 
 def read_yaml(path: Path) -> Node:
     """The content of a file; raises InputError for anything that is not small, plain YAML."""
-    return parse_yaml(_decoded(_read_bytes(path), str(path)), str(path))
+    return parse_yaml(decoded(read_file(path), str(path)), str(path))
 
 
 def parse_yaml(text: str, file: str = "") -> Node:
@@ -59,7 +59,7 @@ def parse_yaml(text: str, file: str = "") -> Node:
     return _Reader(_events(text, file), file).document()
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
     """At most MAX_BYTES; a larger file is refused unread."""
     try:
         with path.open("rb") as file:
@@ -78,7 +78,8 @@ def _too_large(path: Path) -> InputError:
     return InputError("the file is over 1 MB", "an example or a problem set takes a few kilobytes", Place(str(path)))
 
 
-def _decoded(data: bytes, file: str) -> str:
+def decoded(data: bytes, file: str) -> str:
+    """The text of a file; raises InputError with the place of what is not UTF-8."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

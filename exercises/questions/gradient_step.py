@@ -87,15 +87,11 @@ def _opening(spec: QuestionSpec) -> Text:
     shared = any(layer.bias == "shared" for layer in spec.network.layers)
     kinds = ", ".join(dict.fromkeys(layer.activation for layer in spec.network.layers))
     biases = " and one bias a layer" if shared else ""
-    return (
-        f"The network below has {kinds} units{biases}. Carry out one step of gradient descent on the loss ",
-        Formula(graph.output),
-        " with learning rate ",
-        Formula(RATE),
-        " = ",
-        Shown(RATE),
-        f"; it changes {_UPDATED[spec.update]}.",
-    )
+    network = (f"The network below has {kinds} units{biases}, and its loss is ", Formula(graph.output), ".")
+    if not any(isinstance(name, Quantity) and name.primed for name in asked(spec.network, spec.ask)):
+        return network
+    step = (" Carry out one step of gradient descent with learning rate ", Formula(RATE), " = ", Shown(RATE))
+    return (*network, *step, f"; it changes {_UPDATED[spec.update]}.")
 
 
 QUESTION = QuestionType(
