@@ -62,6 +62,11 @@ def remove_leftovers(folder: str | Path) -> None:
                 left.unlink()
 
 
+def is_leftover(path: Path) -> bool:
+    """Whether a file is the temporary one of a run that is at work or was killed."""
+    return path.name.startswith(_PREFIX) and path.name.endswith(_SUFFIX)
+
+
 def _refuse_special(target: Path) -> None:
     """Taking the place of a folder fails, of a device such as /dev/null would harm the system."""
     if target.is_dir():

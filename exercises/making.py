@@ -20,7 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from derive.errors import InputError, Place
-from exercises.atomic import remove_leftovers, write_atomic
+from exercises.atomic import is_leftover, remove_leftovers, write_atomic
 from exercises.drawing import Lottery
 from exercises.files import read_set
 from exercises.generate import Copy, Generator
@@ -146,7 +146,7 @@ def _claim(output: Path, run: Run) -> None:
                 "choose a new folder with -o",
                 Place(str(output)),
             )
-    elif output.is_dir() and any(path.name != _SECRET for path in output.iterdir()):
+    elif output.is_dir() and any(path.name != _SECRET and not is_leftover(path) for path in output.iterdir()):
         raise InputError("the folder is not empty", "choose a new folder with -o", Place(str(output)))
     write_atomic(output / _SECRET, run.secret + b"\n", mode=0o600)
     write_atomic(state, run.state(), mode=0o600)
