@@ -3,24 +3,32 @@
     NetworkSpec + notation + highlighted quantity -> Drawing(units, biases, edges)
 
 Layers of more than six units are abbreviated: the first two, dots, the last. Edges carry the names of their
-weights where layers are small enough for them to be read.
+weights where these can be read (`diagram_labels`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.network import DenseNetwork
 from derive.quantities import Quantity
+from templates.diagram_labels import Circle, Label, Point, Segment, fitted
 from templates.document import Diagram
+from templates.latex.names import name_fragment
 from templates.notations import Name, Notation
 
 SHOWN = 6
 """Units of a layer that are all drawn."""
 NAMED = 3
 """Units of a layer up to which its edges are named."""
+RADIUS, BIAS_RADIUS, TIP = 4.3, 3.5, 0.9
+"""Millimetres of a unit's circle, of a bias, and of the tip of an arrow."""
+WIDTH = 66.0
+"""Millimetres from the middle of the first layer to that of the last, at most."""
+_EM, _LINE, _INDEX = 2.81, 2.4, 0.8
+"""Millimetres of small type: an em, a line, and what a raised or lowered index adds."""
 
 
 @dataclass(frozen=True)
@@ -81,16 +89,16 @@ class _Draughtsman:
 
     def drawing(self) -> Drawing:
         """The whole drawing."""
-        small = max(self.sizes) <= NAMED
         outputs = tuple(self._key(len(self.sizes) - 1, j) for j in shown(self.sizes[-1]) if j)
-        return Drawing(
-            tuple(self._units()),
-            tuple(self._biases()),
-            (*self._edges(), *self._bias_edges()),
-            outputs,
-            24.0 if max(self.sizes) < NAMED else 38.0 if small else 27.0,
-            17.0 if self.tallest < NAMED else 18.0 if small else 12.5,
-        )
+        edges = (*self._edges(), *self._bias_edges())
+        drawn = Drawing(tuple(self._units()), tuple(self._biases()), edges, outputs, *self._steps())
+        return replace(drawn, edges=tuple(_labelled(drawn)))
+
+    def _steps(self) -> tuple[float, float]:
+        """How far apart layers and units stand."""
+        small, widest = max(self.sizes) <= NAMED, WIDTH / (len(self.sizes) - 1)
+        step_x = min(widest, 28.0 if max(self.sizes) < NAMED else 33.0 if small else 27.0)
+        return step_x, 17.0 if self.tallest < NAMED else 19.0 if small else 12.5
 
     @staticmethod
     def _key(layer: int, j: int) -> str:
@@ -142,16 +150,15 @@ class _Draughtsman:
             for k in filter(None, shown(self.sizes[layer - 1])):
                 for j in filter(None, shown(self.sizes[layer])):
                     label = self.notation.name(Quantity("w", (layer, j, k))) if named else None
-                    along = 0.3 if max(self.sizes[layer - 1 : layer + 1]) < NAMED else 0.22
-                    yield Edge(
-                        self._key(layer - 1, k), self._key(layer, j), label, self._on_route(layer, j, k), along=along
-                    )
+                    yield Edge(self._key(layer - 1, k), self._key(layer, j), label, self._on_route(layer, j, k))
 
     def _biases(self) -> Iterator[Unit]:
         for layer, spec in enumerate(self.network.spec.layers, 1):
             label = self.notation.name(Quantity("b", (layer,))) if spec.bias == "shared" else Name("1")
             if spec.bias != "none":
-                yield Unit(f"b{layer}", layer - 0.5, -(self.tallest - 1) / 2 - 0.8, label)
+                # From halfway, an edge to the top of a high layer would pass through the units below it.
+                x = layer - (0.5 if self.tallest <= NAMED else 0.9)
+                yield Unit(f"b{layer}", x, -(self.tallest - 1) / 2 - 0.8, label)
 
     def _bias_edges(self) -> Iterator[Edge]:
         for layer, spec in enumerate(self.network.spec.layers, 1):
@@ -161,3 +168,30 @@ class _Draughtsman:
                 on_route = self.highlight in (quantity, Quantity("b", (layer,)))
                 label = self.notation.name(quantity) if named else None
                 yield Edge(f"b{layer}", self._key(layer, j), label, on_route, dashed=True, along=0.62)
+
+
+def _labelled(drawn: Drawing) -> Iterator[Edge]:
+    """The edges with their labels at free places; the labels of a layer go where they do not all find one."""
+    at = {unit.key: Point(unit.x * drawn.step_x, unit.y * drawn.step_y) for unit in (*drawn.units, *drawn.biases)}
+    groups: dict[tuple[bool, float], list[Edge]] = {}
+    for edge in drawn.edges:
+        groups.setdefault((edge.dashed, at[edge.end].x), []).append(edge)
+    named = [group for group in groups.values() if all(edge.label for edge in group)]
+    circles = [Circle(at[unit.key], RADIUS) for unit in drawn.units]
+    circles += [Circle(at[unit.key], BIAS_RADIUS) for unit in drawn.biases]
+    segments = {edge: Segment(at[edge.start], at[edge.end]) for edge in drawn.edges}
+    circles += [Circle(segment.before_end(RADIUS + TIP), TIP) for segment in segments.values()]
+    labels = [[_label(edge, segments[edge]) for edge in group] for group in named]
+    places = fitted(labels, tuple(segments.values()), circles)
+    found = {id(group): place for group, place in zip(named, places, strict=True)}
+    for group in groups.values():
+        along = found.get(id(group))
+        for number, edge in enumerate(group):
+            yield replace(edge, along=along[number]) if along else replace(edge, label=None)
+
+
+def _label(edge: Edge, segment: Segment) -> Label:
+    """The box of an edge's name."""
+    assert edge.label is not None
+    height = _LINE + _INDEX * bool(edge.label.sub) + _INDEX * bool(edge.label.sup)
+    return Label(segment, _EM * name_fragment(edge.label).width, height, edge.along)

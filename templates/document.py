@@ -21,9 +21,10 @@ from derive.quantities import Quantity
 
 @dataclass(frozen=True)
 class Formula:
-    """A term in symbols."""
+    """A term in symbols; `compact` as a definition is written, with a sum sign however few its terms are."""
 
     term: Term
+    compact: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,13 @@ class Equations:
 
 @dataclass(frozen=True)
 class Given:
-    """A table of names and numbers, filled column by column; a break between groups where space allows."""
+    """A table of names and numbers, filled column by column; a break between groups where space allows.
+
+    The names of `foot` stand row by row below a rule.
+    """
 
     groups: tuple[tuple[Quantity, ...], ...]
+    foot: tuple[Quantity, ...] = ()
     kind: ClassVar[str] = "given"
 
 
@@ -190,6 +195,12 @@ class Document:
             yield block
             if isinstance(block, Columns):
                 stack.extend(reversed(block.first + block.second))
+
+    @property
+    def head_is_title(self) -> bool:
+        """Whether the running heads only repeat the title that stands first."""
+        first = self.blocks[0] if self.blocks else None
+        return isinstance(first, Title) and first.text == self.head and not self.head_right
 
     def numbers(self) -> dict[str, int]:
         """The printed number of every labelled line, counted in reading order from 1."""

@@ -74,7 +74,9 @@ def label(name: Named) -> str:
 
 
 def defining(telling: Telling, target: Named, term: Term, why: Text = ()) -> Line:
-    """target = formula = numbers = result"""
+    """target = formula = numbers = result; a formula that is a number already is the result."""
+    if isinstance(term, Number):
+        return Line(target, (Formula(term),), label(target), why)
     return Line(target, (Formula(term), *_numbers(term), *telling.result(target)), label(target), why)
 
 

@@ -10,30 +10,57 @@ from derive.network import DenseNetwork
 from derive.plan import SAMPLE
 from derive.quantities import Quantity, is_parameter
 from derive.terms import ONE, Negative, Number, Product, Quotient, SumOver, Term, negative
-from templates.document import Block, Columns, Diagram, Formula, Given, Paragraph, Text
+from templates.document import Block, Columns, Diagram, Formula, Given, Paragraph, Results, Shown, Text
 from templates.handout_lines import Telling
+
+BESIDE = 7
+"""A table of samples with more columns than this stands below the drawing, not beside it."""
 
 
 def setting(telling: Telling, highlight: Quantity | None, rule: str) -> tuple[Block, ...]:
     """The given numbers, the diagram where there is a network, and what the functions are."""
     graph = telling.derivation.graph
-    given = Given(given_groups(telling.plan.given, telling.plan.batch.samples))
+    given = telling.plan.given
+    shared, samples = given_numbers(given), _sample_tables(given, telling.plan.batch.samples)
     aside = (Paragraph((rule,), quiet=True),) if rule else ()
     if not isinstance(graph, DenseNetwork):
-        return (given, *aside)
-    second = (given, *definitions(graph), *aside)
-    return (Columns((Diagram(graph.spec, highlight),), second, left=0.52),)
+        return (shared, *samples, *aside)
+    beside = all(len(table.head) <= BESIDE and len(table.rows) <= 2 * BESIDE for table in samples)
+    second = (shared, *(samples if beside else ()), *definitions(graph), *aside)
+    return (Columns((Diagram(graph.spec, highlight),), second, left=0.52), *(() if beside else samples))
 
 
-def given_groups(given: Iterable[Quantity], samples: int) -> tuple[tuple[Quantity, ...], ...]:
-    """Given quantities by kind (and layer), each sample's numbers written out."""
+def given_numbers(given: Iterable[Quantity]) -> Given:
+    """What is not of a sample: inputs with targets, each layer's weights; biases and learning rate in the foot."""
     groups: dict[tuple[object, ...], list[Quantity]] = {}
+    foot: list[Quantity] = []
     for quantity in given:
-        key = (quantity.kind, quantity.indices[0] if is_parameter(quantity) and quantity.indices else 0)
-        lettered = quantity.sample == SAMPLE
-        each = [quantity.of_sample(s) for s in range(1, samples + 1)] if lettered else [quantity]
-        groups.setdefault(key, []).extend(each)
-    return tuple(tuple(group) for group in groups.values())
+        if quantity.kind in ("b", "eta"):
+            foot.append(quantity)
+        elif quantity.sample != SAMPLE:
+            groups.setdefault(_group(quantity), []).append(quantity)
+    return Given(tuple(map(tuple, groups.values())), tuple(foot))
+
+
+def _group(quantity: Quantity) -> tuple[object, ...]:
+    """Weights by layer; the inputs and targets of a network together; other names by themselves."""
+    if quantity.kind in ("x", "y") and quantity.indices:
+        return ("x",)
+    return (quantity.kind, quantity.indices[0] if is_parameter(quantity) and quantity.indices else 0)
+
+
+def _sample_tables(given: Iterable[Quantity], samples: int) -> tuple[Results, ...]:
+    """A row for each sample with its inputs and targets; no table where there is one sample."""
+    names = [quantity for quantity in given if quantity.sample == SAMPLE]
+    if not names:
+        return ()
+    head: tuple[Text, ...] = (("sample",), *((Formula(name.of_sample(None)),) for name in names))
+    numbers = range(1, samples + 1)
+    return (Results(head, tuple(_sample_row(names, s) for s in numbers)),)
+
+
+def _sample_row(names: Iterable[Quantity], sample: int) -> tuple[Text, ...]:
+    return ((str(sample),), *((Shown(name.of_sample(sample)),) for name in names))
 
 
 def definitions(graph: DenseNetwork) -> Iterator[Paragraph]:
@@ -50,7 +77,7 @@ def _definition(name: str, graph: DenseNetwork) -> Text:
     applied = call(name, Quantity("x"), *settings)
     if FUNCTIONS[name].definition is None:
         return (f"The activation is {name}.",)
-    return (Formula(applied), " = ", Formula(opened(applied)))
+    return (Formula(applied), " = ", Formula(opened(applied), compact=True))
 
 
 def _softmax(graph: DenseNetwork) -> Text:
@@ -58,7 +85,7 @@ def _softmax(graph: DenseNetwork) -> Text:
     specs = zip(graph.layers, graph.spec.layers, strict=True)
     layer = [names for names, spec in specs if ACTIVATIONS[spec.activation].coupled][-1]
     whole = SumOver("k", layer.units, call("exp", layer.net("k")))
-    return (Formula(layer.output("j")), " = ", Formula(Quotient(call("exp", layer.net("j")), whole)))
+    return (Formula(layer.output("j")), " = ", Formula(Quotient(call("exp", layer.net("j")), whole), compact=True))
 
 
 def _loss(graph: DenseNetwork) -> Text:
@@ -66,9 +93,9 @@ def _loss(graph: DenseNetwork) -> Text:
     assert equation is not None
     if not graph.has_parts:
         return (Formula(graph.output), " = ", Formula(equation.term))
-    part = graph.loss.part(Quantity("y", ("j",)), graph.layers[-1].output("j"))
+    part = graph.loss.part(Quantity("y", ("k",)), graph.layers[-1].output("k"))
     minus, bare = (True, part.term) if isinstance(part, Negative) else (False, part)
-    whole: Term = SumOver("j", graph.spec.outputs, bare)
+    whole: Term = SumOver("k", graph.spec.outputs, bare)
     if graph.loss.mean:
         whole = Product((Quotient(ONE, Number.of(graph.spec.outputs)), whole))
-    return (Formula(graph.output), " = ", Formula(negative(whole) if minus else whole))
+    return (Formula(graph.output), " = ", Formula(negative(whole) if minus else whole, compact=True))

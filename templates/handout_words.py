@@ -13,9 +13,9 @@ from templates.document import Formula, Ref, Text
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _LOSS_REASONS = {
-    "half_squared_error": "the square; inner derivative −1",
-    "squared_error": "the square; inner derivative −1",
-    "mean_squared_error": "the square; inner derivative −1",
+    "half_squared_error": "inner derivative −1",
+    "squared_error": "inner derivative −1",
+    "mean_squared_error": "inner derivative −1",
     "cross_entropy": "the logarithm",
     "binary_cross_entropy": "both logarithms; inner derivative −1 in the second",
     "mean_binary_cross_entropy": "both logarithms; inner derivative −1 in the second",
@@ -68,26 +68,28 @@ def reason(derivation: Derivation, factor: Factor, label: str) -> Text:
     if isinstance(graph, DenseNetwork):
         words = _in_network(graph, factor)
         if words:
-            return (words,)
+            return words
     return ("from ", Ref(label)) if label else ()
 
 
-def _in_network(graph: DenseNetwork, factor: Factor) -> str:
+def _in_network(graph: DenseNetwork, factor: Factor) -> Text:
     match factor.of.kind, factor.wrt.kind:
         case "a", "z":
             return _slope(graph, factor.of, factor.wrt)
         case (("E" | "L"), "a"):
-            return _LOSS_REASONS[graph.spec.loss]
-    return ""
+            return (_LOSS_REASONS[graph.spec.loss],)
+    return ()
 
 
-def _slope(graph: DenseNetwork, output: Quantity, net: Quantity) -> str:
+def _slope(graph: DenseNetwork, output: Quantity, net: Quantity) -> Text:
     layer = output.indices[0]
     assert isinstance(layer, int)
     name = graph.spec.layers[layer - 1].activation
     if name == "softmax":
-        return "softmax, its own net input" if output.indices == net.indices else "softmax, another net input"
-    return _SLOPES.get(name, f"slope of the {name}")
+        return ("softmax, its own net input" if output.indices == net.indices else "softmax, another net input",)
+    if name == "sigmoid":
+        return ("slope of ", Formula(Quantity("sigma")))
+    return (_SLOPES.get(name, f"slope of the {name}"),)
 
 
 def reach(quantity: Quantity, routes: int, output: Quantity) -> Text:

@@ -47,7 +47,7 @@ class Figure:
 
 
 def figure(value: float, decimals: int, *, full: bool = False) -> Figure:
-    """The digits of `value` with `decimals` decimals, 0 itself as one digit; raises InputError for a number that is not finite.
+    """The digits of `value` with `decimals` decimals, 0 itself as one digit; raises InputError where it is not finite.
 
     >>> figure(-0.0000004, 6).negative, figure(0.125, 2).digits
     (False, '0.13')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,19 +18,35 @@ LONG = 12
 
 @dataclass(frozen=True)
 class ResultTable:
-    """A table of results: rows in runs that fit a page, and which columns hold nothing but numbers."""
+    """A table of results: rows in runs that fit a page, and which columns hold nothing but numbers.
+
+    `decimals` tells those of a number, `widths` about how wide the columns are in ems; `flows` says whether the
+    table may go on overleaf.
+    """
 
     block: Results
+    decimals: Callable[[Shown], int]
+    widths: tuple[float, ...] = ()
+    flows: bool = False
 
     @cached_property
     def runs(self) -> tuple[tuple[tuple[Text, ...], ...], ...]:
         rows = self.block.rows
-        return tuple(rows[i : i + ROWS] for i in range(0, len(rows), ROWS)) or ((),)
+        most = len(rows) if self.flows else ROWS
+        return tuple(rows[i : i + most] for i in range(0, len(rows), most)) if rows else ((),)
 
     @cached_property
     def numeric(self) -> tuple[bool, ...]:
         """For each column, whether all its cells are single numbers."""
         return tuple(all(_is_number(row[c]) for row in self.block.rows) for c in range(len(self.block.head)))
+
+    @cached_property
+    def widest(self) -> tuple[int, ...]:
+        """The most decimals in each column."""
+        return tuple(max(map(self._decimals, column), default=0) for column in zip(*self.block.rows, strict=True))
+
+    def _decimals(self, cell: Text) -> int:
+        return max((self.decimals(part) for part in cell if isinstance(part, Shown)), default=0)
 
 
 def _is_number(cell: Text) -> bool:
@@ -40,8 +56,21 @@ def _is_number(cell: Text) -> bool:
 Pairs = tuple[tuple[Quantity | None, ...], ...]
 
 
-def given_rows(block: Given, most: int) -> tuple[Pairs, ...]:
-    """The names of a table row by row, None where a column has ended, in runs that fit a page.
+@dataclass(frozen=True)
+class GivenTable:
+    """Rows of names in runs that fit a page; below the last run, the rows of the foot in the same columns."""
+
+    runs: tuple[Pairs, ...]
+    foot: Pairs
+
+    def column(self, number: int) -> tuple[Quantity, ...]:
+        """All the names of a column."""
+        rows = [row for run in (*self.runs, self.foot) for row in run]
+        return tuple(name for row in rows if (name := row[number]) is not None)
+
+
+def given_table(block: Given, most: int) -> GivenTable:
+    """The names of a table row by row, None where a column has ended.
 
     Names run down at most `most` columns. A group starts a column of its own where there are enough of them.
     More columns than groups are taken only where they would be long.
@@ -51,7 +80,15 @@ def given_rows(block: Given, most: int) -> tuple[Pairs, ...]:
     columns = _columns(block.groups, max(1, -(-total // most)), most)
     height = max(map(len, columns), default=0)
     rows = [tuple(column[r] if r < len(column) else None for column in columns) for r in range(height)]
-    return tuple(tuple(rows[i : i + ROWS]) for i in range(0, height, ROWS))
+    runs = tuple(tuple(rows[i : i + ROWS]) for i in range(0, height, ROWS))
+    foot = _rows(block.foot, len(columns) or most)
+    return GivenTable(runs, foot) if runs else GivenTable((foot,), ())
+
+
+def _rows(names: Sequence[Quantity], width: int) -> Pairs:
+    """The names in rows of `width`, the last filled up with None."""
+    rows = [tuple(names[i : i + width]) for i in range(0, len(names), width)]
+    return tuple((*row, *[None] * (width - len(row))) for row in rows)
 
 
 def _columns(groups: Sequence[tuple[Quantity, ...]], least: int, most: int) -> list[list[Quantity]]:

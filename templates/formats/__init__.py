@@ -36,7 +36,9 @@ class Part:
 class Format:
     """How a Document is written and how filled documents become one file.
 
-    `room` is the width of a displayed line in ems; `padding` is as wide as so many digits.
+    `room` is the width of a displayed line in ems; `padding` is as wide as the digits it is given.
+    `answer` writes a line to be completed: its left side, its right sides and the width of the widest left
+    side about it; of several right sides the first takes what is left of the line.
     `drawing` gives the source of a diagram, and `placed` what stands for it in the body: the source itself,
     or a reference to the drawing of that name.
     """
@@ -48,7 +50,8 @@ class Format:
     inline: Callable[[str], str]
     field: Callable[[str, str], str]
     blank: Callable[[float], str]
-    padding: Callable[[int], str]
+    padding: Callable[[str], str]
+    answer: Callable[[str, Sequence[str], float], str]
     join: Join
     drawing: Callable[[Diagram, Notation], str]
     placed: Callable[[str, str], str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.text import decimal
+from templates.filling import Place, Written
 from templates.numbers import Figure
-from templates.slots import Place, Written
 
 _BRACKETS, _MINUS, _OPERATOR = 0.78, 0.78, 1.22
 

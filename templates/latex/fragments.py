@@ -6,6 +6,7 @@ better. `joined` sets fragments side by side without a break between them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -93,3 +94,17 @@ def fraction(above: Fragment, below: Fragment) -> Fragment:
     height = 3 if max(above.height, below.height) > 1 else 2
     width = max(above.width, below.width) + 0.24
     return atom(rf"\frac{{{above.text}}}{{{below.text}}}", width, height)
+
+
+def small_fraction(above: Fragment, below: Fragment) -> Fragment:
+    """A fraction of plain numbers, as high as the line."""
+    return atom(rf"\tfrac{{{above.text}}}{{{below.text}}}", 0.75 * max(above.width, below.width) + 0.2, 1)
+
+
+_SMALLER = {r"\bigl": "", r"\bigr": "", r"\Big": r"\big", r"\bigg": r"\Big"}
+_SIZE = re.compile(r"\\bigg|\\Big|\\big[lr]")
+
+
+def inline(fragment: Fragment) -> str:
+    """The LaTeX for running text, where fractions are small and so are the brackets around them."""
+    return _SIZE.sub(lambda match: _SMALLER[match[0]], fragment.text)

@@ -7,13 +7,13 @@ A format joins the rows as its mathematics wants them (`Join`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from templates.filling import Filling, Written
 from templates.latex.fragments import Fragment
-from templates.slots import EMPTY, Filling, SlotTable, Strip, Written
+from templates.slots import EMPTY, SlotTable, Strip
 
 AT_RELATION = 0
 INDENT = 2.0
@@ -87,12 +87,3 @@ def _end(written: Sequence[Written], costs: Sequence[int], start: int, room: flo
         if used > room:
             return best
     return len(written)
-
-
-_SMALLER = {r"\bigl": "", r"\bigr": "", r"\Big": r"\big", r"\bigg": r"\Big"}
-_SIZE = re.compile(r"\\bigg|\\Big|\\big[lr]")
-
-
-def inline(fragment: Fragment) -> str:
-    """The LaTeX for running text, where fractions are small and so are the brackets around them."""
-    return _SIZE.sub(lambda match: _SMALLER[match[0]], fragment.text)

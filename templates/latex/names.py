@@ -70,6 +70,12 @@ def derivative_fragment(of: Name, wrt: Name) -> Fragment:
     return fraction(_changed(of), _changed(wrt))
 
 
+def slashed_fragment(of: Name, wrt: Name) -> Fragment:
+    r"""\partial of / \partial wrt, for a line of text"""
+    above, below = _changed(of), _changed(wrt)
+    return atom(f"{above.text} / {below.text}", above.width + below.width + 0.5)
+
+
 def _changed(name: Name) -> Fragment:
     inner = name_fragment(name)
     return atom(rf"\partial {inner.text}", inner.width + 0.58)

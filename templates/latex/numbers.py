@@ -9,11 +9,12 @@ from derive.evaluate import prepared
 from derive.functions import FUNCTIONS, opened
 from derive.quantities import Derivative, Quantity
 from derive.terms import Apply, Choice, Negative, Number, Quotient, SumOver, Term
+from templates.filling import Place
 from templates.latex.figures import write_figure
 from templates.latex.fragments import AT_SUM, Fragment, atom, fraction
 from templates.latex.terms import TermPrinter
 from templates.notations import Notation
-from templates.slots import ChoiceSlot, GroupSlot, NumberSlot, Place, SlotTable, Strip
+from templates.slots import ChoiceSlot, GroupSlot, NumberSlot, SlotTable, Strip
 
 PRODUCT_SIGNS = {"times": (r" \times ", 1.22), "dot": (r" \cdot ", 0.72)}
 """The signs a style may set between numbers, with their widths."""
@@ -53,6 +54,9 @@ class NumberPrinter(TermPrinter):
         return (r" \, ", 0.17) if small and not bare else self._sign
 
     def by_sign(self, term: SumOver) -> bool:
+        return False
+
+    def is_shared(self, term: Quotient) -> bool:
         return False
 
     def exponent(self, argument: Term) -> Fragment:

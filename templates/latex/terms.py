@@ -1,7 +1,7 @@
 r"""Terms as LaTeX in symbols: w_5 \mathit{out}_{h_1} + w_6 \mathit{out}_{h_2} + b_2
 
-`TermPrinter` walks the tree and sets brackets; `numbers.py` prints the same tree with numbers in it. To
-add a kind of node: a case in `write` and in `level`. To add a function: its name in FUNCTION_NAMES.
+`TermPrinter` walks the tree and sets brackets; `numbers.py` prints the same tree with numbers in it,
+`compact.py` as a definition is written. To add a kind of node: a case in `write` and in `level`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import singledispatchmethod
 
 from derive.quantities import Derivative, Quantity
 from derive.terms import (
+    ONE,
     Apply,
     Choice,
     Negative,
@@ -23,36 +24,27 @@ from derive.terms import (
     Term,
     named_leaves,
 )
-from templates.latex import fragments
+from templates.filling import Place
 from templates.latex.figures import exact
-from templates.latex.fragments import AT_PRODUCT, AT_SUM, Fragment, atom, bracketed, joined
-from templates.latex.names import derivative_fragment, is_long, name_fragment
+from templates.latex.fragments import (
+    AT_PRODUCT,
+    AT_SUM,
+    Fragment,
+    atom,
+    bracketed,
+    fraction,
+    inline,
+    joined,
+    small_fraction,
+)
+from templates.latex.functions import applied, cases
+from templates.latex.names import derivative_fragment, is_long, name_fragment, slashed_fragment
 from templates.notations import Notation
-from templates.slots import Place
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 """How tightly an operation binds."""
 UNROLLED = 6
 """Sums over an index with more terms than this are abbreviated."""
-
-FUNCTION_NAMES = {
-    "ln": r"\ln",
-    "max": r"\max",
-    "min": r"\min",
-    "tanh": r"\tanh",
-    "arctan": r"\arctan",
-    "erf": r"\mathrm{erf}",
-    "sigmoid": r"\sigma",
-    "softplus": r"\mathrm{softplus}",
-    "step": r"\mathrm{step}",
-    "relu": r"\mathrm{ReLU}",
-    "leaky_relu": r"\mathrm{LeakyReLU}",
-    "prelu": r"\mathrm{PReLU}",
-    "elu": r"\mathrm{ELU}",
-    "gelu": r"\mathrm{GELU}",
-    "silu": r"\mathrm{SiLU}",
-}
-"""The printed names; `exp`, `sqrt` and `abs` have signs of their own."""
 
 
 class TermPrinter:
@@ -64,6 +56,13 @@ class TermPrinter:
     def fragment(self, term: Term) -> Fragment:
         """The LaTeX of a whole term."""
         return self.inside(term, SUM, Place.ALONE)
+
+    def running(self, term: Term) -> Fragment:
+        """A term for running text, where a derivative is written with a slash and all else is small."""
+        if isinstance(term, Derivative):
+            return slashed_fragment(self.notation.name(term.of), self.notation.name(term.wrt))
+        whole = self.fragment(term)
+        return atom(inline(whole), whole.width)
 
     def inside(self, term: Term, minimum: int, place: Place) -> Fragment:
         """The term where something at least as tight as `minimum` is needed; brackets where it is not."""
@@ -81,6 +80,8 @@ class TermPrinter:
             case Negative():
                 return SIGN
             case Product() | Choice():
+                return PRODUCT
+            case Quotient() if self.is_shared(term):
                 return PRODUCT
             case Number():
                 return SIGN if term.value < 0 else ATOM if term.value.denominator == 1 else POWER
@@ -188,16 +189,23 @@ class TermPrinter:
         """Whether a quotient is of plain numbers, as one half is."""
         return isinstance(term.above, Number) and isinstance(term.below, Number)
 
+    def is_shared(self, term: Quotient) -> bool:
+        """Whether a quotient is a sum of derivatives over a number: 1/3 (... + ...) has them at full size."""
+        several = isinstance(term.above, Sum | SumOver) and isinstance(term.below, Number)
+        return several and any(isinstance(leaf, Derivative) for leaf in named_leaves(term.above))
+
     @write.register
     def _(self, term: Quotient, place: Place) -> Fragment:
         above, below = self.fragment(term.above), self.fragment(term.below)
         if self.is_small(term):
-            return atom(rf"\tfrac{{{above.text}}}{{{below.text}}}", 0.75 * max(above.width, below.width) + 0.2, 1)
+            return small_fraction(above, below)
+        if self.is_shared(term):
+            return joined((small_fraction(self.fragment(ONE), below), bracketed(above).breakable(AT_PRODUCT)))
         return self.fraction(above, below)
 
     def fraction(self, above: Fragment, below: Fragment) -> Fragment:
         """above over below"""
-        return fragments.fraction(above, below)
+        return fraction(above, below)
 
     @write.register
     def _(self, term: Power, place: Place) -> Fragment:
@@ -206,21 +214,13 @@ class TermPrinter:
 
     def raised(self, base: str, exponent: Fragment) -> Fragment:
         """`base` with an exponent."""
-        return atom(f"{base}^{{{exponent.text}}}", (0.6 if base else 0.1) + 0.77 * exponent.width, 0)
+        return atom(f"{base}^{{{exponent.text}}}", (0.6 if base else 0.1) + 0.77 * exponent.width)
 
     @write.register
     def _(self, term: Apply, place: Place) -> Fragment:
         if term.function == "exp":
             return self.raised("e", self.exponent(term.arguments[0]))
-        inner = [self.fragment(argument) for argument in term.arguments]
-        if term.function == "sqrt":
-            return atom(rf"\sqrt{{{inner[0].text}}}", inner[0].width + 0.9, inner[0].height)
-        if term.function == "abs":
-            return joined((atom(r"\lvert ", 0.3), fragments.solid(inner[0]), atom(r" \rvert", 0.3)))
-        name = FUNCTION_NAMES[term.function]
-        listed = joined(part for i, f in enumerate(inner) for part in ((atom(",\\, ", 0.45), f) if i else (f,)))
-        shown = name.replace(r"\mathrm{", "").strip("\\}")
-        return joined((atom(name, 0.6 if shown == "sigma" else 0.57 * len(shown)), bracketed(listed)))
+        return applied(term.function, [self.fragment(argument) for argument in term.arguments])
 
     def exponent(self, argument: Term) -> Fragment:
         """What stands in the exponent of e."""
@@ -228,16 +228,23 @@ class TermPrinter:
 
     def by_sign(self, term: SumOver) -> bool:
         """Whether a sum over an index is printed with a summation sign."""
+        return term.count > UNROLLED and not self.is_numbered(term)
+
+    def is_numbered(self, term: SumOver) -> bool:
+        """Whether its quantities are numbered through, so that no index can stand for them."""
         kinds = {leaf.kind for leaf in named_leaves(term.at(1)) if isinstance(leaf, Quantity)}
-        return term.count > UNROLLED and not kinds & self.notation.numbered
+        return bool(kinds & self.notation.numbered)
+
+    def summation(self, term: SumOver) -> Fragment:
+        """The summation sign with its index."""
+        return atom(rf"\sum_{{{term.index}=1}}^{{{term.count}}} ", 1.8, 2)
 
     @write.register
     def _(self, term: SumOver, place: Place) -> Fragment:
         if term.count == 1:
             return self.inside(term.at(1), SUM, place)
         if self.by_sign(term):
-            sign = atom(rf"\sum_{{{term.index}=1}}^{{{term.count}}} ", 1.8, 2)
-            return joined((sign, self.inside(term.body, PRODUCT, Place.FACTOR)))
+            return joined((self.summation(term), self.inside(term.body, PRODUCT, Place.FACTOR)))
         first, *rest = self._summands(term)
         assert first is not None
         return joined([self.inside(first, SIGN, Place.ALONE), *(self._next(part) for part in rest)])
@@ -245,10 +252,6 @@ class TermPrinter:
     @write.register
     def _(self, term: Choice, place: Place) -> Fragment:
         turned = isinstance(term.subject, Negative)
-        subject = self.fragment(term.subject.term if isinstance(term.subject, Negative) else term.subject)
-        yes, no = self.fragment(term.nonnegative), self.fragment(term.otherwise)
-        signs = (r"\le", ">") if turned else (r"\ge", "<")
-        rows = [rf"{f.text} & \text{{if }} {subject.text} {s} 0" for f, s in zip((yes, no), signs, strict=True)]
-        return atom(
-            rf"\begin{{cases}} {rows[0]} \\ {rows[1]} \end{{cases}}", max(yes.width, no.width) + subject.width + 5.0, 3
-        )
+        subject = term.subject.term if isinstance(term.subject, Negative) else term.subject
+        branches = (self.fragment(term.nonnegative), self.fragment(term.otherwise))
+        return cases(*branches, self.fragment(subject), turned=turned)

@@ -261,6 +261,11 @@ def displays(page: str) -> Iterator[str | list[Side]]:
         yield line[0] if body is None else sides_of(re.sub(r"\\\\\n|\\qquad\{\}|&", " ", body))
 
 
+def of_sample(text: str) -> str:
+    """x^{(2)}_{1} or x^{\\langle 2\\rangle}_{1} as the row and column of a table: 2:x_{1}"""
+    return re.sub(r"^(.*?)\^\{(?:\(|\\langle )(\d+)(?:\)|\\rangle)\}(.*)$", r"\2:\1\3", text)
+
+
 @dataclass
 class Reader:
     """Goes through a page as a reader with a pencil does."""
@@ -272,6 +277,8 @@ class Reader:
     checked: int = 0
     near: int = 0
     given: dict[str, Fraction] = field(default_factory=dict)
+    columns: list[str] = field(default_factory=list)
+    """The names above a table with a row for each sample."""
 
     def read(self) -> None:
         constants = self.page.partition("\n## ")[0]
@@ -285,7 +292,10 @@ class Reader:
 
     def table_row(self, row: str) -> None:
         cells = [cell.strip().strip("$") for cell in row.strip("|").split("|")]
-        for name, cell in zip(["", *cells], cells, strict=False):
+        if not cells[0].isdigit():
+            self.columns = cells[1:] if cells[0] == "sample" else [] if "---" not in cells[0] else self.columns
+        names = [f"{cells[0]}:{name}" for name in self.columns] if self.columns else cells
+        for name, cell in zip(["", *names], cells, strict=False):
             if match := NUMBER.fullmatch(cell.removeprefix("-")):
                 self.known.add(match[0])
                 self.values[name] = number_of(match) * (-1 if cell.startswith("-") else 1)
@@ -310,8 +320,8 @@ class Reader:
 
     def compare(self, before: Side, side: Side) -> None:
         value, result = before.value, side.value
-        if value is None and before.text in self.values:
-            value = self.values[before.text]
+        if value is None:
+            value = self.values.get(before.text, self.values.get(of_sample(before.text)))
         if value is None or result is None:
             return
         assert side.plain is not None

@@ -13,10 +13,12 @@ from derive.activations import ACTIVATIONS
 from derive.functions import FUNCTIONS, call
 from derive.network import DenseNetwork, LayerSpec
 from derive.terms import HALF, TWO, Apply, Choice, Negative, Power, Product, Quotient, Sum, SumOver
+from templates.filling import Filling, Precision
+from templates.latex.functions import FUNCTION_NAMES
 from templates.latex.numbers import NumberPrinter
-from templates.latex.terms import FUNCTION_NAMES, TermPrinter
+from templates.latex.terms import TermPrinter
 from templates.notations import NOTATIONS, notation
-from templates.slots import Filling, Precision, SlotTable
+from templates.slots import SlotTable
 
 X, Y, Z = (Quantity(letter) for letter in "xyz")
 DLDX = Derivative(Quantity("L"), X)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from derive.errors import InputError
 from derive.paper import round_half_up
+from templates.filling import Place
 from templates.latex.figures import write_figure
 from templates.numbers import Figure, figure
-from templates.slots import Place
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 8), st.integers(0, 8))

@@ -20,9 +20,9 @@ from derive.terms import Negative, Product, Quotient, Sum
 from templates.compiled import Compiled, compile_document
 from templates.document import BLOCKS, Document, Equations, Field, Formula, Line, Numbers, Paragraph, Shown
 from templates.engine import render
+from templates.filling import Filling
 from templates.formats import format_named, formats
 from templates.notations import notation
-from templates.slots import Filling
 
 FIELDS = {"name": "Zażółć O'Hara-Smith", "form": "K7Q2-D"}
 X, Y, Z = (Quantity(letter) for letter in "xyz")

@@ -13,7 +13,7 @@ from templates.document import Diagram, Given, Results, Shown
 from templates.formats import formats
 from templates.notations import notation
 from templates.styles import Style, style_named, styles
-from templates.tables import ROWS, ResultTable, given_rows
+from templates.tables import ROWS, ResultTable, given_table
 
 
 def test_every_style_is_complete() -> None:
@@ -36,7 +36,7 @@ def test_a_style_with_an_unknown_notation_is_refused() -> None:
 @given(st.lists(st.integers(1, 90), min_size=1, max_size=5), st.integers(0, 9))
 def test_tables_hold_every_name_once(sizes: list[int], most: int) -> None:
     groups = tuple(tuple(Quantity("w", (g + 1, 1, k)) for k in range(size)) for g, size in enumerate(sizes))
-    runs = given_rows(Given(groups), most)
+    runs = given_table(Given(groups), most).runs
     names = [name for run in runs for row in run for name in row if name is not None]
     assert sorted(map(str, names)) == sorted(str(name) for group in groups for name in group)
     assert all(len(run) <= ROWS and len(run[0]) <= max(1, most) for run in runs)
@@ -44,7 +44,7 @@ def test_tables_hold_every_name_once(sizes: list[int], most: int) -> None:
 
 def test_results_run_over_pages_and_align_numbers() -> None:
     rows = tuple(((str(i),), (Shown(Quantity("q")),)) for i in range(80))
-    table = ResultTable(Results((("sample",), ("value",)), rows))
+    table = ResultTable(Results((("sample",), ("value",)), rows), lambda part: 3)
     assert [len(run) for run in table.runs] == [36, 36, 8]
     assert table.numeric == (False, True)
 

@@ -36,6 +36,11 @@ def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str
     return f"{why}$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}{tag}\n$$"
 
 
+def answer(left: str, rights: Sequence[str], widest: float) -> str:
+    """A line to be completed."""
+    return rf"$\displaystyle {' = '.join([left, *rights])}$"
+
+
 def _later(row: Row) -> str:
     return f"&{row.text}" if row.relation else rf"&\qquad{{}}{row.text}"
 
@@ -72,6 +77,7 @@ FORMAT = Format(
     field=lambda key, text: f"**{text}**",
     blank=lambda width: rf"\underline{{\hspace{{{width:g}em}}}}",
     padding=lambda digits: "",
+    answer=answer,
     join=join,
     drawing=mermaid,
     placed=lambda name, source: source,

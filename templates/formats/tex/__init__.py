@@ -28,6 +28,14 @@ def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str
     return " \\\\*\n".join(texts) + tag
 
 
+def answer(left: str, rights: Sequence[str], widest: float) -> str:
+    """A line to be completed; its blanks begin where those of lines as wide do."""
+    *before, last = rights
+    if not before:
+        return rf"\gsanswer{{{widest:.2f}}}{{{left}}}{{{last}}}"
+    return rf"\gsanswerline{{{widest:.2f}}}{{{left}}}{{{last}}}"
+
+
 def whole(parts: Sequence[Part], counts: Sequence[int] | None = None) -> str:
     """The source of one file with all the parts; `counts` are their pages, which the foot of each tells.
 
@@ -60,7 +68,8 @@ FORMAT = Format(
     inline=lambda text: f"${text}$",
     field=_field,
     blank=lambda width: rf"\gsblank{{{width:g}}}",
-    padding=lambda digits: rf"\hphantom{{{digits * '0'}}}" if digits else "",
+    padding=lambda digits: rf"\hphantom{{{digits}}}",
+    answer=answer,
     join=join,
     drawing=tikz,
     placed=lambda name, source: rf"\gsdrawing{{{box_name(name)}}}",

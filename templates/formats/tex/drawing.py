@@ -2,8 +2,9 @@ r"""A network's drawing as TikZ, made of PyLaTeX's objects: \node and \draw with
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pylatex import NoEscape, TikZ, TikZCoordinate, TikZDraw, TikZNode, TikZOptions
-from pylatex.tikz import TikZUserPath
 
 from templates.diagram import Edge, Unit, drawing
 from templates.document import Diagram
@@ -18,6 +19,8 @@ _STYLES = (
     "arrow/.style={->,draw=quiet,line width=.45pt}",
     "route/.style={->,draw=route,line width=.9pt}",
 )
+_STUB = 9.0
+"""Millimetres from the middle of an output to the end of the arrow that leads out of it."""
 
 
 def tikz(diagram: Diagram, notation: Notation) -> str:
@@ -25,14 +28,18 @@ def tikz(diagram: Diagram, notation: Notation) -> str:
     drawn = drawing(diagram, notation)
     options = TikZOptions(f"x={drawn.step_x:g}mm", f"y={drawn.step_y:g}mm", *map(NoEscape, _STYLES))
     picture = TikZ(options=options)
+    units = {unit.key: unit for unit in (*drawn.units, *drawn.biases)}
     nodes = {unit.key: _node(unit, "unit") for unit in drawn.units} | {u.key: _node(u, "bias") for u in drawn.biases}
     for node in nodes.values():
         picture.append(node)
     # Routes come last, over the other edges.
     for edge in sorted(drawn.edges, key=lambda e: e.on_route):
         picture.append(_line(edge, nodes))
+    for edge in drawn.edges:
+        if edge.label is not None:
+            picture.append(_name(edge, units))
     for key in drawn.outputs:
-        picture.append(_stub(nodes[key]))
+        picture.append(_stub(nodes[key], round(_STUB / drawn.step_x, 3)))
     return str(picture.dumps())
 
 
@@ -49,16 +56,19 @@ def _math(name: Name) -> str:
 
 def _line(edge: Edge, nodes: dict[str, TikZNode]) -> TikZDraw:
     styles = ["route" if edge.on_route else "arrow", *(["dashed"] if edge.dashed else [])]
-    path = TikZUserPath("--" if edge.label is None else f"-- {_name(edge.label, edge)}")
-    return TikZDraw([nodes[edge.start], path, nodes[edge.end]], options=TikZOptions(*styles))
+    return TikZDraw([nodes[edge.start], "--", nodes[edge.end]], options=TikZOptions(*styles))
 
 
-def _name(label: Name, edge: Edge) -> str:
-    colour = ",text=route" if edge.on_route else ""
-    return rf"node[weight,pos={edge.along:g}{colour}] {{{_math(label)}}}"
+def _name(edge: Edge, units: Mapping[str, Unit]) -> TikZNode:
+    """The name on an edge, over all the edges."""
+    start, end = units[edge.start], units[edge.end]
+    x, y = (round(a + edge.along * (b - a), 3) for a, b in ((start.x, end.x), (start.y, end.y)))
+    assert edge.label is not None
+    options = TikZOptions("weight", *(["text=route"] if edge.on_route else []))
+    return TikZNode(at=TikZCoordinate(x, y), options=options, text=_math(edge.label))
 
 
-def _stub(node: TikZNode) -> TikZDraw:
+def _stub(node: TikZNode, length: float) -> TikZDraw:
     """A short arrow that leads out of the network."""
-    path = [node, "--", TikZCoordinate(0.38, 0, relative=True)]
+    path = [node, "--", TikZCoordinate(length, 0, relative=True)]
     return TikZDraw(path, options=TikZOptions("arrow", "draw=hairline"))

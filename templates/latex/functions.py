@@ -1,0 +1,53 @@
+r"""Functions as LaTeX: \sigma(x), \sqrt{x}, \lvert x \rvert, and a choice of two cases.
+
+To add a function: its printed name in FUNCTION_NAMES.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from templates.latex.fragments import Fragment, atom, bracketed, joined, solid
+
+FUNCTION_NAMES = {
+    "ln": r"\ln",
+    "max": r"\max",
+    "min": r"\min",
+    "tanh": r"\tanh",
+    "arctan": r"\arctan",
+    "erf": r"\mathrm{erf}",
+    "sigmoid": r"\sigma",
+    "softplus": r"\mathrm{softplus}",
+    "step": r"\mathrm{step}",
+    "relu": r"\mathrm{ReLU}",
+    "leaky_relu": r"\mathrm{LeakyReLU}",
+    "prelu": r"\mathrm{PReLU}",
+    "elu": r"\mathrm{ELU}",
+    "gelu": r"\mathrm{GELU}",
+    "silu": r"\mathrm{SiLU}",
+}
+"""The printed names; `exp`, `sqrt` and `abs` have signs of their own."""
+
+
+def applied(function: str, inner: Sequence[Fragment]) -> Fragment:
+    """A function of printed arguments."""
+    if function == "sqrt":
+        return atom(rf"\sqrt{{{inner[0].text}}}", inner[0].width + 0.9, inner[0].height)
+    if function == "abs":
+        return joined((atom(r"\lvert ", 0.3), solid(inner[0]), atom(r" \rvert", 0.3)))
+    name = FUNCTION_NAMES[function]
+    listed = joined(part for i, f in enumerate(inner) for part in ((atom(",\\, ", 0.45), f) if i else (f,)))
+    return joined((atom(name, _width(name)), bracketed(listed)))
+
+
+def _width(name: str) -> float:
+    shown = name.replace(r"\mathrm{", "").strip("\\}")
+    return 0.6 if shown == "sigma" else 0.57 * len(shown)
+
+
+def cases(yes: Fragment, no: Fragment, subject: Fragment, *, turned: bool) -> Fragment:
+    """`yes` where the subject is 0 or more, else `no`; `turned` where it is 0 or less."""
+    signs = (r"\le", ">") if turned else (r"\ge", "<")
+    rows = [rf"{f.text} & \text{{if }} {subject.text} {s} 0" for f, s in zip((yes, no), signs, strict=True)]
+    width = max(yes.width, no.width) + subject.width + 5.0
+    return atom(rf"\begin{{cases}} {rows[0]} \\ {rows[1]} \end{{cases}}", width, 3)

@@ -1,0 +1,187 @@
+"""Writing one document in one format: the filters of its templates, and what they gather on the way.
+
+Writer(format, notation, document, decimals, sign).page() -> the body with markers for its slots, in `table`
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from string import ascii_lowercase
+
+from derive.quantities import Named, Quantity
+from derive.terms import Term
+from templates.document import (
+    Blank,
+    Block,
+    Diagram,
+    Document,
+    Equations,
+    Field,
+    Formula,
+    Given,
+    Inline,
+    Item,
+    Line,
+    Numbers,
+    Ref,
+    Results,
+    Shown,
+    Text,
+)
+from templates.engine import Filters, Safe, render
+from templates.formats import Format
+from templates.latex.figures import write_figure
+from templates.latex.fragments import inline
+from templates.lines import LineWriter
+from templates.notations import Notation
+from templates.slots import AlignedSlot, FieldSlot, SlotTable
+from templates.tables import GivenTable, ResultTable, given_table
+
+_BETWEEN = 1.5
+"""Ems between the columns of a table of names and numbers."""
+_SMALL = 0.92
+"""Small type is this much narrower."""
+
+
+class Writer:
+    """Writes one document: each filter turns a part of the document into text that is ready for the page."""
+
+    def __init__(
+        self, target: Format, notation: Notation, document: Document, decimals: Callable[[Named], int], sign: str
+    ) -> None:
+        self.format, self.notation, self.document = target, notation, document
+        self.table = SlotTable()
+        self.drawings: dict[str, str] = {}
+        self._decimals = decimals
+        self._lines = LineWriter(target, notation, self.table, sign)
+        self._labels = document.numbers()
+        self._room = target.room
+
+    def page(self) -> str:
+        """The body of the whole document."""
+        return render(self.format.folder, f"body.{self.format.suffix}.j2", self._filters(), document=self.document)
+
+    def _filters(self) -> Filters:
+        return {
+            "text": self.text,
+            "math": self.math,
+            "lines": self.lines,
+            "answers": self.answers,
+            "blocks": self.blocks,
+            "drawn": self.drawn,
+            "piece": lambda part: self.text((part,)),
+            "given": self.given,
+            "cell": self.cell,
+            "share": lambda share: Safe(f"{share:.3f}"),
+            "ems": lambda width: Safe(f"{width:.2f}"),
+            "letter": lambda number: Safe(ascii_lowercase[(number - 1) % 26]),
+        }
+
+    def blocks(self, blocks: tuple[Block, ...], share: float = 1.0) -> Safe:
+        """Blocks one after another, in a part of the present width."""
+        before, self._room = self._room, self._room * share
+        texts = [self._block(block) for block in blocks]
+        self._room = before
+        return Safe("".join(texts))
+
+    def _block(self, block: Block) -> str:
+        template = f"blocks/{block.kind}.{self.format.suffix}.j2"
+        return render(self.format.folder, template, self._filters(), block=block, table=self._table_of(block))
+
+    def _table_of(self, block: Block) -> object:
+        """The arrangement of a block that is a table."""
+        if isinstance(block, Given):
+            return given_table(block, int((self._room + _BETWEEN) / self._pair(block)))
+        return self._results(block) if isinstance(block, Results) else None
+
+    def _pair(self, block: Given) -> float:
+        """The width of a name, its number and the space to the next, in small type."""
+        names = [*(name for group in block.groups for name in group), *block.foot]
+        widest = max((self._width(Formula(name)) for name in names), default=0.0)
+        digits = max(map(self._decimals, names), default=0)
+        return _SMALL * (widest + 0.5 + 1.6 + 0.5 * digits) + _BETWEEN
+
+    def _results(self, block: Results) -> ResultTable:
+        """The table; one that is as wide as the page at most may go on overleaf, save in a narrower column."""
+        columns = zip(block.head, *block.rows, strict=True)
+        widths = tuple(max(sum(map(self._width, cell)) for cell in column) for column in columns)
+        flows = self._room == self.format.room and _SMALL * (sum(widths) + 2.0 * len(widths)) <= self._room
+        return ResultTable(block, self._places, widths, flows)
+
+    def _places(self, part: Shown) -> int:
+        return self._decimals(part.name) if part.decimals is None else part.decimals
+
+    def _width(self, part: Inline) -> float:
+        """About how wide a cell's part is."""
+        match part:
+            case str():
+                return 0.52 * len(part)
+            case Formula():
+                return self._lines.running(part).width
+            case Shown():
+                return 1.6 + 0.5 * self._places(part)
+        return 4.0
+
+    def text(self, text: Text | str) -> Safe:
+        """Running text, its formulas and numbers in place."""
+        return Safe("".join(self._inline(part) for part in ((text,) if isinstance(text, str) else text)))
+
+    def _inline(self, part: Inline) -> str:
+        match part:
+            case str():
+                return self.format.escape(part)
+            case Formula():
+                return self.format.inline(self._lines.running(part).text)
+            case Numbers(term):
+                return self.format.inline(inline(self._lines.numbers(term)))
+            case Shown():
+                return self.format.inline(self._lines.shown(part))
+            case Field(key):
+                return self.format.field(key, self.table.mark(FieldSlot(key, self.format.escape)))
+            case Ref(label):
+                return f"({self._labels[label]})"
+            case Blank(width):
+                return self.format.inline(self.format.blank(width))
+        raise AssertionError(part)
+
+    def math(self, term: Term) -> Safe:
+        """A term in symbols, within a line."""
+        return Safe(self.format.inline(self._lines.running(Formula(term)).text))
+
+    def given(self, name: Quantity, table: GivenTable, column: int) -> Safe:
+        """The number of a name in a column of given numbers."""
+        return self._aligned(Shown(name), max(map(self._decimals, table.column(column))))
+
+    def cell(self, cell: Text, table: ResultTable, column: int) -> Safe:
+        """A cell of a table of results."""
+        (part, *_) = cell
+        if table.numeric[column] and isinstance(part, Shown):
+            return self._aligned(part, table.widest[column])
+        return self.text(cell)
+
+    def _aligned(self, part: Shown, widest: int) -> Safe:
+        slot = AlignedSlot(part.name, write_figure, widest, self.format.padding, part.decimals, part.strong)
+        return Safe(self.format.inline(self.table.mark(slot)))
+
+    def drawn(self, block: Diagram) -> Safe:
+        """What stands for a diagram."""
+        source = self.format.drawing(block, self.notation)
+        name = hashlib.sha256(source.encode()).hexdigest()[:12]
+        self.drawings[name] = source
+        return Safe(self.format.placed(name, source))
+
+    def lines(self, block: Equations) -> list[Safe]:
+        """Displayed lines, each numbered."""
+        reasons = [self.text(line.reason) for line in block.lines]
+        return list(map(Safe, self._lines.display(block.lines, reasons, self._room)))
+
+    def answers(self, item: Item) -> list[Safe]:
+        """The lines of a question to be completed, without numbers; their blanks begin below each other."""
+        widest = max((self._lines.symbols(Formula(line.left)).width for line in item.answers), default=0.0)
+        return [self._answer(line, widest) for line in item.answers]
+
+    def _answer(self, line: Line, widest: float) -> Safe:
+        left = self._lines.symbols(Formula(line.left)).text
+        rights = [self._lines.right(right).text for right in line.rights]
+        return Safe(self.format.answer(left, rights, widest))
