@@ -19,6 +19,7 @@ Index = int | str
 _QUANTITY = r"[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]{1,6}(?:,[0-9]{1,6}){0,3}\])?'?"
 QUANTITY_PATTERN = re.compile(rf"(?P<base>{_QUANTITY})(?:@(?P<sample>[0-9]{{1,6}}))?")
 DERIVATIVE_PATTERN = re.compile(rf"d(?P<of>{_QUANTITY})/d(?P<wrt>{_QUANTITY})(?:@(?P<sample>[0-9]{{1,6}}))?")
+_TYPED = str.maketrans({**dict.fromkeys("′’‘ʹ`´", "'"), "∂": "d"})
 _BASE = re.compile(r"(?P<kind>[A-Za-z][A-Za-z0-9_]*)(?:\[(?P<indices>[0-9,]+)\])?(?P<prime>'?)")
 
 
@@ -100,16 +101,26 @@ def _suffix(sample: Index | None) -> str:
     return "" if sample is None else f"@{sample}"
 
 
+def plain_name(text: str) -> str:
+    """A name as people type it, in the signs of the vocabulary and without spaces.
+
+    >>> plain_name("∂L / ∂w[1, 1, 1]"), plain_name("w[1,1,1]′")
+    ('dL/dw[1,1,1]', "w[1,1,1]'")
+    """
+    return "".join(text.translate(_TYPED).split())
+
+
 def parse_name(text: str) -> Named:
     """The quantity or derivative that `text` names; raises InputError when it names none.
 
     >>> parse_name("dL/dz[1,2]@3").wrt
     Quantity(kind='z', indices=(1, 2), primed=False, sample=3)
     """
-    if match := DERIVATIVE_PATTERN.fullmatch(text):
+    plain = plain_name(text)
+    if match := DERIVATIVE_PATTERN.fullmatch(plain):
         sample = _sample(match)
         return Derivative(_quantity(match["of"], sample), _quantity(match["wrt"], _shared(match["wrt"], sample)))
-    if match := QUANTITY_PATTERN.fullmatch(text):
+    if match := QUANTITY_PATTERN.fullmatch(plain):
         return _quantity(match["base"], _sample(match))
     raise InputError(f"{text!r} is not the name of a quantity", "a name looks like w[2,1,1], z[1,2]@3 or dL/dw[2,1,1]")
 

@@ -9,7 +9,7 @@ To add a kind of node: the class here, `children` and `rebuild`, and a case in e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import singledispatch
@@ -147,11 +147,6 @@ def map_leaves(term: Term, change: Callable[[Leaf], Term]) -> Term:
         assert isinstance(term, Leaf)
         return change(term)
     return rebuild(term, tuple(map_leaves(part, change) for part in parts))
-
-
-def substitute(term: Term, values: Mapping[Leaf, Term]) -> Term:
-    """The tree with the leaves in `values` replaced."""
-    return map_leaves(term, lambda leaf: values.get(leaf, leaf))
 
 
 def with_index(term: Term, index: str, value: int) -> Term:

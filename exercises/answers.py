@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from derive.errors import InputError, Place
+from derive.quantities import plain_name
 from exercises.answers_json import json_records
 from exercises.tables import Table, parse_table, undefused
 from exercises.textfiles import read_text
@@ -24,7 +24,6 @@ from exercises.textfiles import read_text
 COLUMNS = ("student", "question", "quantity", "answer")
 
 _QUESTION = re.compile(r"(?:question|q)?\s*0*(?P<number>[0-9]{1,9})(?:\.0*)?", re.IGNORECASE)
-_SIGNS = str.maketrans({**dict.fromkeys("′’‘ʹ`´", "'"), "∂": "d"})
 
 
 @dataclass(frozen=True)
@@ -43,13 +42,7 @@ class Key:
         Key(student='s001', question='1', quantity="w[1,1,1]'")
         """
         number = _QUESTION.fullmatch(question.strip())
-        return cls(student.strip().casefold(), number["number"] if number else question.strip(), _plain_name(quantity))
-
-
-@lru_cache(maxsize=10_000)
-def _plain_name(quantity: str) -> str:
-    """The name in the signs of the vocabulary, without spaces."""
-    return re.sub(r"\s+", "", quantity.translate(_SIGNS))
+        return cls(student.strip().casefold(), number["number"] if number else question.strip(), plain_name(quantity))
 
 
 @dataclass(frozen=True)

@@ -10,35 +10,16 @@ from typing import Any, TypeVar
 
 import click
 
+from exercises.tidy import TidyGroup
+
+_PATH = click.Path(path_type=Path, readable=False)
 _FORMATS = ("pdf", "tex", "md", "json")
 _WIDTH = {"max_content_width": 100}
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _Tidy(click.Group):
-    """A group whose errors about files and input are one line and exit with 2, never a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        from derive.errors import GradsheetError
-
-        try:
-            return super().invoke(ctx)
-        except GradsheetError as error:
-            click.echo(f"gradsheet: {error}", err=True)
-            ctx.exit(2)
-        except BrokenPipeError:
-            sys.stderr.close()
-            ctx.exit(0)
-        except OSError as error:
-            words = (error.strerror or type(error).__name__).lower()
-            click.echo(
-                f"gradsheet: {error.filename or 'a file'}: {words}; check the path and its permissions", err=True
-            )
-            ctx.exit(2)
-
-
-@click.group(cls=_Tidy, context_settings=_WIDTH)
+@click.group(cls=TidyGroup, context_settings=_WIDTH)
 @click.version_option(package_name="gradsheet")
 def main() -> None:
     """Backpropagation by hand: derive it exactly, set problem sheets and worked keys, mark answers.
@@ -64,7 +45,7 @@ def examples() -> None:
 
 @main.command()
 @click.argument("name")
-@click.option("-o", "output", type=click.Path(path_type=Path), help="The file to write; NAME.yaml here by default.")
+@click.option("-o", "output", type=_PATH, help="The file to write; NAME.yaml here by default.")
 def new(name: str, output: Path | None) -> None:
     """Copy a built-in example or problem set, to start your own from.
 
@@ -82,7 +63,7 @@ def new(name: str, output: Path | None) -> None:
 @click.option("--style", metavar="S", help="The style to set it in; the file's own by default.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="By default what -o ends in, else md.")
 @click.option("--formula-only", is_flag=True, help="Formulas without numbers; the file need not give any.")
-@click.option("-o", "output", type=click.Path(path_type=Path), help="The file to write; standard output by default.")
+@click.option("-o", "output", type=_PATH, help="The file to write; standard output by default.")
 def derive(
     file: str, wrt: str | None, style: str | None, form: str | None, formula_only: bool, output: Path | None
 ) -> None:
@@ -128,15 +109,11 @@ def _write(content: bytes, output: Path | None) -> None:
 
 @main.command()
 @click.argument("problem_set", metavar="SET")
-@click.option("-o", "output", required=True, type=click.Path(path_type=Path), help="The folder to write into.")
-@click.option(
-    "--students", type=click.Path(path_type=Path), metavar="ROSTER.csv", help="A class list with ids and names."
-)
+@click.option("-o", "output", required=True, type=_PATH, help="The folder to write into.")
+@click.option("--students", type=_PATH, metavar="ROSTER.csv", help="A class list with ids and names.")
 @click.option("--copies", type=int, metavar="N", help="So many copies, s001 and on, without a class list.")
-@click.option("--seed", type=int, help="Another seed than the set's own.")
-@click.option(
-    "--secret", type=click.Path(path_type=Path), metavar="FILE", help="The secret of another run, to repeat it."
-)
+@click.option("--seed", type=click.IntRange(0), help="Another seed than the set's own.")
+@click.option("--secret", type=_PATH, metavar="FILE", help="The secret of another run, to repeat it.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="TeX runs at a time; as many as there are cores by default.")
 def make(
     problem_set: str,
@@ -156,7 +133,8 @@ def make(
     gradsheet make my-set.yaml -o out --students class.csv
     """
     if (students is None) == (copies is None):
-        raise _input_error("for whom is not said", "add --students ROSTER.csv, or --copies N")
+        what = "for whom is not said" if copies is None else "for whom is said twice"
+        raise _input_error(what, "add either --students ROSTER.csv or --copies N")
     from exercises.making import Order
     from exercises.making import make as make_all
 
@@ -182,9 +160,9 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
 
 
 @main.command()
-@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-@click.argument("answers", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "output", type=click.Path(path_type=Path), help="The folder to write into; DIR/marks by default.")
+@click.argument("directory", metavar="DIR", type=_PATH)
+@click.argument("answers", nargs=-1, required=True, type=_PATH)
+@click.option("-o", "output", type=_PATH, help="The folder to write into; DIR/marks by default.")
 def check(directory: Path, answers: tuple[Path, ...], output: Path | None) -> None:
     """Mark answers against what `make` wrote into DIR.
 

@@ -9,6 +9,7 @@ from derive.quantities import Named, Quantity, parse_name
 from exercises.files import load_example
 from exercises.nodes import placed
 from exercises.solved import Solved
+from templates.styles import style_named
 
 MOST_TOLD = 120
 """More derivatives than this are no handout; one is chosen with --wrt, or JSON holds them all."""
@@ -33,12 +34,12 @@ def worked(request: Request) -> bytes:
 
 
 def _worked(solved: Solved, request: Request) -> bytes:
+    style = style_named(request.style or solved.example.style).name
     wanted = None if request.wrt is None else (solved.find(_name(request.wrt)),)
     if request.format == "json":
         return solved.as_json(wanted, formulas_only=request.formula_only).encode()
     from exercises.handouts import handout
 
-    style = request.style or solved.example.style
     told = wanted or _told(solved)
     return handout(
         solved,
@@ -52,7 +53,7 @@ def _worked(solved: Solved, request: Request) -> bytes:
 
 def _name(text: str) -> Named:
     try:
-        return parse_name(text.replace(" ", ""))
+        return parse_name(text)
     except InputError as error:
         raise InputError(f"--wrt: {error.what}", error.hint) from error
 

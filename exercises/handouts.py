@@ -11,7 +11,7 @@ from templates.document import Block, Document, Paragraph, Title
 from templates.handout import solution
 from templates.handout_formulas import formulas
 from templates.handout_lines import Telling
-from templates.handout_words import count
+from templates.handout_words import plural
 from templates.notations import notation
 from templates.styles import style_named
 
@@ -42,8 +42,9 @@ def handout(
 def _rule(solved: Solved) -> str:
     carry = solved.example.rounding.carry
     if carry is None:
-        return f"Numbers are exact and shown with up to {count(solved.carry)} decimals."
-    return f"{count(carry).capitalize()} decimals are carried."
+        shown = f"Numbers are exact and shown with up to {plural(solved.carry, 'decimal')}"
+        return f"{shown}; ≈ stands where the printed digits alone would give another last digit."
+    return f"{plural(carry, 'decimal').capitalize()} are carried."
 
 
 def _training(solved: Solved) -> Iterator[Block]:

@@ -33,7 +33,7 @@ from exercises.textfiles import read_bytes
 from templates.formats import Part
 from templates.formats.pdf.batch import joined, page_counts
 
-BATCH = 100
+BATCH = 50
 """Students a TeX run: fixed, because a page's bytes hold the letters that its run used."""
 
 MODES: Mapping[Kind, int] = {"sheets": 0o644, "keys": 0o600}
@@ -128,6 +128,10 @@ def _secret(order: Order) -> bytes:
     """The secret of another run, this folder's own, or a new random one (written when the folder is claimed)."""
     own = order.output / _SECRET
     path = order.secret or (own if own.exists() else None)
+    if path is None and (order.output / _STATE).exists():
+        raise InputError(
+            "the folder's secret is gone", "give it with --secret, or choose a new folder", Place(str(own))
+        )
     if path is None:
         return secrets.token_hex(32).encode()
     secret = read_bytes(path, 4096).strip()
@@ -238,6 +242,10 @@ def _print_batches(batches: Sequence[_Batch], jobs: int | None, count: int, prog
     done = count - sum(len(batch.students) for batch in batches)
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
         futures = [pool.submit(batch.print, expected) for batch in batches]
-        for future in as_completed(futures):
-            done += future.result()
-            progress(done, count)
+        try:
+            for future in as_completed(futures):
+                done += future.result()
+                progress(done, count)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -77,7 +77,8 @@ def sheet(problem_set: ProblemSet, number: int, blocks: tuple[Block, ...], *, na
 
 def key(problem_set: ProblemSet, blocks: tuple[Block, ...]) -> Document:
     """The page of a worked solution around its blocks."""
-    return Document(problem_set.title, _head(problem_set, "worked solution"), _form(), blocks)
+    owner: Text = (Field("student"), "\u2003", *_form())
+    return Document(problem_set.title, _head(problem_set, "worked solution"), owner, blocks)
 
 
 def _head(problem_set: ProblemSet, what: str) -> Text:

@@ -102,9 +102,8 @@ class Structure:
         return decimals_of(self.program, self.given_places, self.carry)
 
     def answer_decimals(self, name: Named) -> int:
-        """The decimals asked for: those of the rule, and no more than the number has."""
-        rule = self.rounding.derivatives if isinstance(name, Derivative) else self.rounding.answer
-        return min(rule, self.decimals[name]) if self.decimals[name] < self.carry else rule
+        """The decimals asked for by the rule."""
+        return self.rounding.derivatives if isinstance(name, Derivative) else self.rounding.answer
 
     @cached_property
     def points(self) -> dict[Named, Fraction]:

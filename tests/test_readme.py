@@ -41,7 +41,13 @@ def test_the_tour_runs_as_written(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    for file in ("my-set.yaml", "out/all-sheets.pdf", "out/all-keys.pdf", "out/manifest.json", "out/marks/grades.csv"):
+    for file in (
+        "my-set.yaml",
+        "class/all-sheets.pdf",
+        "class/all-keys.pdf",
+        "class/manifest.json",
+        "class/marks/grades.csv",
+    ):
         assert (tmp_path / file).stat().st_size > 0, file
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from derive.network import DenseNetwork
+from derive.network import DenseNetwork, LayerSpec
 from derive.plan import RATE
 from derive.quantities import Derivative, Named, Quantity
 from exercises.questions import Part, QuestionType
 from exercises.spec import QuestionSpec, asked
 from templates.document import Formula, Shown, Text
+from templates.handout_words import plural
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,16 @@ _UPDATED = {
 }
 
 
+def _units(layer: LayerSpec) -> str:
+    return plural(layer.units, f"{layer.activation} unit")
+
+
 def _opening(spec: QuestionSpec) -> Text:
     graph = DenseNetwork(spec.network)
     shared = any(layer.bias == "shared" for layer in spec.network.layers)
-    kinds = ", ".join(dict.fromkeys(layer.activation for layer in spec.network.layers))
-    biases = " and one bias a layer" if shared else ""
-    network = (f"The network below has {kinds} units{biases}, and its loss is ", Formula(graph.output), ".")
+    layers = ", then ".join(_units(layer) for layer in spec.network.layers)
+    biases = ", with one bias a layer" if shared else ""
+    network = (f"The network below has {layers}{biases}. Its loss is ", Formula(graph.output), ".")
     if not any(isinstance(name, Quantity) and name.primed for name in asked(spec.network, spec.ask)):
         return network
     step = (" Carry out one step of gradient descent with learning rate ", Formula(RATE), " = ", Shown(RATE))

@@ -30,7 +30,6 @@ from derive.terms import (
     power,
     product,
     rebuild,
-    substitute,
     total,
     with_index,
 )
@@ -118,10 +117,6 @@ def test_a_sum_over_the_same_letter_keeps_its_own(value_of, close):
 def test_inputs_stand_in_reading_order_once():
     term = Sum((Product((Y, X)), SumOver("k", 3, Quantity("x", ("k",))), X))
     assert [leaf.name for leaf in inputs_of(term)] == ["y", "x[1]", "x[2]", "x[3]"]
-
-
-def test_substitution_replaces_leaves_at_once():
-    assert substitute(Sum((X, Y)), {X: Y, Y: X}) == Sum((Y, X))
 
 
 @pytest.mark.parametrize(("value", "expected"), [("0.1", Fraction(1, 10)), (0.1, Fraction(1, 10)), (-3, Fraction(-3))])

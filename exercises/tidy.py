@@ -1,0 +1,57 @@
+"""How the command line ends: whatever goes wrong is one line on standard error, never a traceback.
+
+0 done    2 bad input, a missing tool, a file that cannot be read or written    130 stopped by the user
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+
+class TidyGroup(click.Group):
+    """A group whose errors are one line: what is wrong, where, and what would be right."""
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
+        """Run, and end the process in order (only return where `standalone_mode` is off, as for click)."""
+        if not standalone_mode:
+            return super().main(*args, standalone_mode=False, **extra)
+        sys.exit(self._status(*args, **extra))
+
+    def _status(self, *args: Any, **extra: Any) -> int:
+        from derive.errors import GradsheetError
+
+        try:
+            return super().main(*args, standalone_mode=False, **extra) or 0
+        except click.UsageError as error:
+            return _usage(error)
+        except click.Abort:
+            return _say("stopped; a stopped make goes on when it is started again", 130)
+        except click.ClickException as error:
+            return _say(error.format_message())
+        except GradsheetError as error:
+            return _say(str(error))
+        except BrokenPipeError:
+            sys.stderr.close()
+            return 0
+        except OSError as error:
+            words = (error.strerror or type(error).__name__).lower()
+            return _say(
+                f"{error.filename or 'the output'}: {words}; check the path, its permissions and the space left"
+            )
+
+
+def _say(text: str, status: int = 2) -> int:
+    click.echo(f"gradsheet: {text}", err=True)
+    return status
+
+
+def _usage(error: click.UsageError) -> int:
+    """One line that names the help to read; the help itself where nothing was asked."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return 2
+    command = error.ctx.command_path if error.ctx else "gradsheet"
+    return _say(f"{error.format_message().rstrip('.').replace(chr(10), ' ')}; see {command} --help")
