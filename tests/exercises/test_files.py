@@ -261,7 +261,7 @@ def test_the_other_sort_of_file_is_told() -> None:
     with pytest.raises(InputError, match=r"yaml:7:1: this is a problem set, and an example is wanted; gradsheet make"):
         load_example(builtin_sets()["backprop-2-2-2"][1])
     with pytest.raises(
-        InputError, match=r"yaml:3:1: this is an example, and a problem set is wanted; gradsheet derive"
+        InputError, match=r"yaml:6:1: this is an example, and a problem set is wanted; gradsheet derive"
     ):
         load_set(builtin_examples()["mazur"][1])
     with pytest.raises(InputError, match="backprop-2-2-2 is a built-in problem set"):

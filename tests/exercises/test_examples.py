@@ -1,0 +1,330 @@
+"""The built-in examples: every number that a handout prints is right, or its miss is known and explained.
+
+A number counts as right within one unit of its last digit. MISSES lists all others, each under the reason
+why it misses, with the number that the handout's own way gives (None where a slip leads to none): so a
+mistyped weight, a mistyped claim and a wrong reason are all found.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from derive.errors import InputError
+from exercises.files import builtin_examples, load_example
+from exercises.published import agrees, exact_numbers
+from exercises.solved import Solved
+from exercises.spec import Claim
+
+# Example: (numbers its handout prints, those that are right).
+TOTALS = {
+    "circuit": (0, 0),
+    "dyda": (40, 38),
+    "dyda-softmax": (38, 32),
+    "iris-relu": (17, 11),
+    "iris-softplus": (6, 3),
+    "mazur": (30, 29),
+    "regression-3-3-1": (9, 3),
+    "softmax-2-2-3": (0, 0),
+    "utah": (59, 15),
+    "waterloo-3333": (22, 11),
+}
+
+Misses = Mapping[str, Mapping[str, float | None]]
+"""Reason -> "name printed" -> the number that the handout's own way gives."""
+
+
+def sigmoid(z: float) -> float:
+    return 1 / (1 + math.exp(-z))
+
+
+def slope(z: float) -> float:
+    return sigmoid(z) * (1 - sigmoid(z))
+
+
+def loss_with_late_weights() -> float:
+    """Mazur's loss after a step whose hidden gradients used the updated output weights."""
+    x, y = np.array([0.05, 0.10]), np.array([0.01, 0.99])
+    first, last = np.array([[0.15, 0.20], [0.25, 0.30]]), np.array([[0.40, 0.45], [0.50, 0.55]])
+
+    def forward() -> tuple[np.ndarray, np.ndarray]:
+        hidden = 1 / (1 + np.exp(-(first @ x + 0.35)))
+        return hidden, 1 / (1 + np.exp(-(last @ hidden + 0.60)))
+
+    hidden, out = forward()
+    delta = (out - y) * out * (1 - out)
+    last = last - 0.5 * np.outer(delta, hidden)
+    first = first - 0.5 * np.outer(last.T @ delta * hidden * (1 - hidden), x)
+    return float(((forward()[1] - y) ** 2).sum() / 2)
+
+
+# Utah's dE_1/dw, dE_2/dw, dE_3/dw as printed, for w^1_jk from j to k.
+UTAH_PARTS = {
+    (1, 1): (0.00117, -0.00174, -0.005880),
+    (1, 2): (0.003717, -0.00323, -0.00155),
+    (1, 3): (0.004955, -0.0007381, -0.005534),
+    (2, 1): (0.002343, -0.003491, -0.01176),
+    (2, 2): (0.007435, -0.00646, -0.003109),
+    (2, 3): (0.002123, -0.001476, -0.01118),
+    (3, 1): (0.0082065, -0.01221, -0.04116),
+    (3, 2): (0.02602, -0.02261, -0.01080),
+    (3, 3): (0.03468, -0.0051668, -0.03916),
+}
+UTAH_SLIPS = {(1, 3, 3), (2, 3, 1)}
+"""j, k and the part's number: 0.005534 stands where 0.0056 follows, 0.002123 where 0.0099 does."""
+
+MISSES: dict[str, Misses] = {
+    "dyda": {
+        "the eight printed decimals of dL/da are multiplied": {
+            "dL/dz[1,1] 0.0187316942": 0.07511425 * slope(-0.1),
+            "dL/dz[1,2] -0.023638267": -0.09478965 * slope(0.1),
+        },
+    },
+    "dyda-softmax": {
+        "the outputs 0.67808 and 0.32192 are carried on with five decimals": {
+            "dL/dz[1,1] 0.06422331": 0.257536 * slope(-0.1),
+            "dL/db[1,1] 0.06422331": 0.257536 * slope(-0.1),
+            "dL/dw[1,1,1] 0.06422331": 0.257536 * slope(-0.1),
+            "dL/dz[1,2] -0.08027913": -0.32192 * slope(0.1),
+            "dL/db[1,2] -0.08027913": -0.32192 * slope(0.1),
+            "dL/dw[1,2,1] -0.08027913": -0.32192 * slope(0.1),
+        },
+    },
+    "iris-relu": {
+        "the exponents of (9) and (10) have changed places": {
+            "z[2,2]@1 0.1352": 1.752 * -2.2 + 0.808 * 3.7 + 1,
+            "z[2,3]@1 0.0032": 1.752 * 2.4 + 0.808 * -5.2,
+        },
+        "Pred contradicts (8) to (10), which are right": {
+            "a[2,1]@1 0.948": None,
+            "a[2,2]@1 0.042": None,
+            "a[2,3]@1 0.009": None,
+        },
+        "the logarithm of the output rounded to three decimals": {"L@1 0.5656": -math.log(0.568)},
+    },
+    "iris-softplus": {
+        "Pred does not follow from the parameters that are printed, by softplus or by ReLU": {
+            "a[2,1]@1 0.948": None,
+            "a[2,2]@1 0.042": None,
+            "a[2,3]@1 0.009": None,
+        },
+    },
+    "mazur": {"updated output weights in the hidden gradients": {"L' 0.291027924": loss_with_late_weights()}},
+    "regression-3-3-1": {
+        "a slip of one digit: 0.86989, 0.916827": {"a[1,1] 0.86999": None, "a[1,2] 0.916527": None},
+        "a slip: sigmoid(1.4) is 0.802184": {"a[1,3] 0.402153": None},
+        "the wrong outputs, and a slip: the operands as printed give 0.4856 + 0.3": {
+            "z[2,1] 0.853": None,
+            "a[2,1] 0.853": None,
+        },
+        "the wrong prediction, and a slip: (1 - 0.853)^2 is 0.0216": {"L 0.02006": None},
+    },
+    "utah": {
+        "outputs with four decimals are carried on": {
+            "z[2,2] 2.0599": 0.4 * 0.8175 + 0.7 * 0.8037 + 0.2 * 0.8519 + 1,
+            "z[2,3] 2.5814": 0.8 * 0.8175 + 0.2 * 0.8037 + 0.9 * 0.8519 + 1,
+            "E[2] -0.3461": math.log(1 - 0.2926),
+            "E[3] -0.6790": math.log(1 - 0.4929),
+        },
+        "the printed parts add up to -2.5651; the last digit is made up": {"L -2.56514": None},
+        "softmax cross terms left out": {
+            "dL/db[2,1] 0.7855": 1 - 0.2143,
+            "dL/db[2,2] -0.2925": -0.2926,
+            "dL/db[2,3] -0.4927": -0.4929,
+            "dL/dw[2,1,1] 0.6421": 0.7855 * 0.8175,
+            "dL/dw[2,1,2] 0.6313": 0.7855 * 0.8037,
+            "dL/dw[2,1,3] 0.6691": 0.7855 * 0.8519,
+            "dL/dw[2,2,1] -0.2391": -0.2925 * 0.8175,
+            "dL/dw[2,2,2] -0.2350": -0.2925 * 0.8037,
+            "dL/dw[2,2,3] -0.2491": -0.2925 * 0.8519,
+            "dL/dw[2,3,1] -0.4027": -0.4927 * 0.8175,
+            "dL/dw[2,3,2] -0.3959": -0.4927 * 0.8037,
+            "dL/dw[2,3,3] -0.4197": -0.4927 * 0.8519,
+            "dL/dw[1,1,1] -0.00645": sum(UTAH_PARTS[1, 1]),
+            "dL/dw[1,2,1] -0.001063": sum(UTAH_PARTS[1, 2]),
+            "dL/dw[1,1,2] -0.0129": sum(UTAH_PARTS[2, 1]),
+            "dL/dw[1,2,2] -0.002134": sum(UTAH_PARTS[2, 2]),
+            "dL/dw[1,1,3] -0.04516": sum(UTAH_PARTS[3, 1]),
+            "dL/dw[1,2,3] -0.00738": sum(UTAH_PARTS[3, 2]),
+            "dL/dw[1,3,3] -0.009646": sum(UTAH_PARTS[3, 3]),
+        },
+        "softmax cross terms left out, and a slip in one part": {
+            "dL/dw[1,3,1] -0.0013171": sum(UTAH_PARTS[1, 3]),
+            "dL/dw[1,3,2] -0.010533": sum(UTAH_PARTS[2, 3]),
+        },
+        "the derivative without cross terms is taken off": {
+            "w[2,1,1]' -0.5421": 0.1 - 0.6421,
+            "w[2,1,2]' -0.3313": 0.3 - 0.6313,
+            "w[2,1,3]' -0.1691": 0.5 - 0.6691,
+            "w[2,2,1]' 0.6391": 0.4 + 0.2391,
+            "w[2,2,2]' 0.935": 0.7 + 0.2350,
+            "w[2,2,3]' 0.4491": 0.2 + 0.2491,
+            "w[2,3,1]' 1.2027": 0.8 + 0.4027,
+            "w[2,3,2]' 0.5959": 0.2 + 0.3959,
+            "w[2,3,3]' 1.3197": 0.9 + 0.4197,
+            "w[1,1,1]' 0.20645": 0.2 + 0.00645,
+            "w[1,2,1]' 0.301063": 0.3 + 0.001063,
+            "w[1,3,1]' 0.501317": 0.5 + 0.0013171,
+            "w[1,2,2]' 0.502134": 0.5 + 0.002134,
+            "w[1,2,3]' 0.40738": 0.4 + 0.00738,
+            "w[1,3,3]' 0.809646": 0.8 + 0.009646,
+        },
+        "a tenth of the derivative without cross terms is taken off": {
+            "w[1,1,2]' 0.30129": 0.3 + 0.1 * 0.0129,
+            "w[1,1,3]' 0.604516": 0.6 + 0.1 * 0.04516,
+        },
+        "a tenth of the derivative again, and a slip of one digit: 0.7010533": {"w[1,3,2]' 0.7010553": None},
+    },
+    "waterloo-3333": {
+        "a slip: 1.35 * 0.5 + 1.27 * 0.7 + 1.8 * 0.8 + 1 is 4.004": {"z[2,3] 4.001": None},
+        "outputs with two or three decimals are carried on": {
+            "z[3,1] 1.8658": 0.1 * 0.938 + 0.3 * 0.94 + 0.5 * 0.98 + 1,
+            "z[3,2] 2.2292": 0.4 * 0.938 + 0.7 * 0.94 + 0.2 * 0.98 + 1,
+            "z[3,3] 2.8204": 0.8 * 0.938 + 0.2 * 0.94 + 0.9 * 0.98 + 1,
+        },
+        "softmax without its exponentials": {
+            "a[3,1] 0.2698": 1.8658 / (1.8658 + 2.2292 + 2.8204),
+            "a[3,2] 0.3223": 2.2292 / (1.8658 + 2.2292 + 2.8204),
+            "a[3,3] 0.4078": 2.8204 / (1.8658 + 2.2292 + 2.8204),
+        },
+        "log10 for ln, of outputs that are wrong": {"E[3] 0.22753": -math.log10(0.5922)},
+        "log10 for ln, of outputs that are wrong, and a slip of digits: 0.568958, 0.16896": {
+            "E[1] 0.569858": None,
+            "E[2] 0.16886": None,
+        },
+        "log10 for ln, and a slip: the printed parts add up to 0.966": {"L 0.985": None},
+    },
+}
+
+OWN_ROUNDING = 2.5
+"""How many units of the last digit a handout's own way may lie beside what it prints."""
+
+
+@pytest.fixture(scope="module", params=list(builtin_examples()))
+def solved(request: pytest.FixtureRequest) -> Solved:
+    return Solved(load_example(request.param))
+
+
+def known_misses(name: str) -> dict[str, float | None]:
+    return {key: own for group in MISSES.get(name, {}).values() for key, own in group.items()}
+
+
+def test_every_example_solves(solved: Solved) -> None:
+    exact, printed = solved.values(solved.plan).variant(0), solved.printed(solved.plan)
+    assert exact.keys() == printed.keys()
+    assert all(map(math.isfinite, (*exact.values(), *printed.values())))
+
+
+def test_published_numbers_are_right_or_known_misses(solved: Solved) -> None:
+    exact = exact_numbers(solved)
+    claims = [(name, claim) for name, several in solved.example.published.items() for claim in several]
+    misses = {f"{name} {claim.value}" for name, claim in claims if not agrees(claim, exact[name])}
+    assert misses == known_misses(solved.example.name).keys()
+    assert (len(claims), len(claims) - len(misses)) == TOTALS[solved.example.name]
+
+
+def test_published_numbers_tell_their_place(solved: Solved) -> None:
+    assert all(claim.where for claims in solved.example.published.values() for claim in claims)
+
+
+EXPLAINED = [(key, own) for name in MISSES for key, own in known_misses(name).items() if own is not None]
+
+
+@pytest.mark.parametrize(("key", "own"), EXPLAINED)
+def test_a_miss_follows_from_the_handouts_own_way(key: str, own: float) -> None:
+    claim = Claim(key.split()[1])
+    assert abs(float(claim.number) - own) <= OWN_ROUNDING * float(claim.unit)
+
+
+def test_utahs_parts_leave_the_softmax_cross_terms_out() -> None:
+    x, first = np.array([0.1, 0.2, 0.7]), np.array([[0.2, 0.3, 0.5], [0.3, 0.5, 0.7], [0.6, 0.4, 0.8]])
+    last = np.array([[0.1, 0.4, 0.8], [0.3, 0.7, 0.2], [0.5, 0.2, 0.9]])
+    hidden = 1 / (1 + np.exp(-(x @ first + 1)))
+    out = np.exp(hidden @ last + 1) / np.exp(hidden @ last + 1).sum()
+    diagonal = np.array([1, 0, 0]) - out
+    for (j, k), printed in UTAH_PARTS.items():
+        wanted = diagonal * last[k - 1] * hidden[k - 1] * (1 - hidden[k - 1]) * x[j - 1]
+        close = {i for i in (1, 2, 3) if math.isclose(printed[i - 1], wanted[i - 1], rel_tol=0.01)}
+        assert close == {1, 2, 3} - {part for *weight, part in UTAH_SLIPS if weight == [j, k]}
+
+
+@pytest.mark.parametrize(
+    ("printed", "exact", "right"),
+    [
+        ("0.3775", 0.37759, True),
+        ("0.3775", 0.37761, False),
+        ("0.3775", 0.37739, False),
+        ("1", 1 + 1e-15, True),
+        ("1", 1.01, False),
+        ("12e-3", 0.0125, True),
+        ("12e-3", 0.0135, False),
+        ("0.5", math.nan, False),
+        ("0.5", math.inf, False),
+    ],
+)
+def test_a_number_is_right_within_one_unit_of_its_last_digit(printed: str, exact: float, right: bool) -> None:
+    assert agrees(Claim(printed), exact) is right
+
+
+SMALL = """\
+network: {inputs: 1, layers: [{units: 1, activation: identity}], loss: squared_error}
+weights: [[[3]]]
+biases: [[1]]
+samples:
+  - {input: [2], target: [5]}
+  - {input: [4], target: [6]}
+published:
+"""
+
+
+def load(tmp_path: Path, published: str) -> Solved:
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL + published, encoding="utf-8")
+    return Solved(load_example(path))
+
+
+def test_local_derivatives_belong_to_their_sample(tmp_path: Path) -> None:
+    names = (
+        "dL/da[1,1]@2",
+        "dL/dz[1,1]@2",
+        "dz[1,1]/dw[1,1,1]@2",
+        "dz[1,1]/dx[1]@1",
+        "dz[1,1]/db[1,1]@1",
+        "dL/db[1,1]",
+    )
+    solved = load(tmp_path, "".join(f"  {name}: 0\n" for name in names))
+    assert exact_numbers(solved) == dict(zip(names, (14, 14, 4, 3, 1, 4 + 14), strict=True))
+
+
+def test_a_claim_is_a_number_a_mapping_or_a_list(tmp_path: Path) -> None:
+    text = '  L: 53\n  L@1: {value: "4.0", where: "Section 2: loss"}\n  L@2: ["49", {value: 49.5}]\n'
+    assert load(tmp_path, text).example.published == {
+        "L": (Claim("53"),),
+        "L@1": (Claim("4.0", "Section 2: loss"),),
+        "L@2": (Claim("49"), Claim("49.5")),
+    }
+
+
+@pytest.mark.parametrize(
+    ("published", "line", "words"),
+    [
+        ("  L: {where: here}", 8, "value is missing"),
+        ("  L: {value: 1, were: here}", 8, "unknown key 'were'; did you mean where?"),
+        ("  L: {value: one}", 8, "'one' is not a number"),
+        ("  L: {value: 1, where: [a]}", 8, "text is wanted here, not a list"),
+        ("  L: []", 8, "L is empty"),
+        ("  L:", 8, "a number as printed is wanted here"),
+        ("  L:\n    - 1\n    - [2]", 10, "a number as printed is wanted here, not a list"),
+        ("  L:\n    - 1\n    - {value: two}", 10, "'two' is not a number"),
+        ("  L@1: 1\n  L@3: {value: 1}", 9, "there is no sample 3"),
+    ],
+)
+def test_bad_claims_are_told_at_their_line(tmp_path: Path, published: str, line: int, words: str) -> None:
+    with pytest.raises(InputError) as error:
+        load(tmp_path, published)
+    assert words in str(error.value)
+    assert error.value.place.line == line
