@@ -25,11 +25,11 @@ from exercises.schema import (
     ExampleModel,
     QuestionModel,
     RangeModel,
-    RoundingModel,
     SetModel,
     SourceModel,
 )
 from exercises.spec import Claim, Draw, Example, ProblemSet, QuestionSpec, Range, Rounding, Source
+from templates.styles import style_named
 
 DEFAULT_RATE = Fraction(1, 2)
 """The learning rate of questions that ask for nothing that depends on it."""
@@ -54,7 +54,7 @@ def problem_set_of(node: Node, name: str) -> ProblemSet:
     questions = tuple(
         _question(question, find(node, ("questions", number))) for number, question in enumerate(model.questions)
     )
-    rounding = _rounding(model.rounding, node)
+    rounding = _rounding(model, node)
     return ProblemSet(name, model.title or name, model.course or "", model.style, model.seed, rounding, questions)
 
 
@@ -66,9 +66,9 @@ def _check_sort(node: Node, *, wanted: str) -> None:
     found = {sort: [key for key in keys if key in node.keys] for sort, keys in signs.items()}
     (other,) = signs.keys() - {wanted}
     if found[other] and not found[wanted]:
-        uses = {"problem set": "gradsheet make, check and stress", "example": "gradsheet derive and audit"}
+        uses = {"problem set": "gradsheet make", "example": "gradsheet derive"}
         what = f"this is {_with_article(other)}, and {_with_article(wanted)} is wanted"
-        raise InputError(what, f"{uses[other]} take it", node.keys[found[other][0]])
+        raise InputError(what, f"{uses[other]} takes it", node.keys[found[other][0]])
 
 
 def _with_article(noun: str) -> str:
@@ -98,7 +98,7 @@ def _network_example(model: ExampleModel, node: Node, name: str) -> Example:
         update=model.update.kinds,
         iterations=model.iterations,
         style=model.style,
-        rounding=_rounding(model.rounding, node),
+        rounding=_rounding(model, node),
         published=_published(model, scope, node),
     )
 
@@ -120,17 +120,19 @@ def _graph_example(model: ExampleModel, node: Node, name: str) -> Example:
         decimals={quantity: written.decimals for quantity, written in numbers.items()},
         update=frozenset(),
         style=model.style,
-        rounding=_rounding(model.rounding, node),
+        rounding=_rounding(model, node),
         published=_published(model, Scope(graph, update=frozenset()), node),
     )
 
 
-def _rounding(model: RoundingModel, node: Node) -> Rounding:
-    """An answer that is left out has the usual decimals, or those that are carried where they are fewer."""
-    usual = Rounding().answer
-    answer = model.answer or (usual if model.carry is None else min(usual, model.carry))
+def _rounding(model: ExampleModel | SetModel, node: Node) -> Rounding:
+    """The file's rule, or its style's; an answer that is left out has the style's decimals, or all that are carried."""
+    with placed(find(node, ("style",)).place):
+        style = style_named(model.style)
+    carry = model.rounding.carry if model.rounding else style.carry
+    usual = style.answer if carry is None else min(style.answer, carry)
     with placed(find(node, ("rounding",)).place):
-        return Rounding(model.carry, answer)
+        return Rounding(carry, (model.rounding and model.rounding.answer) or usual)
 
 
 def _published(model: ExampleModel, scope: Scope, node: Node) -> dict[str, tuple[Claim, ...]]:
@@ -188,6 +190,10 @@ def _check_ask(model: QuestionModel, spec: NetworkSpec, node: Node) -> None:
             _check_rate(names, model.learning_rate is None)
 
 
+_ONE_HOT = (Fraction(0), Fraction(1))
+"""Targets of 0 and 1 for a softmax layer: one output is the class, the others are not."""
+
+
 def _draw(model: DrawModel, spec: NetworkSpec, given: Given, node: Node) -> Draw:
     """What is left out has a default; targets have one that fits the loss and the last activation."""
     usual = Draw()
@@ -201,7 +207,7 @@ def _draw(model: DrawModel, spec: NetworkSpec, given: Given, node: Node) -> Draw
         biases=_source(model.biases, find(node, ("biases",))) or usual.biases,
         inputs=_source(model.inputs, find(node, ("inputs",))) or usual.inputs,
         targets=targets,
-        one_hot=model.targets is None and not fixed and spec.layers[-1].activation == "softmax",
+        one_hot=not fixed and spec.layers[-1].activation == "softmax" and targets == _ONE_HOT,
     )
 
 

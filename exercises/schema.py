@@ -136,7 +136,7 @@ class ExampleModel(Numbers):
     update: UpdateModel = UpdateModel()
     iterations: Annotated[int, whole("iterations", 1, 1_000_000)] = 1
     style: Identifier = "index"
-    rounding: RoundingModel = RoundingModel()
+    rounding: RoundingModel | None = None
     published: dict[str, Claims] = Field(default_factory=dict)
 
 
@@ -184,5 +184,5 @@ class SetModel(Model):
     course: Line | None = None
     style: Identifier = "index"
     seed: Annotated[int, whole("seed", 0, 2**63 - 1)] = 1
-    rounding: RoundingModel = RoundingModel()
+    rounding: RoundingModel | None = None
     questions: Annotated[tuple[QuestionModel, ...], Field(min_length=1)]

@@ -48,7 +48,7 @@ def _everything(values: Values) -> Mask:
 
 
 def _finite(structure: Structure, values: Values) -> Mask:
-    return np.isfinite(np.array(list(values.values()))).all(axis=0)
+    return np.asarray(np.isfinite(np.array(list(values.values()))).all(axis=0))
 
 
 def _away_from_kinks(structure: Structure, values: Values) -> Mask:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -14,17 +15,19 @@ import click
 class TidyGroup(click.Group):
     """A group whose errors are one line: what is wrong, where, and what would be right."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # type: ignore[override]
-        """Run, and end the process in order (only return where `standalone_mode` is off, as for click)."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
-        sys.exit(self._status(*args, **extra))
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> Any:
+        """Run, and end the process with its status; with `standalone_mode=False` return as click does."""
+        if not extra.pop("standalone_mode", True):
+            return super().main(args, prog_name, standalone_mode=False, **extra)
+        sys.exit(self._status(args, prog_name, **extra))
 
-    def _status(self, *args: Any, **extra: Any) -> int:
+    def _status(self, args: Sequence[str] | None, prog_name: str | None, **extra: Any) -> int:
         from derive.errors import GradsheetError
 
         try:
-            return super().main(*args, standalone_mode=False, **extra) or 0
+            return super().main(args, prog_name, standalone_mode=False, **extra) or 0
         except click.UsageError as error:
             return _usage(error)
         except click.Abort:
