@@ -43,12 +43,12 @@ def _of_one_sample(values: Mapping[Named, float], name: Derivative) -> dict[Name
 
 
 def agrees(claim: Claim, exact: float) -> bool:
-    """Whether the printed number is within one unit of its last digit; a whole number must be exact.
+    """Whether the printed number is less than one unit of its last digit off; a whole number must be exact.
 
     A unit rather than half of one, because handouts cut digits off as often as they round.
 
     >>> agrees(Claim("0.66"), 2 / 3), agrees(Claim("0.65"), 2 / 3), agrees(Claim("0"), 0.1)
     (True, False, False)
     """
-    allowed = claim.unit if claim.unit < 1 else 0
-    return math.isfinite(exact) and abs(claim.number - Fraction(exact)) <= allowed + NOISE
+    allowed = claim.unit - NOISE if claim.unit < 1 else NOISE
+    return math.isfinite(exact) and abs(claim.number - Fraction(exact)) < allowed
