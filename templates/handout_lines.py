@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from derive.backprop import Derivation, Factor, Route, Step
 from derive.plan import SAMPLE, Plan, combined, needs_statement, term_per_sample
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Choice, Number, Term, with_index
+from derive.terms import Choice, Number, Quotient, Term, children, inputs_of, with_index
 from templates.document import Formula, Line, Numbers, Shown, Text
 from templates.handout_words import reason
 
@@ -146,10 +146,17 @@ def short_lines(telling: Telling, quantity: Quantity) -> tuple[Line, ...]:
     from derive.cancelling import short_form  # SymPy takes half a second to import, and few handouts need it
 
     forms = short_form(telling.derivation, quantity)
-    if forms is None:
+    if forms is None or _has_fraction(forms[-1]):
         return ()
     target = telling.name(telling.derivation.step(quantity).target)
     return (Line(target, tuple(Formula(telling.told(form)) for form in forms)),)
+
+
+def _has_fraction(term: Term) -> bool:
+    """Whether a name stands below a fraction bar."""
+    if isinstance(term, Quotient) and inputs_of(term.below):
+        return True
+    return any(_has_fraction(part) for part in children(term))
 
 
 def derivation_lines(telling: Telling, step: Step, told: set[Named]) -> list[Line]:

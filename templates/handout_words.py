@@ -17,9 +17,9 @@ _LOSS_REASONS = {
     "squared_error": "inner derivative −1",
     "mean_squared_error": "inner derivative −1",
     "cross_entropy": "the logarithm",
-    "binary_cross_entropy": "both logarithms; inner derivative −1 in the second",
-    "mean_binary_cross_entropy": "both logarithms; inner derivative −1 in the second",
-    "binary_log_likelihood": "both logarithms; inner derivative −1 in the second",
+    "binary_cross_entropy": "both logarithms",
+    "mean_binary_cross_entropy": "both logarithms",
+    "binary_log_likelihood": "both logarithms",
 }
 
 _SLOPES = {
