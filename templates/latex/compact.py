@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from derive.quantities import Derivative, Quantity
 from derive.terms import Product, SumOver, Term, children, product, rebuild
 from templates.latex.fragments import Fragment, atom
+from templates.latex.sums import is_numbered
 from templates.latex.terms import TermPrinter
 
 
@@ -21,7 +22,7 @@ class CompactPrinter(TermPrinter):
         return atom(rf"\displaystyle {whole.text}", whole.width)
 
     def by_sign(self, term: SumOver) -> bool:
-        return term.count > 1 and not self.is_numbered(term)
+        return term.count > 1 and not is_numbered(term, self.notation)
 
     def summation(self, term: SumOver) -> Fragment:
         return atom(rf"\mathop{{\textstyle\sum}}\nolimits_{{{term.index}}} ", 1.5)

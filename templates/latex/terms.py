@@ -39,12 +39,11 @@ from templates.latex.fragments import (
 )
 from templates.latex.functions import applied, cases
 from templates.latex.names import derivative_fragment, is_long, name_fragment, slashed_fragment
+from templates.latex.sums import UNROLLED, is_numbered, written_out
 from templates.notations import Notation
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 """How tightly an operation binds."""
-UNROLLED = 6
-"""Sums over an index with more terms than this are abbreviated."""
 
 
 class TermPrinter:
@@ -131,10 +130,8 @@ class TermPrinter:
         if isinstance(term, Sum):
             for part in term.terms:
                 yield from self._summands(part) if isinstance(part, SumOver) and not self.by_sign(part) else (part,)
-        elif isinstance(term, SumOver) and term.count > UNROLLED:
-            yield from (term.at(1), term.at(2), None, term.at(term.count))
         elif isinstance(term, SumOver):
-            yield from term.terms()
+            yield from written_out(term)
 
     def _next(self, part: Term | None) -> Fragment:
         """A later term of a sum with its sign in front."""
@@ -228,12 +225,7 @@ class TermPrinter:
 
     def by_sign(self, term: SumOver) -> bool:
         """Whether a sum over an index is printed with a summation sign."""
-        return term.count > UNROLLED and not self.is_numbered(term)
-
-    def is_numbered(self, term: SumOver) -> bool:
-        """Whether its quantities are numbered through, so that no index can stand for them."""
-        kinds = {leaf.kind for leaf in named_leaves(term.at(1)) if isinstance(leaf, Quantity)}
-        return bool(kinds & self.notation.numbered)
+        return term.count > UNROLLED and not is_numbered(term, self.notation)
 
     def summation(self, term: SumOver) -> Fragment:
         """The summation sign with its index."""

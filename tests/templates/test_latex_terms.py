@@ -14,6 +14,7 @@ from derive.functions import FUNCTIONS, call
 from derive.network import DenseNetwork, LayerSpec
 from derive.terms import HALF, TWO, Apply, Choice, Negative, Power, Product, Quotient, Sum, SumOver
 from templates.filling import Filling, Precision
+from templates.latex.compact import CompactPrinter
 from templates.latex.functions import FUNCTION_NAMES
 from templates.latex.numbers import NumberPrinter
 from templates.latex.terms import TermPrinter
@@ -66,6 +67,38 @@ def numbers(term: Term, decimals: int = 1, **values: float) -> str:
 )
 def test_symbols(term: Term, text: str) -> None:
     assert symbols(term) == text
+
+
+SQUARES = SumOver("k", 2, Product((HALF, Power(Sum((Quantity("y", ("k",)), Negative(Quantity("a", (2, "k"))))), TWO))))
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("index", r"\tfrac{1}{2} \, S_{k} (y_{k} - a^{(2)}_{k})^{2}"),
+        ("mazur", r"\tfrac{1}{2} \, S_{k} (t_{k} - \mathit{out}_{o_{k}})^{2}"),
+    ],
+)
+def test_definitions_sum_by_a_sign_with_constants_in_front(title: str, text: str) -> None:
+    printer = CompactPrinter(notation(title, NetworkSpec(2, (LayerSpec(2), LayerSpec(2)))))
+    assert printer.fragment(SQUARES).text.replace(r"\mathop{\textstyle\sum}\nolimits", "S") == text
+
+
+def test_definitions_keep_sums_over_numbered_names_written_out() -> None:
+    weights = SumOver("k", 2, Quantity("w", (1, 1, "k")))
+    printer = CompactPrinter(notation("mazur", NetworkSpec(2, (LayerSpec(2),))))
+    assert printer.fragment(weights).text == "w_{1} + w_{2}"
+
+
+def test_sums_of_derivatives_are_divided_by_a_factor_in_front() -> None:
+    term = Quotient(Sum((DLDX, DLDX)), Number.of(3))
+    part = r"\frac{\partial L}{\partial x}"
+    assert symbols(term) == rf"\tfrac{{1}}{{3}}\Bigl({part} + {part}\Bigr)"
+    assert symbols(Quotient(Sum((X, Y)), Number.of(3))) == r"\frac{x + y}{3}"
+
+
+def test_derivatives_are_slashed_within_text() -> None:
+    assert TermPrinter(notation("index")).running(DLDX).text == r"\partial L / \partial x"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,20 @@ from derive.errors import InputError
 from derive.evaluate import evaluate
 from derive.terms import Negative, Product, Quotient, Sum
 from templates.compiled import Compiled, compile_document
-from templates.document import BLOCKS, Document, Equations, Field, Formula, Line, Numbers, Paragraph, Shown
+from templates.document import (
+    BLOCKS,
+    Document,
+    Equations,
+    Field,
+    Formula,
+    Given,
+    Line,
+    Numbers,
+    Paragraph,
+    Results,
+    Shown,
+    Title,
+)
 from templates.engine import render
 from templates.filling import Filling
 from templates.formats import format_named, formats
@@ -174,3 +187,29 @@ def test_vocabulary_derivatives_print_with_their_numbers() -> None:
     name = Derivative(Quantity("L"), Quantity("w", (2, 1, 1)))
     line = Line(name, (Shown(name, strong=True),))
     assert r"\mathbf{-0.082}" in compiled(page(Equations((line,)))).fill({name: -0.0821670})
+
+
+def test_numbers_in_a_column_stand_by_their_points() -> None:
+    rows = tuple(((str(name),), (Shown(name),)) for name in (X, Y, Z))
+    decimals = {X: 3, Y: 1, Z: 3}
+    document = page(Results((("",), ("value",)), rows))
+    text = compile_document(document, notation("index"), decimals.__getitem__).fill({X: 0.125, Y: -2.5, Z: 0.0})
+    assert [c.strip() for c in re.findall(r"&(.*?)\\\\", text)][1:] == [
+        "$0.125$",
+        r"$-2.5\hphantom{00}$",
+        r"$0\hphantom{.000}$",
+    ]
+
+
+@pytest.mark.parametrize(("head", "count"), [((("Page",)), 1), ((("Course", "Page")), 2)])
+def test_a_head_that_only_repeats_the_title_is_left_out_of_markdown(head: tuple[str, ...], count: int) -> None:
+    document = Document("Page", head, (), (Title(("Page",)),))
+    assert compiled(document, target="md").fill({}).count("Page") == count
+
+
+def test_given_numbers_keep_the_learning_rate_below_a_rule() -> None:
+    document = page(Given(((X, Y), (Z,)), (Quantity("eta"),)))
+    text = compiled(document).fill({X: 0.1, Y: 0.2, Z: 0.3, Quantity("eta"): 0.5})
+    before, after = text.split(r"\midrule")
+    assert all(name in before for name in ("$x$", "$y$", "$z$"))
+    assert r"$\eta$" in after

@@ -8,15 +8,15 @@ import subprocess
 from dataclasses import replace
 from io import BytesIO
 from itertools import cycle
+from random import Random
 from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from derive import DenseNetwork, Derivation, Derivative, LayerSpec, NetworkSpec, Quantity
 from derive.errors import GradsheetError, ToolMissing
+from exercises.deriving import Request, worked
 from templates.compiled import Compiled, compile_document
 from templates.document import Diagram, Document, Equations, Formula, Given, Heading, Line, Numbers, Paragraph, Shown
 from templates.formats import Part, format_named
@@ -32,10 +32,10 @@ FIELDS = {"name": "Zażółć O'Hara-Smith", "form": "K7Q2-D"}
 pytestmark = pytest.mark.needs_tex
 
 
-def text_of(pdf: bytes) -> str:
+def text_of(pdf: bytes, how: str = "-layout") -> str:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed: apt-get install poppler-utils")
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", how, "-", "-"], input=pdf, capture_output=True, check=True)
     return done.stdout.decode()
 
 
@@ -117,16 +117,9 @@ def test_every_accepted_character_prints_and_copies() -> None:
     assert read == [f"a{character}z".replace("'", "’") for character in characters]
 
 
-NUMBERS = st.floats(-30, 30, allow_nan=False)
-WIDE = st.builds(
-    lambda inputs, hidden, outputs, activation: NetworkSpec(
-        inputs, (LayerSpec(hidden, activation), LayerSpec(outputs, "softmax")), "cross_entropy"
-    ),
-    st.integers(1, 12),
-    st.integers(1, 9),
-    st.integers(2, 7),
-    st.sampled_from(["sigmoid", "leaky_relu", "gelu", "softplus"]),
-)
+def wide_network(draw: Random) -> NetworkSpec:
+    hidden = LayerSpec(draw.randint(1, 9), draw.choice(["sigmoid", "leaky_relu", "gelu", "softplus"]))
+    return NetworkSpec(draw.randint(1, 12), (hidden, LayerSpec(draw.randint(2, 7), "softmax")), "cross_entropy")
 
 
 def derivation_page(spec: NetworkSpec) -> Document:
@@ -173,12 +166,21 @@ def page_of(spec: NetworkSpec, title: str) -> Compiled:
     return compile_document(derivation_page(spec), notation(title, spec), lambda name: 6)
 
 
-# One run of TeX for all; making a failing example smaller would take hundreds.
-@settings(max_examples=1, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
-@given(specs=st.lists(WIDE, min_size=12, max_size=12))
-def test_no_line_is_wider_than_the_page(specs: list[NetworkSpec]) -> None:
+def test_no_line_is_wider_than_the_page() -> None:
+    draw = Random(11)
+    specs = [wide_network(draw) for _ in range(16)]
+    assert max(sum(spec.sizes) for spec in specs) > 20
     parts = [page_of(spec, title).part(Spread()) for spec, title in zip(specs, cycle(NOTATIONS), strict=False)]
     log = compile_pdf(whole(parts)).log
     over = [float(points) for points in re.findall(r"Overfull \\hbox \(([0-9.]+)pt too wide\)", log)]
     assert max(over, default=0.0) <= 1.0
     assert "Missing character" not in log
+
+
+def test_a_long_solution_leaves_no_page_half_empty() -> None:
+    """The last line of each page but the last stands in its lower third."""
+    pdf = worked(Request("softmax-2-2-3", None, "index", "pdf", formula_only=False))
+    pages = text_of(pdf, "-bbox").split("<page ")[1:]
+    lowest = [max(float(y) for y in re.findall(r'yMax="([0-9.]+)"', page) if float(y) < 775) for page in pages]
+    assert len(pages) > 5
+    assert all(y > 77 + 2 / 3 * 697 for y in lowest[:-1])
