@@ -36,7 +36,7 @@ NETWORKS = {
     ),
 }
 ROUNDINGS = {"6": "{carry: 6, answer: 4}", "3": "{carry: 3, answer: 3}", "full": "{carry: full, answer: 6}"}
-ASK = """[z, a, L, dL/dw, dL/db, "w'", "L'"]"""
+ASK = """["z[1,1]", "z[2,1]", a, L, "dL/dw[1,1,1]", "dL/dw[2,1,1]", "w[1,1,1]'", "L'"]"""
 UNREADABLE = ("?", "0.5.5", "1/0", "see above", "__import__('os')", "9^9^9", "=1", "nan")
 
 TYPES = tuple(question_types())
