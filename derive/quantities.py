@@ -20,6 +20,7 @@ _QUANTITY = r"[A-Za-z][A-Za-z0-9_]*(?:\[[0-9]{1,6}(?:,[0-9]{1,6}){0,3}\])?'?"
 QUANTITY_PATTERN = re.compile(rf"(?P<base>{_QUANTITY})(?:@(?P<sample>[0-9]{{1,6}}))?")
 DERIVATIVE_PATTERN = re.compile(rf"d(?P<of>{_QUANTITY})/d(?P<wrt>{_QUANTITY})(?:@(?P<sample>[0-9]{{1,6}}))?")
 _TYPED = str.maketrans({**dict.fromkeys("′’‘ʹ`´", "'"), "∂": "d"})
+_SPACED = re.compile(r"[ \t\u00a0\u2009\u202f]*([\[\],/@'])[ \t\u00a0\u2009\u202f]*")
 _BASE = re.compile(r"(?P<kind>[A-Za-z][A-Za-z0-9_]*)(?:\[(?P<indices>[0-9,]+)\])?(?P<prime>'?)")
 
 
@@ -102,12 +103,12 @@ def _suffix(sample: Index | None) -> str:
 
 
 def plain_name(text: str) -> str:
-    """A name as people type it, in the signs of the vocabulary and without spaces.
+    """A name as people type it, in the signs of the vocabulary and without spaces around them.
 
     >>> plain_name("∂L / ∂w[1, 1, 1]"), plain_name("w[1,1,1]′")
     ('dL/dw[1,1,1]', "w[1,1,1]'")
     """
-    return "".join(text.translate(_TYPED).split())
+    return _SPACED.sub(r"\1", text.translate(_TYPED))
 
 
 def parse_name(text: str) -> Named:

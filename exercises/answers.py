@@ -42,7 +42,9 @@ class Key:
         Key(student='s001', question='1', quantity="w[1,1,1]'")
         """
         number = _QUESTION.fullmatch(question.strip())
-        return cls(student.strip().casefold(), number["number"] if number else question.strip(), plain_name(quantity))
+        return cls(
+            student.strip().casefold(), number["number"] if number else question.strip(), plain_name(quantity.strip())
+        )
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def _worked(solved: Solved, request: Request) -> bytes:
 
 def _name(text: str) -> Named:
     try:
-        return parse_name(text)
+        return parse_name(text.strip())
     except InputError as error:
         raise InputError(f"--wrt: {error.what}", error.hint) from error
 
