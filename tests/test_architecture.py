@@ -73,7 +73,8 @@ ARROWS: dict[str, str] = {
     "templates.latex.numbers": "filling latex.figures latex.fragments latex.terms notations slots",
     "templates.latex.sums": "notations",
     "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.names latex.sums notations",
-    "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout latex.numbers latex.terms notations slots",
+    "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
+    "latex.numbers latex.terms notations slots",
     "templates.slots": "filling",
     "templates.styles": "latex.numbers notations",
     "templates.tables": "document",
