@@ -12,7 +12,6 @@ from templates.handout import solution
 from templates.handout_formulas import formulas
 from templates.handout_lines import Telling
 from templates.handout_words import plural
-from templates.notations import notation
 from templates.styles import style_named
 
 
@@ -34,7 +33,7 @@ def handout(
         return decimals[lettered(name, plan)]
 
     full = solved.example.rounding.carry is None
-    names = notation(look.notation, solved.example.network)
+    names = look.notation_of(solved.example.network)
     page = compile_document(document, names, precision, full=full, format=form, sign=look.sign)
     return page.format.whole([page.part({} if formula_only else solved.printed(plan), {})])
 

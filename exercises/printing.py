@@ -24,7 +24,6 @@ from templates.formats import Part
 from templates.formats.pdf.batch import batch_pdf, grouped
 from templates.formats.pdf.compiler import ENGINE, find_engine, missing_engine
 from templates.formats.tex import whole
-from templates.notations import notation
 from templates.printable import refuse_unprintable
 from templates.styles import style_named
 
@@ -66,7 +65,7 @@ class Press:
         def decimals(name: Named) -> int:
             return structure.decimals[name]
 
-        names = notation(style.notation, structure.spec.network)
+        names = style.notation_of(structure.spec.network)
         full = structure.rounding.carry is None
         return compile_document(document, names, decimals, full=full, sign=style.sign)
 

@@ -2,6 +2,8 @@
 
     Notation table entry + network -> Notation -> name(quantity) -> Name(base, style, sub, sup, primed)
 
+Most notations are data: patterns in a style file (`patterns.py`). Those here need more than a pattern.
+
 A `Name` is what every printer (LaTeX, Markdown, alt text ...) reads, so a notation is written once for all
 formats. To add one: an entry in NOTATIONS with the function that names a quantity; a test holds that it
 names the whole vocabulary and gives no two quantities of a network the same name.
@@ -19,14 +21,16 @@ from derive.network import DenseNetwork, NetworkSpec
 from derive.quantities import Index, Quantity
 
 Style = Literal["letter", "word", "greek", "upright"]
+Fence = Literal["", "round", "angle", "square"]
 
 
 @dataclass(frozen=True)
 class Sup:
-    """A raised index: plain, in round brackets, or in angle brackets."""
+    """A raised index, plain or in brackets; `upright` is for a word such as input."""
 
     text: str
-    fence: Literal["", "round", "angle"] = ""
+    fence: Fence = ""
+    upright: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _lowered(part: str) -> Name | str:
     return Name(part, "greek" if part in GREEK else "letter" if len(part) == 1 else "word")
 
 
-def _together(*indices: Index) -> tuple[str, ...]:
+def together(*indices: Index) -> tuple[str, ...]:
     """Indices side by side, as one text where each is one character: 11, but 1,12."""
     texts = tuple(str(i) for i in indices)
     return ("".join(texts),) if all(len(text) == 1 for text in texts) else texts
@@ -124,8 +128,8 @@ def index_name(quantity: Quantity) -> Name:
     if not indices:
         return base
     if kind in ("w", "b", "z", "a") or len(indices) > 2:
-        return replace(base, sub=base.sub + _together(*indices[1:]), sup=(Sup(str(indices[0]), "round"),))
-    return replace(base, sub=base.sub + _together(*indices))
+        return replace(base, sub=base.sub + together(*indices[1:]), sup=(Sup(str(indices[0]), "round"),))
+    return replace(base, sub=base.sub + together(*indices))
 
 
 @dataclass(frozen=True)

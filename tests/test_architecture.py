@@ -75,8 +75,9 @@ ARROWS: dict[str, str] = {
     "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.names latex.sums notations",
     "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
     "latex.numbers latex.terms notations slots",
+    "templates.patterns": "notations",
     "templates.slots": "filling",
-    "templates.styles": "latex.numbers notations",
+    "templates.styles": "latex.numbers notations patterns",
     "templates.tables": "document",
     "templates.writer": "document engine formats latex.figures latex.fragments lines notations slots tables",
     "exercises.__main__": "cli",

@@ -7,7 +7,7 @@ from templates.notations import Name, Sup
 
 _SMALL = 0.72
 """An index is this much narrower than the line."""
-_FENCES = {"": ("", ""), "round": ("(", ")"), "angle": (r"\langle ", r"\rangle ")}
+_FENCES = {"": ("", ""), "round": ("(", ")"), "angle": (r"\langle ", r"\rangle "), "square": ("[", "]")}
 _LETTER, _WORD_LETTER, _DIGIT = 0.58, 0.54, 0.5
 _AIR = 0.08
 """What TeX leaves behind a raised or lowered part."""
@@ -57,7 +57,8 @@ def _sup(name: Name) -> tuple[str, float]:
 
 def _fenced(sup: Sup) -> str:
     left, right = _FENCES[sup.fence]
-    return f"{left}{sup.text}{right}"
+    text = rf"\mathrm{{{sup.text}}}" if sup.upright else sup.text
+    return f"{left}{text}{right}"
 
 
 def is_long(name: Name) -> bool:

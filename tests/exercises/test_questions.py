@@ -22,7 +22,6 @@ from exercises.sheets import key, key_blocks, sheet, sheet_blocks
 from exercises.spec import ProblemSet
 from templates.compiled import Compiled, compile_document
 from templates.formats import formats
-from templates.notations import notation
 from templates.styles import styles
 
 SEEDS = 200
@@ -117,7 +116,7 @@ def page_of(problem_set: ProblemSet, generator: Generator, style: str, form: str
     else:
         document = key(problem_set, key_blocks(structure, 1))
     look = styles()[style]
-    names = notation(look.notation, structure.spec.network)
+    names = look.notation_of(structure.spec.network)
     full = structure.rounding.carry is None
     return compile_document(document, names, structure.decimals.__getitem__, full=full, format=form, sign=look.sign)
 

@@ -22,7 +22,6 @@ from exercises.generate import Generator
 from exercises.roster import numbered
 from exercises.sheets import key, key_blocks
 from templates.compiled import compile_document
-from templates.notations import notation
 from templates.styles import style_named
 
 SIGMOID = """
@@ -423,7 +422,7 @@ def key_pages(folder: Path, network: str, rounding: str, style: str, count: int)
     generator = Generator(problem_set, Lottery(b"sixteen signs or more", "digest", 1))
     (structure,) = generator.structures
     document = key(problem_set, key_blocks(structure, 1))
-    names = notation(style_named(style).notation, structure.spec.network)
+    names = style_named(style).notation_of(structure.spec.network)
     full = structure.rounding.carry is None
     page = compile_document(document, names, structure.decimals.__getitem__, full=full, format="md")
     for copy in generator.copies(numbered(count)):
