@@ -24,8 +24,6 @@ class TidyGroup(click.Group):
         sys.exit(self._status(args, prog_name, **extra))
 
     def _status(self, args: Sequence[str] | None, prog_name: str | None, **extra: Any) -> int:
-        from derive.errors import GradsheetError
-
         try:
             return super().main(args, prog_name, standalone_mode=False, **extra) or 0
         except click.UsageError as error:
@@ -34,8 +32,6 @@ class TidyGroup(click.Group):
             return _say("stopped; a stopped make goes on when it is started again", 130)
         except click.ClickException as error:
             return _say(error.format_message())
-        except GradsheetError as error:
-            return _say(str(error))
         except BrokenPipeError:
             sys.stderr.close()
             return 0
@@ -44,6 +40,12 @@ class TidyGroup(click.Group):
             return _say(
                 f"{error.filename or 'the output'}: {words}; check the path, its permissions and the space left"
             )
+        except Exception as error:
+            from derive.errors import GradsheetError  # only now, for help must not wait for it
+
+            if not isinstance(error, GradsheetError):
+                raise
+            return _say(str(error))
 
 
 def _say(text: str, status: int = 2) -> int:
