@@ -29,7 +29,7 @@ _SAFE = {
     "FORCE_SOURCE_DATE": "1",
     "max_print_line": "1000",
 }
-_OPTIONS = ("-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape")
+_OPTIONS = ("-interaction=batchmode", "-halt-on-error", "-no-shell-escape")
 _ERROR = re.compile(r"^! (?P<what>.*)$", re.MULTILINE)
 
 
