@@ -3,7 +3,7 @@
 Two arithmetics for the same Program:
 
     places    how many decimals each number needs to be written exactly, capped at those that are carried
-    paper     every statement's value rounded to its decimals, and used so by the next
+    paper     every statement's value rounded to its decimals, and used so by the next (`printed_values`)
 
 How far rounding may lead from the exact value, and so what an answer may be off by, is in `bounds.py`.
 """
@@ -129,16 +129,34 @@ def decimals_of(program: Program, given: Mapping[Quantity, int], carry: int) -> 
     """
     plan = program.plan
     start = [Places(given[quantity]) for quantity in plan.given]
-    whole = Program(plan)
+    whole = program if set(program.wanted) >= {*plan.given, *program.targets} else Program(plan)
     counts = whole.values(start, places_arithmetic(carry))
     return {name: _widest(count).count for name, count in zip(whole.wanted, counts, strict=True)}
 
 
 def paper_values(program: Program, given: Mapping[Quantity, ArrayLike], decimals: Mapping[Named, int]) -> Values:
     """All numbers as found on paper: each statement computed from rounded numbers, then rounded."""
+    return printed_values(program, given, decimals, full=False)
+
+
+def printed_values(
+    program: Program,
+    given: Mapping[Quantity, ArrayLike],
+    decimals: Mapping[Named, int],
+    *,
+    full: bool,
+    strict: bool = True,
+) -> Values:
+    """All numbers as a page prints them: as found on paper, or in `full` the exact ones rounded.
+
+    Raises InputError where one cannot be computed; if not `strict`, that variant holds inf or nan.
+    """
+    run = program.run if strict else program.compute
+    if full:
+        return run(given).map(lambda name, exact: round_half_up(exact, decimals[name]))
     kept = [decimals[target] for target in program.targets]
 
     def keep(number: int, value: Array) -> Array:
         return round_half_up(value, kept[number], noise=_NOISE)
 
-    return program.run(given, Arithmetic(NUMPY.functions, keep))
+    return run(given, Arithmetic(NUMPY.functions, keep))

@@ -54,6 +54,10 @@ class Values(Mapping[Named, Any]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def map(self, change: Callable[[Named, Any], Any]) -> Values:
+        """The same names with changed numbers; `change` gets each name (samples by letter) and its array."""
+        return Values({name: change(name, array) for name, array in self._numbers.items()}, self._samples)
+
     def variant(self, number: int) -> dict[Named, float]:
         """All the numbers of one variant, as floats."""
         return {name: float(np.asarray(self[name])[number]) for name in self}
@@ -99,10 +103,22 @@ class Program:
         return result
 
     def run(self, given: Mapping[Quantity, ArrayLike], arithmetic: Arithmetic = NUMPY) -> Values:
+        """All variants at once, as `compute`; raises InputError when a result is not finite, too."""
+        values, finite = self._computed(given, arithmetic)
+        self._check(finite)
+        return values
+
+    def compute(self, given: Mapping[Quantity, ArrayLike], arithmetic: Arithmetic = NUMPY) -> Values:
         """All variants at once: each given quantity is an array over the variants (or one number for all).
 
-        Raises InputError when a number is missing or a result is not finite.
+        A variant whose numbers cannot be computed has inf or nan. Raises InputError when a number is missing.
         """
+        return self._computed(given, arithmetic)[0]
+
+    def _computed(
+        self, given: Mapping[Quantity, ArrayLike], arithmetic: Arithmetic
+    ) -> tuple[Values, NDArray[np.bool_]]:
+        """The numbers, and which of the wanted ones are finite for all variants (asked while a block is cached)."""
         arrays = gather(self.plan, given)
         variants = max(len(array) for array in arrays)
         samples = self.plan.batch.samples
@@ -116,8 +132,7 @@ class Program:
                 for number, value in enumerate(block):
                     results[number, part] = value
                 finite &= np.isfinite(results[:, part]).reshape(len(self.wanted), -1).all(axis=1)
-        self._check(finite)
-        return Values(dict(zip(self.wanted, results, strict=True)), samples)
+        return Values(dict(zip(self.wanted, results, strict=True)), samples), finite
 
     def _check(self, finite: NDArray[np.bool_]) -> None:
         if not finite.all():

@@ -32,7 +32,7 @@ def handout(
     def precision(name: Named) -> int:
         return decimals[lettered(name, plan)]
 
-    full = solved.example.rounding.carry is None
+    full = solved.example.rounding.full
     names = look.notation_of(solved.example.network)
     page = compile_document(document, names, precision, full=full, format=form, sign=look.sign)
     return page.format.whole([page.part({} if formula_only else solved.printed(plan), {})])
@@ -41,7 +41,7 @@ def handout(
 def _rule(solved: Solved) -> str:
     carry = solved.example.rounding.carry
     if carry is None:
-        shown = f"Numbers are exact and shown with up to {plural(solved.carry, 'decimal')}"
+        shown = f"Numbers are exact and shown with up to {plural(solved.example.rounding.shown, 'decimal')}"
         return f"{shown}; ≈ stands where the printed digits alone would give another last digit."
     return f"{plural(carry, 'decimal').capitalize()} are carried."
 

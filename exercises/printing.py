@@ -66,7 +66,7 @@ class Press:
             return structure.decimals[name]
 
         names = style.notation_of(structure.spec.network)
-        full = structure.rounding.carry is None
+        full = structure.rounding.full
         return compile_document(document, names, decimals, full=full, sign=style.sign)
 
     def part(self, kind: Kind, copy: Copy) -> Part:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from derive.backprop import Derivation
 from derive.errors import InputError, NameMissing
-from derive.paper import decimals_of, paper_values, places_of, round_half_up
+from derive.paper import decimals_of, places_of, printed_values
 from derive.plan import RATE, SAMPLE, Batch, Plan, make_plan, per_sample, term_per_sample
 from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
@@ -84,9 +84,19 @@ class Solved:
                 raise InputError(what, "add it, or ask for --formula-only")
         return numbers
 
+    @cached_property
+    def _programs(self) -> dict[int, Program]:
+        return {}
+
+    def program(self, plan: Plan) -> Program:
+        """The plan compiled, once."""
+        if id(plan) not in self._programs:  # a Program keeps its plan, so no other plan gets this identity
+            self._programs[id(plan)] = Program(plan)
+        return self._programs[id(plan)]
+
     def values(self, plan: Plan) -> Values:
         """All exact numbers of a plan."""
-        return Program(plan).run(self.given(plan))
+        return self.program(plan).run(self.given(plan))
 
     def decimals(self, plan: Plan) -> dict[Named, int]:
         """The decimals that each number of a plan is printed with; raises InputError where numbers are missing."""
@@ -98,21 +108,12 @@ class Solved:
         if self.example.learning_rate is not None:
             widest[RATE.kind, RATE.indices] = places_of(self.example.learning_rate)
         counts = {quantity: widest[quantity.kind, quantity.indices] for quantity in plan.given}
-        return decimals_of(Program(plan), counts, self.carry)
-
-    @property
-    def carry(self) -> int:
-        """The decimals of intermediate numbers."""
-        rounding = self.example.rounding
-        return rounding.answer if rounding.carry is None else rounding.carry
+        return decimals_of(self.program(plan), counts, self.example.rounding.shown)
 
     def printed(self, plan: Plan) -> dict[Named, float]:
         """The numbers as a page prints them: on paper with the carried decimals, or exact ones rounded."""
-        decimals = self.decimals(plan)
-        if self.example.rounding.carry is not None:
-            return paper_values(Program(plan), self.given(plan), decimals).variant(0)
-        exact = self.values(plan).variant(0)
-        return {name: float(round_half_up(value, decimals[lettered(name, plan)])) for name, value in exact.items()}
+        program, full = self.program(plan), self.example.rounding.full
+        return printed_values(program, self.given(plan), self.decimals(plan), full=full).variant(0)
 
     @cached_property
     def after_training(self) -> Trained | None:

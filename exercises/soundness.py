@@ -8,17 +8,16 @@ most and what to change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from derive.activations import ACTIVATIONS
-from derive.arithmetic import NUMPY
 from derive.errors import InputError
 from derive.plan import RATE
-from derive.program import Values, gather
+from derive.program import Values
 from derive.quantities import Derivative, Quantity
 from exercises.drawing import Lottery
 from exercises.structure import Outcome, Structure
@@ -131,13 +130,10 @@ def stacked(drawn: Sequence[Drawn]) -> dict[Quantity, np.ndarray]:
 
 
 def _fair(structure: Structure, drawn: Sequence[Drawn]) -> list[bool]:
-    """Which variants rounding leaves alone; one that cannot be computed on paper spoils no other."""
-    try:
-        outcome = structure.evaluate(stacked(drawn))
-    except InputError:
-        half = len(drawn) // 2
-        return [*_fair(structure, drawn[:half]), *_fair(structure, drawn[half:])] if half else [False]
-    return [bool(fit) for fit in _left_by_rounding(structure, outcome)]
+    """Which variants rounding leaves alone; one that cannot be computed on paper is not among them."""
+    outcome = structure.evaluate(stacked(drawn))
+    fit = _finite(structure, outcome.exact) & _finite(structure, outcome.printed)
+    return [bool(fair) for fair in fit & _left_by_rounding(structure, outcome)]
 
 
 def _candidates(structure: Structure, lottery: Lottery, student: str, question: int) -> Iterator[Drawn]:
@@ -147,19 +143,11 @@ def _candidates(structure: Structure, lottery: Lottery, student: str, question: 
     rejected = dict.fromkeys((*(condition.reason for condition in CONDITIONS), ROUNDING), 0)
     for _ in range(_TRIES):
         numbers = structure.urn.draw(generator, _BATCH)
-        fit = _fit(structure, _computed(structure, {**fixed, **numbers}), rejected)
+        fit = _fit(structure, structure.program.compute({**fixed, **numbers}), rejected)
         for row in np.flatnonzero(fit):
             chosen = fixed | {q: float(v[row]) for q, v in numbers.items()}
             yield Drawn({q: chosen[q] for q in structure.plan.given}, rejected)
     raise _nothing(structure, rejected)
-
-
-def _computed(structure: Structure, given: Mapping[Quantity, ArrayLike]) -> Values:
-    """All exact values of some candidates, those that are not finite too."""
-    program = structure.program
-    with np.errstate(all="ignore"):
-        results = program.values(gather(program.plan, given), NUMPY)
-    return Values({name: np.broadcast_to(v, _BATCH) for name, v in zip(program.wanted, results, strict=True)}, 1)
 
 
 def _fit(structure: Structure, values: Values, rejected: dict[str, int]) -> Mask:

@@ -47,6 +47,16 @@ class Rounding:
     @property
     def derivatives(self) -> int:
         """The decimals asked of derivatives: a small gradient shows its digits only at the working precision."""
+        return self.shown
+
+    @property
+    def full(self) -> bool:
+        """Whether all digits are carried."""
+        return self.carry is None
+
+    @property
+    def shown(self) -> int:
+        """The decimals that a page shows of intermediate numbers."""
         return self.answer if self.carry is None else self.carry
 
 

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from derive.backprop import Derivation
 from derive.bounds import rounding_errors, tolerance
 from derive.network import DenseNetwork
-from derive.paper import decimals_of, paper_values, places_of, round_half_up
+from derive.paper import decimals_of, places_of, printed_values
 from derive.plan import RATE, Plan, make_plan
 from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
@@ -34,7 +33,7 @@ class Outcome:
     """The numbers of many variants: exact, as printed, and how far rounding as told may lead."""
 
     exact: Values
-    printed: Mapping[Named, np.ndarray]
+    printed: Values
     errors: Values
 
 
@@ -81,11 +80,6 @@ class Structure:
         """What its numbers are drawn from."""
         return Urn(self.spec)
 
-    @property
-    def carry(self) -> int:
-        """The decimals of intermediate numbers as they are printed."""
-        return self.rounding.answer if self.rounding.carry is None else self.rounding.carry
-
     @cached_property
     def given_places(self) -> dict[Quantity, int]:
         """The decimals of the given numbers: one count a kind, so that columns align."""
@@ -99,7 +93,7 @@ class Structure:
     @cached_property
     def decimals(self) -> dict[Named, int]:
         """The decimals each number is printed with."""
-        return decimals_of(self.program, self.given_places, self.carry)
+        return decimals_of(self.program, self.given_places, self.rounding.shown)
 
     def answer_decimals(self, name: Named) -> int:
         """The decimals asked for by the rule."""
@@ -116,16 +110,11 @@ class Structure:
         }
 
     def evaluate(self, given: Mapping[Quantity, ArrayLike]) -> Outcome:
-        """All numbers of many variants at once."""
-        exact = self.program.run(given)
-        if self.rounding.carry is None:
-            printed = {name: round_half_up(exact[name], self.decimals[name]) for name in exact}
-            errors = rounding_errors(self.program, given, self.given_places, self.carry + _GUARD)
-        else:
-            paper = paper_values(self.program, given, self.decimals)
-            printed = {name: np.asarray(paper[name]) for name in paper}
-            errors = rounding_errors(self.program, given, self.given_places, self.carry)
-        return Outcome(exact, printed, errors)
+        """All numbers of many variants at once; a variant that cannot be computed holds inf or nan."""
+        printed = printed_values(self.program, given, self.decimals, full=self.rounding.full, strict=False)
+        carried = self.rounding.shown + (_GUARD if self.rounding.full else 0)
+        errors = rounding_errors(self.program, given, self.given_places, carried)
+        return Outcome(self.program.compute(given), printed, errors)
 
     def tolerance(self, name: Named, error: float) -> float:
         """What an answer to `name` may be off by."""

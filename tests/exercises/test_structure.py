@@ -86,7 +86,7 @@ def test_printed_values_are_within_the_error_of_the_exact_ones(set_file: SetFile
     outcome = structure.evaluate(drawn(structure, 200))
     assert set(outcome.printed) == set(outcome.exact) == set(outcome.errors)
     for name, printed in outcome.printed.items():
-        room = outcome.errors[name] + 0.5 * 10.0**-structure.carry
+        room = outcome.errors[name] + 0.5 * 10.0**-structure.rounding.shown
         assert (np.abs(printed - outcome.exact[name]) <= room + 1e-12).all(), name
         scaled = printed * 10.0 ** structure.decimals[name]
         assert np.abs(scaled - np.round(scaled)).max() < 1e-6
