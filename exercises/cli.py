@@ -59,13 +59,18 @@ def new(name: str, output: Path | None) -> None:
 
 @main.command()
 @click.argument("file")
-@click.option("--wrt", metavar="QUANTITY", help='Only the derivative with respect to this one, such as "w[2,1,1]".')
+@click.option(
+    "--wrt",
+    metavar="QUANTITY",
+    multiple=True,
+    help='Only the derivative with respect to this one, such as "w[2,1,1]"; may be given several times.',
+)
 @click.option("--style", metavar="S", help="The style to set it in; the file's own by default.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="By default what -o ends in, else md.")
 @click.option("--formula-only", is_flag=True, help="Formulas without numbers; the file need not give any.")
 @click.option("-o", "output", type=_PATH, help="The file to write; standard output by default.")
 def derive(
-    file: str, wrt: str | None, style: str | None, form: str | None, formula_only: bool, output: Path | None
+    file: str, wrt: tuple[str, ...], style: str | None, form: str | None, formula_only: bool, output: Path | None
 ) -> None:
     """Derive an example by backpropagation and write the worked solution.
 
@@ -80,6 +85,22 @@ def derive(
 
     request = Request(file, wrt, style, form or _format_of(output), formula_only)
     _write(worked(request), output)
+
+
+@main.command()
+@click.option("-o", "output", required=True, type=_PATH, help="The folder to write into.")
+@click.option("--style", metavar="S", help="One style for all; each example's own by default.")
+def gallery(output: Path, style: str | None) -> None:
+    """Write the worked solution of every built-in example as PDF.
+
+    \b
+    gradsheet gallery -o out/gallery
+    """
+    from exercises.gallery import gallery as build
+
+    with _progress("setting") as advance:
+        count = build(output, style, advance)
+    click.echo(f"wrote {count} examples to {output}", err=True)
 
 
 def _input_error(what: str, hint: str) -> Exception:

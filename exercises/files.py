@@ -12,8 +12,9 @@ from pathlib import Path
 
 from derive.errors import InputError, NameMissing
 from exercises.leaves import shown
+from exercises.lessons import Lesson
 from exercises.nodes import Node, Scalar, find
-from exercises.reading import example_of, problem_set_of
+from exercises.reading import example_of, lesson_of, problem_set_of
 from exercises.spec import Example, ProblemSet
 from exercises.yamlread import decoded, parse_yaml, read_file, read_yaml
 
@@ -22,9 +23,15 @@ _FOLDERS = {"example": _BUILTIN / "examples", "problem set": _BUILTIN / "sets"}
 
 
 def load_example(name: str | Path) -> Example:
-    """The example in a file, or the built-in one of that name; raises InputError."""
+    """The network or graph in an example file, or in the built-in one of that name; raises InputError."""
     path = resolve(name, "example")
     return example_of(read_yaml(path), path.stem)
+
+
+def load_lesson(name: str | Path) -> Lesson:
+    """The lesson of an example file of any kind, or of the built-in one of that name; raises InputError."""
+    path = resolve(name, "example")
+    return lesson_of(read_yaml(path), path.stem)
 
 
 def load_set(name: str | Path) -> ProblemSet:

@@ -25,7 +25,7 @@ from templates.formats.pdf.batch import batch_pdf, grouped
 from templates.formats.pdf.compiler import ENGINE, find_engine, missing_engine
 from templates.formats.tex import whole
 from templates.printable import refuse_unprintable
-from templates.styles import style_named
+from templates.styles import Style, style_named
 
 Kind = Literal["sheets", "keys"]
 KINDS: tuple[Kind, ...] = ("sheets", "keys")
@@ -51,16 +51,21 @@ class Press:
     @cached_property
     def pages(self) -> dict[Kind, tuple[Compiled, ...]]:
         """A compiled page for each question, by kind."""
-        numbered = list(enumerate(self.structures, 1))
+        numbered, style = list(enumerate(self.structures, 1)), self._style
         return {
             "sheets": tuple(
-                self._compiled(sheet(self.problem_set, n, sheet_blocks(s, n), named=self.named), s) for n, s in numbered
+                self._compiled(sheet(self.problem_set, n, sheet_blocks(s, n, style), named=self.named), s)
+                for n, s in numbered
             ),
-            "keys": tuple(self._compiled(key(self.problem_set, key_blocks(s, n)), s) for n, s in numbered),
+            "keys": tuple(self._compiled(key(self.problem_set, key_blocks(s, n, style)), s) for n, s in numbered),
         }
 
+    @property
+    def _style(self) -> Style:
+        return style_named(self.problem_set.style)
+
     def _compiled(self, document: Document, structure: Structure) -> Compiled:
-        style = style_named(self.problem_set.style)
+        style = self._style
 
         def decimals(name: Named) -> int:
             return structure.decimals[name]

@@ -21,8 +21,12 @@ NOISE = Fraction(1, 10**12)
 
 def exact_numbers(solved: Solved) -> dict[str, float]:
     """The exact number for each published name; raises InputError where the file gives no numbers."""
-    values = solved.values(solved.plan).variant(0)
-    return {text: _number(parse_name(text), solved.example.graph, values) for text in solved.example.published}
+    return {text: exact_number(solved, parse_name(text)) for text in solved.example.published}
+
+
+def exact_number(solved: Solved, name: Named) -> float:
+    """The exact number of a name; raises InputError where the file gives no numbers."""
+    return _number(name, solved.example.graph, solved.exact)
 
 
 def _number(name: Named, graph: Graph, values: Mapping[Named, float]) -> float:

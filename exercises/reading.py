@@ -8,19 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from pydantic import create_model
+
 from derive.errors import InputError
 from derive.losses import LOSSES
 from derive.network import DenseNetwork, NetworkSpec
 from derive.quantities import Named, Quantity, parse_name
 from exercises.asking import Scope
 from exercises.complaints import checked, key_place
+from exercises.derivations import DerivationLesson
 from exercises.graphs import explicit_graph
+from exercises.lessons import Common, Lesson
 from exercises.networks import Given, check_target, given_numbers, network_spec
 from exercises.nodes import Mapping, Node, find, placed
 from exercises.questions import question_type
 from exercises.schema import (
     ClaimModel,
     Claims,
+    CommonModel,
     DrawModel,
     ExampleModel,
     QuestionModel,
@@ -28,7 +33,9 @@ from exercises.schema import (
     SetModel,
     SourceModel,
 )
+from exercises.solved import Solved
 from exercises.spec import Claim, Draw, Example, ProblemSet, QuestionSpec, Range, Rounding, Source
+from exercises.subjects import subjects
 from templates.styles import style_named
 
 DEFAULT_RATE = Fraction(1, 2)
@@ -62,7 +69,7 @@ def _check_sort(node: Node, *, wanted: str) -> None:
     """Raise when the file is no mapping, or plainly the other sort of file."""
     if not isinstance(node, Mapping):
         raise InputError(f"this is no {wanted}: its keys are missing", "a file starts with title:", node.place)
-    signs = {"problem set": ("questions",), "example": ("network", "graph")}
+    signs = {"problem set": ("questions",), "example": ("network", "graph", *subjects())}
     found = {sort: [key for key in keys if key in node.keys] for sort, keys in signs.items()}
     (other,) = signs.keys() - {wanted}
     if found[other] and not found[wanted]:
@@ -105,7 +112,8 @@ def _network_example(model: ExampleModel, node: Node, name: str) -> Example:
 
 def _graph_example(model: ExampleModel, node: Node, name: str) -> Example:
     if model.graph is None:
-        raise InputError("network is missing", "write network: or graph: and what belongs to it", node.place)
+        kinds = " or ".join(f"{key}:" for key in ("network", "graph", *subjects()))
+        raise InputError("network is missing", f"write {kinds} and what belongs to it", node.place)
     for key in NETWORK_ONLY:
         if key in model.model_fields_set:
             what = f"{key} belongs to a network, and this file has a graph"
@@ -125,7 +133,23 @@ def _graph_example(model: ExampleModel, node: Node, name: str) -> Example:
     )
 
 
-def _rounding(model: ExampleModel | SetModel, node: Node) -> Rounding:
+def lesson_of(node: Node, name: str) -> Lesson:
+    """The lesson that an example file of any kind writes; raises InputError with its place."""
+    subject = next((s for key, s in subjects().items() if isinstance(node, Mapping) and key in node.keys), None)
+    if subject is None:
+        return DerivationLesson(Solved(example_of(node, name)))
+    whole = create_model("LessonModel", __base__=CommonModel, **{subject.key: (subject.model, ...)})  # type: ignore[call-overload]
+    model = checked(whole, node)
+    for text in model.published:
+        with placed(key_place(node, ("published", text))):
+            parse_name(text)
+    common = Common(name, model.title or name, model.style, _rounding(model, node), _all_claims(model))
+    under = find(node, (subject.key,))
+    with placed(under.place):
+        return subject.read(getattr(model, subject.key), under, common)
+
+
+def _rounding(model: CommonModel | SetModel, node: Node) -> Rounding:
     """The file's rule, or its style's; an answer that is left out has the style's decimals, or all that are carried."""
     with placed(find(node, ("style",)).place):
         style = style_named(model.style)
@@ -141,6 +165,10 @@ def _published(model: ExampleModel, scope: Scope, node: Node) -> dict[str, tuple
             name = parse_name(text)
             scope.check(name)
             _check_rate([name], model.learning_rate is None)
+    return _all_claims(model)
+
+
+def _all_claims(model: CommonModel) -> dict[str, tuple[Claim, ...]]:
     return {text: tuple(_claims(written)) for text, written in model.published.items()}
 
 

@@ -125,19 +125,24 @@ Claims = Annotated[
 """What a handout prints for one name: a number, with or without its place, or a list of them."""
 
 
-class ExampleModel(Numbers):
-    """An example file."""
+class CommonModel(Model):
+    """What an example file of any kind may say."""
 
     title: Line | None = None
+    style: Identifier = "index"
+    rounding: RoundingModel | None = None
+    published: dict[str, Claims] = Field(default_factory=dict)
+
+
+class ExampleModel(Numbers, CommonModel):
+    """An example file with a network or a graph."""
+
     network: NetworkModel | None = None
     graph: GraphModel | None = None
     reduction: Annotated[Literal["sum", "mean"], one_of("reduction", ("sum", "mean"))] = "sum"
     learning_rate: Positive | None = None
     update: UpdateModel = UpdateModel()
     iterations: Annotated[int, whole("iterations", 1, 1_000_000)] = 1
-    style: Identifier = "index"
-    rounding: RoundingModel | None = None
-    published: dict[str, Claims] = Field(default_factory=dict)
 
 
 class RangeModel(Model):

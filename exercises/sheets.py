@@ -12,10 +12,10 @@ from exercises.questions import Part, question_type
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
 from templates.document import Blank, Block, Document, Field, Item, Items, Line, Paragraph, Text, Title
-from templates.handout import solution
 from templates.handout_lines import Telling
 from templates.handout_setting import setting
 from templates.handout_words import rounding_rule
+from templates.styles import Style
 
 
 def rule(structure: Structure) -> str:
@@ -24,23 +24,20 @@ def rule(structure: Structure) -> str:
     return rounding_rule(rounding.carry, rounding.answer, rounding.derivatives)
 
 
-def telling(structure: Structure) -> Telling:
-    """What the key of a question tells."""
-    return Telling(
-        structure.plan,
-        {name: structure.answer_decimals(name) for name in structure.asked},
-        structure.decimals,
-    )
+def telling(structure: Structure, style: Style) -> Telling:
+    """What the key of a question tells in a style."""
+    asked = {name: structure.answer_decimals(name) for name in structure.asked}
+    return style.telling_of(structure.plan, asked, structure.decimals)
 
 
-def sheet_blocks(structure: Structure, number: int) -> tuple[Block, ...]:
+def sheet_blocks(structure: Structure, number: int, style: Style) -> tuple[Block, ...]:
     """One question as a student gets it."""
     spec = structure.spec
     items = tuple(_item(structure, part) for part in structure.parts)
     return (
         _title(structure, number),
         Paragraph(question_type(spec.type).opening(spec)),
-        *setting(telling(structure), None, ""),
+        *setting(telling(structure, style), None, ""),
         Paragraph(
             (f"{rule(structure)} An answer is right within the rounding that this allows.",),
             quiet=True,
@@ -59,9 +56,10 @@ def _item(structure: Structure, part: Part) -> Item:
     return Item(part.text, (in_words(points),), tuple(Line(name, room) for name in part.asked))
 
 
-def key_blocks(structure: Structure, number: int) -> tuple[Block, ...]:
+def key_blocks(structure: Structure, number: int, style: Style) -> tuple[Block, ...]:
     """One question's worked solution."""
-    return (_title(structure, number), *solution(telling(structure), structure.told, rule=rule(structure)))
+    solution = style.manner_of(structure.plan.derivation.graph).solution
+    return (_title(structure, number), *solution(telling(structure, style), structure.told, rule=rule(structure)))
 
 
 def sheet(problem_set: ProblemSet, number: int, blocks: tuple[Block, ...], *, named: bool) -> Document:

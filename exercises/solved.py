@@ -98,6 +98,11 @@ class Solved:
         """All exact numbers of a plan."""
         return self.program(plan).run(self.given(plan))
 
+    @cached_property
+    def exact(self) -> dict[Named, float]:
+        """All exact numbers of the whole plan."""
+        return self.values(self.plan).variant(0)
+
     def decimals(self, plan: Plan) -> dict[Named, int]:
         """The decimals that each number of a plan is printed with; raises InputError where numbers are missing."""
         self.given(plan)

@@ -31,6 +31,7 @@ class Compiled:
     precision: Precision
     format: Format
     kind: str = ""
+    page: str = "article"
 
     def fill(self, values: Mapping[Named, float], fields: Mapping[str, str] | None = None) -> str:
         """The body for one variant; raises InputError for a number or text that is not given."""
@@ -38,7 +39,7 @@ class Compiled:
 
     def part(self, values: Mapping[Named, float], fields: Mapping[str, str] | None = None) -> Part:
         """The filled document, ready for `format.whole`."""
-        return Part(self.title, self.fill(values, fields), self.drawings, self.kind)
+        return Part(self.title, self.fill(values, fields), self.drawings, self.kind, self.page)
 
 
 def compile_document(
@@ -59,4 +60,5 @@ def compile_document(
     writer = Writer(target, notation, document, precision, sign)
     text = writer.page()
     kind = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return Compiled(document.title, writer.table.split(text), writer.drawings, Precision(precision, full), target, kind)
+    body, printed = writer.table.split(text), Precision(precision, full)
+    return Compiled(document.title, body, writer.drawings, printed, target, kind, document.page)

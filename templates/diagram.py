@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from derive.network import DenseNetwork
+from derive.network import DenseNetwork, LayerSpec
 from derive.quantities import Quantity
 from templates.diagram_labels import Circle, Label, Point, Segment, fitted
 from templates.document import Diagram
@@ -83,6 +83,7 @@ class _Draughtsman:
     def __init__(self, diagram: Diagram, notation: Notation) -> None:
         self.notation = notation
         self.highlight = diagram.highlight
+        self.with_biases = diagram.biases
         self.network = DenseNetwork(diagram.network)
         self.sizes = diagram.network.sizes
         self.tallest = max(len(shown(size)) for size in self.sizes)
@@ -155,14 +156,17 @@ class _Draughtsman:
     def _biases(self) -> Iterator[Unit]:
         for layer, spec in enumerate(self.network.spec.layers, 1):
             label = self.notation.name(Quantity("b", (layer,))) if spec.bias == "shared" else Name("1")
-            if spec.bias != "none":
+            if self._has_bias_node(spec):
                 # From halfway, an edge to the top of a high layer would pass through the units below it.
                 x = layer - (0.5 if self.tallest <= NAMED else 0.9)
                 yield Unit(f"b{layer}", x, -(self.tallest - 1) / 2 - 0.8, label)
 
+    def _has_bias_node(self, spec: LayerSpec) -> bool:
+        return self.with_biases and spec.bias != "none"
+
     def _bias_edges(self) -> Iterator[Edge]:
         for layer, spec in enumerate(self.network.spec.layers, 1):
-            for j in filter(None, shown(spec.units) if spec.bias != "none" else ()):
+            for j in filter(None, shown(spec.units) if self._has_bias_node(spec) else ()):
                 quantity = Quantity("b", (layer, j))
                 named = spec.bias == "each" and spec.units <= NAMED
                 on_route = self.highlight in (quantity, Quantity("b", (layer,)))

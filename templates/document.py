@@ -144,6 +144,7 @@ class Diagram:
 
     network: NetworkSpec
     highlight: Quantity | None = None
+    biases: bool = True
     kind: ClassVar[str] = "diagram"
 
 
@@ -180,12 +181,13 @@ BLOCKS: tuple[type[Block], ...] = (Title, Heading, Paragraph, Equations, Given, 
 
 @dataclass(frozen=True)
 class Document:
-    """A page or more: running heads (left and right) and blocks."""
+    """A page or more: running heads (left and right) and blocks; `page` is the sort of page (`templates.pages`)."""
 
     title: str
     head: Text
     head_right: Text = ()
     blocks: tuple[Block, ...] = field(default=())
+    page: str = "article"
 
     def walk(self) -> Iterator[Block]:
         """All blocks, those inside columns after their columns."""

@@ -8,7 +8,7 @@ told for the first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive.backprop import Derivation, Factor, Route, Step
 from derive.plan import SAMPLE, Plan, combined, needs_statement, term_per_sample
@@ -26,12 +26,15 @@ class Telling:
     """What a solution tells.
 
     `asked` holds the decimals in which each asked number is finally given, `decimals` those in which
-    every number is printed on the way.
+    every number is printed on the way; `options` are those of the manner, and `bias_nodes` says whether a
+    drawing has nodes for biases.
     """
 
     plan: Plan
     asked: Mapping[Named, int]
     decimals: Mapping[Named, int]
+    options: Mapping[str, str] = field(default_factory=dict)
+    bias_nodes: bool = True
 
     @property
     def derivation(self) -> Derivation:

@@ -27,7 +27,10 @@ def setting(telling: Telling, highlight: Quantity | None, rule: str) -> tuple[Bl
         return (shared, *samples, *aside)
     beside = all(len(table.head) <= BESIDE and len(table.rows) <= 2 * BESIDE for table in samples)
     second = (shared, *(samples if beside else ()), *definitions(graph), *aside)
-    return (Columns((Diagram(graph.spec, highlight),), second, left=0.52), *(() if beside else samples))
+    return (
+        Columns((Diagram(graph.spec, highlight, telling.bias_nodes),), second, left=0.52),
+        *(() if beside else samples),
+    )
 
 
 def given_numbers(given: Iterable[Quantity]) -> Given:

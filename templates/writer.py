@@ -56,7 +56,7 @@ class Writer:
         self._decimals = decimals
         self._lines = LineWriter(target, notation, self.table, sign)
         self._labels = document.numbers()
-        self._room = target.room
+        self._full = self._room = target.room(document.page)
 
     def page(self) -> str:
         """The body of the whole document."""
@@ -106,7 +106,7 @@ class Writer:
         """The table; one that is as wide as the page at most may go on overleaf, save in a narrower column."""
         columns = zip(block.head, *block.rows, strict=True)
         widths = tuple(max(sum(map(self._width, cell)) for cell in column) for column in columns)
-        flows = self._room == self.format.room and _SMALL * (sum(widths) + 2.0 * len(widths)) <= self._room
+        flows = self._room == self._full and _SMALL * (sum(widths) + 2.0 * len(widths)) <= self._room
         return ResultTable(block, self._places, widths, flows)
 
     def _places(self, part: Shown) -> int:

@@ -24,19 +24,20 @@ from templates.notations import Notation
 
 @dataclass(frozen=True)
 class Part:
-    """One filled document: its title, its body, the drawings it uses by name, and `kind`, alike for all of one sort."""
+    """One filled document: its title, body, drawings by name, `kind`, alike for all of one sort, and sort of page."""
 
     title: str
     body: str
     drawings: Mapping[str, str]
     kind: str = ""
+    page: str = "article"
 
 
 @dataclass(frozen=True)
 class Format:
     """How a Document is written and how filled documents become one file.
 
-    `room` is the width of a displayed line in ems; `padding` is as wide as the digits it is given.
+    `room` is the width of a displayed line on a sort of page, in ems; `padding` is as wide as the digits it is given.
     `answer` writes a line to be completed: its left side, its right sides and the width of the widest left
     side about it; of several right sides the first takes what is left of the line.
     `drawing` gives the source of a diagram, and `placed` what stands for it in the body: the source itself,
@@ -56,7 +57,7 @@ class Format:
     drawing: Callable[[Diagram, Notation], str]
     placed: Callable[[str, str], str]
     whole: Callable[[Sequence[Part]], bytes]
-    room: float = 42.5
+    room: Callable[[str], float]
 
 
 @cache

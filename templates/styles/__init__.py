@@ -1,24 +1,32 @@
 """Styles: how pages look by default, one TOML file each, found by name.
 
-A style has a notation (a name from NOTATIONS, or patterns of its own under `[names]`), the product sign
-between numbers, and the decimals that are carried and given where a file does not say. To add one: a file
-`NAME.toml` here with the keys of `Style`; no Python.
+A style has a notation (a name from NOTATIONS, or patterns of its own under `[names]`), a manner of telling with
+its options under `[telling]`, a sort of page, the product sign between numbers, and the decimals that are carried
+and given where a file does not say. To add one: a file `NAME.toml` here with the keys of `Style`; no Python.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from derive.backprop import Derivation
 from derive.errors import InputError, NameMissing
+from derive.graph import Graph
 from derive.network import NetworkSpec
+from derive.plan import Plan
+from derive.quantities import Named, Quantity
+from templates.document import Block
+from templates.handout_lines import Telling
 from templates.latex.numbers import PRODUCT_SIGNS
 from templates.notations import NOTATIONS, Notation, notation
+from templates.pages import PAGES
 from templates.patterns import PatternNamer, parse_pattern
+from templates.tellings import USUAL, Manner, manner_for, manner_named
 
 FOLDER = Path(__file__).parent
 
@@ -27,8 +35,9 @@ FOLDER = Path(__file__).parent
 class Style:
     """`sign` is the product sign between numbers; `carry` None means that all digits are carried.
 
-    `names` holds patterns by kind of quantity (`templates/patterns.py`), `letters` the layers' letters.
-    Raises InputError for a pattern that cannot be read.
+    `names` holds patterns by kind of quantity (`templates/patterns.py`), `letters` the layers' letters;
+    `telling` the manner and its options, `bias_nodes` whether a drawing has nodes for biases.
+    Raises InputError for a pattern that cannot be read and for what is not there by that name.
     """
 
     name: str
@@ -39,6 +48,9 @@ class Style:
     answer: int = 4
     letters: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    page: str = "article"
+    bias_nodes: bool = True
+    telling: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.names and self.notation not in NOTATIONS:
@@ -47,6 +59,32 @@ class Style:
             parse_pattern(pattern)
         if self.sign not in PRODUCT_SIGNS:
             raise NameMissing.among("product sign", self.sign, PRODUCT_SIGNS)
+        if self.page not in PAGES:
+            raise NameMissing.among("sort of page", self.page, PAGES)
+        self._chosen(manner_named(self._manner))
+
+    @property
+    def _manner(self) -> str:
+        return self.telling.get("manner", USUAL)
+
+    def _chosen(self, manner: Manner) -> dict[str, str]:
+        """The options of a manner, as this style sets them if it is the style's own."""
+        own = {key: value for key, value in self.telling.items() if key != "manner"}
+        return manner.chosen(own if manner.name == self._manner else {})
+
+    def manner_of(self, graph: Graph) -> Manner:
+        """The manner in which the style tells a graph."""
+        return manner_for(self._manner, graph)
+
+    def telling_of(self, plan: Plan, asked: Mapping[Named, int], decimals: Mapping[Named, int]) -> Telling:
+        """What a solution of the plan tells, under the options of the style's manner."""
+        options = self._chosen(self.manner_of(plan.derivation.graph))
+        return Telling(plan, asked, decimals, options, self.bias_nodes)
+
+    def formulas(self, derivation: Derivation, quantities: Iterable[Quantity]) -> tuple[Block, ...]:
+        """The derivatives by the quantities without numbers."""
+        manner = self.manner_of(derivation.graph)
+        return tuple(manner.formulas(derivation, quantities, self._chosen(manner)))
 
     def notation_of(self, network: NetworkSpec | None) -> Notation:
         """How the quantities of a network are named; None for a graph of single equations."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from derive.errors import InputError
-from exercises.deriving import MOST_TOLD, Request, worked
+from exercises.derivations import MOST_TOLD
+from exercises.deriving import Request, worked
 
 LARGE = """
 title: Digits
@@ -26,7 +27,7 @@ network: {inputs: 2, layers: [{units: 2}, {units: 1}]}
 def ask(
     file: str | Path, wrt: str | None = None, form: str = "md", *, style: str | None = None, formula_only: bool = False
 ) -> str:
-    return worked(Request(str(file), wrt, style, form, formula_only)).decode()
+    return worked(Request(str(file), () if wrt is None else (wrt,), style, form, formula_only)).decode()
 
 
 @pytest.fixture

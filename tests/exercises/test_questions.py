@@ -111,11 +111,11 @@ def test_unreadable_answers_are_unreadable_and_none_is_missing(case: Case, kind:
 
 def page_of(problem_set: ProblemSet, generator: Generator, style: str, form: str, which: str) -> Compiled:
     (structure,) = generator.structures
-    if which == "sheet":
-        document = sheet(problem_set, 1, sheet_blocks(structure, 1), named=True)
-    else:
-        document = key(problem_set, key_blocks(structure, 1))
     look = styles()[style]
+    if which == "sheet":
+        document = sheet(problem_set, 1, sheet_blocks(structure, 1, look), named=True)
+    else:
+        document = key(problem_set, key_blocks(structure, 1, look))
     names = look.notation_of(structure.spec.network)
     full = structure.rounding.carry is None
     return compile_document(document, names, structure.decimals.__getitem__, full=full, format=form, sign=look.sign)

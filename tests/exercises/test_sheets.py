@@ -14,6 +14,7 @@ from exercises.sheets import key, key_blocks, rule, sheet, sheet_blocks
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
 from templates.document import Blank, Document, Field, Given, Item, Line, Numbers, Shown, Title
+from templates.styles import style_named
 
 ROUNDINGS = {
     "{carry: 6, answer: 4}": ("six", "four"),
@@ -23,6 +24,8 @@ ROUNDINGS = {
 
 Ask = Callable[..., str]
 SetFile = Callable[..., Path]
+
+LOOK = style_named("index")
 
 
 def load(path: Path) -> tuple[ProblemSet, Structure]:
@@ -54,7 +57,7 @@ def shown(document: Document) -> set[Named]:
 
 def test_a_sheet_holds_the_given_numbers_and_no_others(set_file: SetFile) -> None:
     problem_set, structure = load(set_file())
-    document = sheet(problem_set, 1, sheet_blocks(structure, 1), named=True)
+    document = sheet(problem_set, 1, sheet_blocks(structure, 1, LOOK), named=True)
     assert shown(document) == set(structure.plan.given)
     assert not [part for part in parts(document) if isinstance(part, Numbers)]
     asked = [line for part in parts(document) if isinstance(part, Item) for line in part.answers]
@@ -64,7 +67,7 @@ def test_a_sheet_holds_the_given_numbers_and_no_others(set_file: SetFile) -> Non
 
 def test_a_key_tells_every_answer_once_at_the_decimals_asked_for(set_file: SetFile) -> None:
     problem_set, structure = load(set_file())
-    document = key(problem_set, key_blocks(structure, 1))
+    document = key(problem_set, key_blocks(structure, 1, LOOK))
     strong = [part for part in parts(document) if isinstance(part, Shown) and part.strong]
     assert {part.name for part in strong} == set(structure.asked)
     for part in strong:
@@ -76,7 +79,7 @@ def test_a_key_tells_every_answer_once_at_the_decimals_asked_for(set_file: SetFi
 
 def test_points_on_a_sheet_add_up(set_file: SetFile, asking: Ask) -> None:
     problem_set, structure = load(set_file(asking(ask='[z, a, L, "dL/dw[1,1,1]", "dL/dw[2,1,1]", "L\'"]')))
-    document = sheet(problem_set, 1, sheet_blocks(structure, 1), named=True)
+    document = sheet(problem_set, 1, sheet_blocks(structure, 1, LOOK), named=True)
     items = [part.points for part in parts(document) if isinstance(part, Item)]
     assert sum(Fraction(str(text[0]).split()[0]) for text in items) == 10
     (title,) = [part for part in parts(document) if isinstance(part, Title)]
@@ -88,7 +91,10 @@ def test_the_rounding_rule_stands_on_the_sheet(set_file: SetFile, rounding: str)
     problem_set, structure = load(set_file(rounding=rounding))
     text = rule(structure)
     assert all(word in text for word in ROUNDINGS[rounding])
-    pages = (sheet(problem_set, 1, sheet_blocks(structure, 1), named=True), key(problem_set, key_blocks(structure, 1)))
+    pages = (
+        sheet(problem_set, 1, sheet_blocks(structure, 1, LOOK), named=True),
+        key(problem_set, key_blocks(structure, 1, LOOK)),
+    )
     for document in pages:
         assert any(isinstance(part, str) and text in part for part in parts(document))
 
@@ -96,16 +102,19 @@ def test_the_rounding_rule_stands_on_the_sheet(set_file: SetFile, rounding: str)
 @pytest.mark.parametrize("named", [True, False])
 def test_the_name_is_printed_where_it_is_known_else_there_is_room(set_file: SetFile, named: bool) -> None:
     problem_set, structure = load(set_file())
-    document = sheet(problem_set, 1, sheet_blocks(structure, 1), named=named)
+    document = sheet(problem_set, 1, sheet_blocks(structure, 1, LOOK), named=named)
     keys = {part.key for part in parts(document) if isinstance(part, Field)}
     assert keys == ({"name", "student", "form"} if named else {"student", "form"})
-    later = sheet(problem_set, 2, sheet_blocks(structure, 2), named=named)
+    later = sheet(problem_set, 2, sheet_blocks(structure, 2, LOOK), named=named)
     assert "name" not in {part.key for part in parts(later) if isinstance(part, Field)}
 
 
 def test_questions_are_numbered(set_file: SetFile) -> None:
     _, structure = load(set_file())
     for number in (1, 2, 12):
-        for blocks in (sheet_blocks(structure, number), key_blocks(structure, number)):
+        for blocks in (
+            sheet_blocks(structure, number, LOOK),
+            key_blocks(structure, number, LOOK),
+        ):
             titles = [part.text[0] for part in parts(blocks) if isinstance(part, Title)]
             assert [str(title).split()[0] for title in titles] == [str(number)]

@@ -368,7 +368,7 @@ def test_the_judge_finds_what_is_wrong(line: str, wrong: bool) -> None:
 def derived(folder: Path, network: str, rounding: str, style: str) -> str:
     path = folder / "example.yaml"
     path.write_text(f"title: Example\n{NETWORKS[network].strip()}\nrounding: {ROUNDINGS[rounding]}\n", encoding="utf-8")
-    return worked(Request(str(path), None, style, "md", formula_only=False)).decode()
+    return worked(Request(str(path), (), style, "md", formula_only=False)).decode()
 
 
 LEAST = {"sigmoid": 45, "softmax": 55, "tanh": 40, "binary": 80}
@@ -421,7 +421,7 @@ def key_pages(folder: Path, network: str, rounding: str, style: str, count: int)
     problem_set = load_set(path)
     generator = Generator(problem_set, Lottery(b"sixteen signs or more", "digest", 1))
     (structure,) = generator.structures
-    document = key(problem_set, key_blocks(structure, 1))
+    document = key(problem_set, key_blocks(structure, 1, style_named(problem_set.style)))
     names = style_named(style).notation_of(structure.spec.network)
     full = structure.rounding.carry is None
     page = compile_document(document, names, structure.decimals.__getitem__, full=full, format="md")

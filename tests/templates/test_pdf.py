@@ -179,7 +179,7 @@ def test_no_line_is_wider_than_the_page() -> None:
 
 def test_a_long_solution_leaves_no_page_half_empty() -> None:
     """The last line of each page but the last stands in its lower third."""
-    pdf = worked(Request("softmax-2-2-3", None, "index", "pdf", formula_only=False))
+    pdf = worked(Request("softmax-2-2-3", (), "index", "pdf", formula_only=False))
     pages = text_of(pdf, "-bbox").split("<page ")[1:]
     lowest = [max(float(y) for y in re.findall(r'yMax="([0-9.]+)"', page) if float(y) < 775) for page in pages]
     assert len(pages) > 5

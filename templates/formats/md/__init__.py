@@ -82,5 +82,5 @@ FORMAT = Format(
     drawing=mermaid,
     placed=lambda name, source: source,
     whole=whole,
-    room=60.0,
+    room=lambda page: 60.0,
 )

@@ -10,6 +10,7 @@ from templates.formats import Format, Part
 from templates.formats.tex.drawing import tikz
 from templates.formats.tex.escape import escape
 from templates.latex.layout import Row
+from templates.pages import PAGES
 
 FOLDER = Path(__file__).parent
 _FIELD_FONTS = {"name": r"\textbf"}
@@ -39,12 +40,13 @@ def answer(left: str, rights: Sequence[str], widest: float) -> str:
 def whole(parts: Sequence[Part], counts: Sequence[int] | None = None) -> str:
     """The source of one file with all the parts; `counts` are their pages, which the foot of each tells.
 
-    Without counts the foot has the page's number alone.
+    Without counts the foot has the page's number alone. All parts are of one sort of page.
     """
+    (page,) = {part.page for part in parts} or {"article"}
     drawings: Mapping[str, str] = {name: source for part in parts for name, source in part.drawings.items()}
     return render(
         FOLDER,
-        "page.tex.j2",
+        f"pages/{page}.tex.j2",
         {"safe": Safe, "box": box_name},
         parts=[(part, count) for part, count in zip(parts, counts or [0] * len(parts), strict=True)],
         drawings=drawings,
@@ -74,4 +76,5 @@ FORMAT = Format(
     drawing=tikz,
     placed=lambda name, source: rf"\gsdrawing{{{box_name(name)}}}",
     whole=lambda parts: whole(parts).encode(),
+    room=lambda page: PAGES[page].room,
 )

@@ -1,4 +1,4 @@
-"""The worked solution: a Plan told as a handout tells it, in blocks.
+"""In steps: a Plan told derivative by derivative, each local derivative in a line of its own.
 
     given values and diagram -> forward pass -> each asked derivative -> update -> new loss
 
@@ -27,6 +27,7 @@ from templates.document import (
     Shown,
     Text,
 )
+from templates.handout_formulas import formulas
 from templates.handout_lines import (
     MOST_ROUTES,
     Telling,
@@ -40,6 +41,7 @@ from templates.handout_lines import (
 )
 from templates.handout_setting import setting
 from templates.handout_words import reach, reach_many, short
+from templates.tellings import Manner
 
 _SHORT = Quantity("short")
 """Stands among what is told for the short form of a delta."""
@@ -177,3 +179,11 @@ def _after(telling: Telling) -> Iterator[Block]:
         yield Heading(("All samples with the new parameters",))
         yield _table(telling, samples)
         yield Equations(_lines(telling, totals))
+
+
+MANNER = Manner(
+    "steps",
+    "each local derivative in a line, then their product",
+    solution,
+    lambda derivation, quantities, options: formulas(derivation, quantities),
+)

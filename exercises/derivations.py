@@ -1,0 +1,95 @@
+"""The lesson of a network or a graph: its worked solution, or its numbers and formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from derive.errors import InputError
+from derive.quantities import Named, Quantity, parse_name
+from exercises.lessons import Common, Told, Wish
+from exercises.published import exact_number
+from exercises.solved import Solved, lettered
+from templates.document import Block, Document, Paragraph, Title
+from templates.handout_words import plural
+from templates.styles import Style
+
+MOST_TOLD = 120
+"""More derivatives than this are no handout; some are chosen with --wrt, or JSON holds them all."""
+
+
+@dataclass(frozen=True)
+class DerivationLesson:
+    """An example with its derivation."""
+
+    solved: Solved
+
+    @property
+    def common(self) -> Common:
+        example = self.solved.example
+        return Common(example.name, example.title, example.style, example.rounding, example.published)
+
+    def told(self, style: Style, wish: Wish) -> Told:
+        wanted = self._wanted(wish)
+        quantities = wanted or _usual(self.solved)
+        update = () if wanted else self.solved.trained
+        if wish.formula_only:
+            return self._page(style, style.formulas(self.solved.derivation, quantities))
+        return self._numbered(style, quantities, update)
+
+    def _wanted(self, wish: Wish) -> tuple[Quantity, ...]:
+        return tuple(dict.fromkeys(map(self.solved.find, wish.wrt)))
+
+    def _numbered(self, style: Style, quantities: tuple[Quantity, ...], update: tuple[Quantity, ...]) -> Told:
+        """The page with its numbers."""
+        solved = self.solved
+        plan = solved.plan_for(quantities, update)
+        decimals = solved.decimals(plan)
+        solution = style.manner_of(solved.example.graph).solution
+        blocks = solution(style.telling_of(plan, {}, decimals), quantities, rule=_rule(solved))
+        page = self._page(style, (*blocks, *(_training(solved) if update else ())))
+
+        def precision(name: Named) -> int:
+            return decimals[lettered(name, plan)]
+
+        return Told(page.document, page.notation, solved.printed(plan), precision, solved.example.rounding.full)
+
+    def _page(self, style: Style, blocks: tuple[Block, ...]) -> Told:
+        """The page around its blocks, without numbers."""
+        example = self.solved.example
+        title = Title((example.title,))
+        document = Document(example.title, (example.title,), (), (title, *blocks), style.page)
+        return Told(document, style.notation_of(example.network), {}, lambda name: 0)
+
+    def as_json(self, wish: Wish) -> str:
+        return self.solved.as_json(self._wanted(wish) or None, formulas_only=wish.formula_only)
+
+    def exact(self, name: str) -> float:
+        return exact_number(self.solved, parse_name(name))
+
+
+def _usual(solved: Solved) -> tuple[Quantity, ...]:
+    """What a handout tells by itself: the trained parameters, all parameters, or every given quantity."""
+    graph = solved.example.graph
+    told = solved.trained or tuple(graph.parameters()) or tuple(graph.given())
+    if len(told) > MOST_TOLD:
+        what = f"{len(told)} derivatives are too many for a page"
+        raise InputError(what, 'choose some with --wrt, such as "w[1,1,1]"')
+    return told
+
+
+def _rule(solved: Solved) -> str:
+    carry = solved.example.rounding.carry
+    if carry is None:
+        shown = f"Numbers are exact and shown with up to {plural(solved.example.rounding.shown, 'decimal')}"
+        return f"{shown}; ≈ stands where the printed digits alone would give another last digit."
+    return f"{plural(carry, 'decimal').capitalize()} are carried."
+
+
+def _training(solved: Solved) -> Iterator[Block]:
+    """Where the network stands after all its iterations."""
+    after = solved.after_training
+    if after is not None:
+        first, last = after.losses[0], after.losses[-1]
+        text = f"After {solved.example.iterations:,} such steps the loss has gone from {first:.6g} to {last:.6g}."
+        yield Paragraph((text,))

@@ -1,0 +1,38 @@
+"""Every built-in example as a PDF in one folder, several set at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from derive.errors import InputError, Place
+from exercises.atomic import write_atomic
+from exercises.deriving import Request, worked
+from exercises.files import builtin_examples
+from templates.styles import style_named
+
+
+def gallery(folder: Path, style: str | None, progress: Callable[[int, int], None]) -> int:
+    """Write NAME.pdf for every built-in example, in its own style or in `style`; how many there are.
+
+    Raises InputError for a style that is not there or a folder that cannot be made.
+    """
+    if style is not None:
+        style_named(style)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError("cannot be made into a folder", error.strerror or "", Place(str(folder))) from error
+    names = list(builtin_examples())
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for done, (name, pdf) in enumerate(zip(names, pool.map(partial(_page, style), names), strict=True), 1):
+            write_atomic(folder / f"{name}.pdf", pdf)
+            progress(done, len(names))
+    return len(names)
+
+
+def _page(style: str | None, name: str) -> bytes:
+    return worked(Request(name, style=style, format="pdf"))

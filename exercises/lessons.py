@@ -1,0 +1,77 @@
+"""What an example file teaches, whatever its kind: `Lesson`, and what is wished of it and told by it.
+
+    file -> Lesson.told(style, Wish) -> Told(document, numbers) -> told.page(style, format) -> bytes
+
+Networks and graphs are one kind of lesson (`derivations`); the others have a file each in `exercises/subjects`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from derive.quantities import Named
+from exercises.spec import Claim, Rounding
+from templates.compiled import compile_document
+from templates.document import Document
+from templates.notations import Notation
+from templates.styles import Style
+
+
+@dataclass(frozen=True)
+class Common:
+    """What every example file may say; `name` is the file's."""
+
+    name: str
+    title: str
+    style: str
+    rounding: Rounding
+    published: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a lesson: only some derivatives (none named: all), formulas without numbers."""
+
+    wrt: tuple[Named, ...] = ()
+    formula_only: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """A document with the numbers that fill it; `full` says that all digits are carried."""
+
+    document: Document
+    notation: Notation
+    numbers: Mapping[Named, float]
+    precision: Callable[[Named], int]
+    full: bool = False
+
+    def page(self, style: Style, form: str) -> bytes:
+        """The bytes of a file in a format."""
+        compiled = compile_document(
+            self.document, self.notation, self.precision, full=self.full, format=form, sign=style.sign
+        )
+        return compiled.format.whole([compiled.part(self.numbers, {})])
+
+
+class Lesson(Protocol):
+    """One example file, ready to be told. What a lesson cannot do raises InputError that says what it can."""
+
+    @property
+    def common(self) -> Common:
+        """What every example file says."""
+        ...
+
+    def told(self, style: Style, wish: Wish) -> Told:
+        """The page, in a style."""
+        ...
+
+    def as_json(self, wish: Wish) -> str:
+        """The numbers and formulas as a JSON object in a text."""
+        ...
+
+    def exact(self, name: str) -> float:
+        """The exact number of a name that the file publishes a claim for."""
+        ...

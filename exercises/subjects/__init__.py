@@ -1,0 +1,38 @@
+"""Kinds of example files besides networks and graphs, a file each: `SUBJECT = Subject(key, model, read)`.
+
+A file of a kind has the kind's key, such as `descent:`, beside the keys that every example may have. To add a
+kind: a module here with its model, and a built-in example of that kind, which tests then tell in every style.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from exercises.lessons import Common, Lesson
+from exercises.nodes import Node
+from exercises.schema import Model
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One kind: `model` is what stands under its key, `read(model, node, common)` the lesson that it writes.
+
+    `read` gets the node under the key, for the places of its errors.
+    """
+
+    key: str
+    model: type[Model]
+    read: Callable[[Any, Node, Common], Lesson]
+
+
+@cache
+def subjects() -> Mapping[str, Subject]:
+    """All kinds by key."""
+    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    return MappingProxyType({m.SUBJECT.key: m.SUBJECT for m in modules if hasattr(m, "SUBJECT")})

@@ -1,0 +1,94 @@
+"""A document as an indented outline in plain text: what stands where, whatever its look.
+
+    Equations((Line(z, (Formula, Numbers, Shown)),))  ->  equations
+                                                            eq:z[1,1]  z[1,1] = w*x = #(w*x) = <z[1,1]>
+
+Numbers put in stand in `#(...)`, a number's place in `<...>`, so that the outline is the same for every variant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from derive.quantities import Derivative, Quantity
+from derive.terms import Term
+from derive.text import to_text
+from templates.document import Blank, Document, Field, Formula, Line, Numbers, Ref, Shown
+
+_INDENT = "  "
+_INLINE = str | Formula | Numbers | Shown | Field | Ref | Blank | Term
+
+
+def outline(document: Document) -> str:
+    """The whole outline, a line for each block, table row, equation and part."""
+    heads = [f"{document.page}: {document.title}", *(f"head: {_text(t)}" for t in _heads(document))]
+    return "\n".join([*heads, *(line for block in document.blocks for line in _lines(block))]) + "\n"
+
+
+def _heads(document: Document) -> Iterator[Any]:
+    yield from filter(None, (document.head, document.head_right))
+
+
+def _lines(block: Any) -> Iterator[str]:
+    """A block: its kind with its plain settings, and below that what it holds."""
+    settings: list[tuple[str, Any]] = []
+    held: list[tuple[str, Any]] = []
+    for field in fields(block):
+        value = getattr(block, field.name)
+        if value in ((), None, ""):
+            continue
+        (held if _holds_more(value) else settings).append((field.name, value))
+    told = " ".join(f"{name}={_text(value)}" if name != "text" else _text(value) for name, value in settings)
+    yield f"{getattr(block, 'kind', type(block).__name__.lower())}: {told}".rstrip(": ")
+    for name, value in held:
+        yield from (_INDENT + line for line in _held(name, value))
+
+
+def _holds_more(value: object) -> bool:
+    """Whether a field holds lines, blocks or rows, which stand below their block."""
+    return isinstance(value, tuple) and any(isinstance(v, tuple) or not isinstance(v, _INLINE) for v in value)
+
+
+def _held(name: str, value: tuple[Any, ...]) -> Iterator[str]:
+    if all(isinstance(part, tuple) for part in value):
+        yield f"{name}:"
+        yield from (f"{_INDENT}{' | '.join(map(_text, row))}" for row in value)
+        return
+    for part in value:
+        if isinstance(part, Line):
+            yield _line(part)
+        elif is_dataclass(part):
+            yield from _lines(part)
+        else:
+            yield _text(part)
+
+
+def _line(line: Line) -> str:
+    label = f"{line.label}  " if line.label else ""
+    why = f"  ({_text(line.reason)})" if line.reason else ""
+    return label + " = ".join(map(_text, (line.left, *line.rights))) + why
+
+
+def _text(value: Any) -> str:
+    """One part of a text, or several one after another."""
+    match value:
+        case tuple():
+            return "".join(map(_text, value))
+        case Formula(term):
+            return to_text(term)
+        case Numbers(term):
+            return f"#({to_text(term)})"
+        case Shown(name, decimals, strong):
+            places = "" if decimals is None else f" .{decimals}"
+            return f"<{name}{places}{' !' if strong else ''}>"
+        case Ref(label):
+            return f"({label})"
+        case Field(key):
+            return f"[{key}]"
+        case Blank():
+            return "____"
+        case Quantity() | Derivative():
+            return value.name
+    return to_text(value) if isinstance(value, Term) else str(value)

@@ -1,0 +1,21 @@
+"""Sorts of pages, one entry each: how wide a displayed line is, in ems, where a format sets pages at all.
+
+To add one: an entry here and a template of that name in the `pages` folder of each format that sets pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Page:
+    """One sort of page; `room` is the width of a displayed line in ems of its own type."""
+
+    name: str
+    room: float
+
+
+_TABLE = (Page("article", 42.5),)
+PAGES: Mapping[str, Page] = {page.name: page for page in _TABLE}
