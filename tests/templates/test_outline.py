@@ -51,7 +51,8 @@ def test_an_outline_tells_all_that_stands_on_the_page() -> None:
         "  eq:z  z = w * x = #(w * x) = <z .2 !>  (because of (eq:z))\n"
         "results\n"
         "  head:\n"
-        "    name | value\n"
+        "    name\n"
+        "    value\n"
         "  rows:\n"
         "    z | <z>\n"
     )

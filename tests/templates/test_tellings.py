@@ -34,7 +34,7 @@ def test_options_have_defaults_and_are_checked() -> None:
     manner = replace(manner_named(USUAL), options={"rows": ("to", "from")})
     assert manner.chosen({}) == {"rows": "to"}
     assert manner.chosen({"rows": "from"}) == {"rows": "from"}
-    with pytest.raises(InputError, match="rows cannot be 'up'.*to or from"):
+    with pytest.raises(InputError, match=r"rows cannot be 'up'.*to or from"):
         manner.chosen({"rows": "up"})
     with pytest.raises(InputError, match="did you mean rows"):
         manner.chosen({"row": "to"})
