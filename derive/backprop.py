@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from derive.graph import Graph
 from derive.quantities import Derivative, Quantity
 from derive.terms import ONE, Number, Quotient, Term, product, total
+from derive.towards import Towards
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,17 @@ class Derivation:
             return value if _is_plain(value) else None
         return None
 
-    def steps(self, quantities: Iterable[Quantity]) -> tuple[Step, ...]:
-        """The steps of these quantities and of all they lean on, each after what it leans on."""
-        seen: set[Quantity] = set()
+    @cached_property
+    def parts(self) -> tuple[Derivation, ...]:
+        """The walk from each part of the output, under the same rules."""
+        return tuple(Derivation(Towards(self.graph, part), self.rules) for part in self.graph.parts())
+
+    def steps(self, quantities: Iterable[Quantity], known: Iterable[Quantity] = ()) -> tuple[Step, ...]:
+        """The steps of these quantities and of all they lean on, each after what it leans on.
+
+        The quantities in `known` are left out, with what only they lean on.
+        """
+        seen = set(known)
         return tuple(self.step(needed) for quantity in quantities for needed in self._leans_on(quantity, seen))
 
     def _leans_on(self, quantity: Quantity, seen: set[Quantity]) -> Iterator[Quantity]:

@@ -17,6 +17,7 @@ from derive.terms import (
     ZERO,
     Apply,
     Choice,
+    Framed,
     Negative,
     Number,
     Power,
@@ -106,6 +107,11 @@ def _(term: Apply, wrt: Variable) -> Term:
 def _(term: Choice, wrt: Variable) -> Term:
     nonnegative, otherwise = differentiate(term.nonnegative, wrt), differentiate(term.otherwise, wrt)
     return nonnegative if nonnegative == otherwise else Choice(term.subject, nonnegative, otherwise)
+
+
+@differentiate.register
+def _(term: Framed, wrt: Variable) -> Term:
+    return differentiate(term.term, wrt)
 
 
 @differentiate.register

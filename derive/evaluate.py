@@ -13,7 +13,7 @@ from functools import singledispatch
 
 from derive.arithmetic import FLOATS
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Apply, Choice, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term
+from derive.terms import Apply, Choice, Framed, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term
 
 Prepared = Callable[[Mapping[Named, float]], float]
 
@@ -102,3 +102,8 @@ def _(term: SumOver) -> Prepared:
 def _(term: Choice) -> Prepared:
     subject, nonnegative, otherwise = map(prepared, (term.subject, term.nonnegative, term.otherwise))
     return lambda values: nonnegative(values) if subject(values) >= 0 else otherwise(values)
+
+
+@prepared.register
+def _(term: Framed) -> Prepared:
+    return prepared(term.term)

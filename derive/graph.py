@@ -55,6 +55,10 @@ class Graph(ABC):
         """The given quantities that training changes."""
         return iter(())
 
+    def parts(self) -> Iterator[Quantity]:
+        """The quantities whose sum, or mean, the output is told as."""
+        return iter(())
+
     def local(self, of: Quantity, wrt: Quantity) -> Term:
         """d of / d wrt in textbook form, for a direct input `wrt` of `of`."""
         equation = self.equation(of)

@@ -120,12 +120,15 @@ class DenseNetwork(Graph):
         elif kind == "each":
             yield from (Quantity("b", (number, j)) for j in range(1, self.spec.sizes[number] + 1))
 
+    def parts(self) -> Iterator[Quantity]:
+        """E[j] for every output j, where there are several."""
+        yield from (Quantity("E", (j,)) for j in range(1, self.spec.outputs + 1) if self.has_parts)
+
     def equations(self) -> Iterator[Equation]:
         for layer in self.layers:
             for name in (layer.net, layer.output):
                 yield from (self._sure(name(j)) for j in range(1, layer.units + 1))
-        if self.has_parts:
-            yield from (self._sure(Quantity("E", (j,))) for j in range(1, self.spec.outputs + 1))
+        yield from map(self._sure, self.parts())
         yield self._sure(LOSS)
 
     def _sure(self, target: Quantity) -> Equation:

@@ -4,7 +4,8 @@
 
 Every number that a page may print is the target of a statement; each statement leans on earlier ones
 only. With several samples the statements of one sample carry the sample letter `s` (`z[1,1]@s`) and are
-computed for all samples at once; the totals `L` and `dL/dw[..]` are sums or means over `s`.
+computed for all samples at once; the totals `L` and `dL/dw[..]` are sums or means over `s`. A derivative
+told by parts is the sum of dE[j]/dw[..], each found by a walk of its own.
 """
 
 from __future__ import annotations
@@ -88,12 +89,16 @@ def make_plan(
     batch: Batch = ONE_SAMPLE,
     update: Iterable[Quantity] = (),
     after: bool = False,
+    by_parts: Iterable[Quantity] = (),
 ) -> Plan:
-    """The plan for the derivatives by `wrt`, one update of the parameters in `update`, and the pass after it."""
+    """The plan for the derivatives by `wrt`, one update of the parameters in `update`, and the pass after it.
+
+    The derivatives by the quantities in `by_parts` are put together from those of the parts of the output.
+    """
     wrt, update = tuple(wrt), tuple(update)
     statements = [
         *_forward(derivation, batch),
-        *_backward(derivation, tuple(dict.fromkeys((*wrt, *update))), batch),
+        *_backward(derivation, tuple(dict.fromkeys((*wrt, *update))), batch, tuple(by_parts)),
         *(_updated(parameter, derivation.graph.output) for parameter in update),
         *(_after(derivation, frozenset(update), batch) if after else ()),
     ]
@@ -138,18 +143,39 @@ def _reduced(summand: Named, batch: Batch) -> Term:
     return Quotient(whole, Number.of(batch.samples)) if batch.reduction == "mean" else whole
 
 
-def _backward(derivation: Derivation, wrt: tuple[Quantity, ...], batch: Batch) -> Iterator[Statement]:
+def _backward(
+    derivation: Derivation, wrt: tuple[Quantity, ...], batch: Batch, by_parts: tuple[Quantity, ...]
+) -> Iterator[Statement]:
     known: set[Named] = set()
-    for step in derivation.steps(wrt):
+    for part in derivation.parts if by_parts else ():
+        yield from _walked(part.steps(q for q in by_parts if part.step(q).routes), batch, known)
+    for quantity in by_parts:
+        target = Derivative(derivation.graph.output, quantity)
+        yield _statement(target, sum_of_parts(derivation, quantity), "backward", batch)
+    yield from _walked(derivation.steps(wrt, by_parts), batch, known)
+    for quantity in wrt if batch.several else ():
+        if is_parameter(quantity):
+            target = Derivative(derivation.graph.output, quantity)
+            yield Statement(target, _reduced(_derivative_per_sample(target, batch), batch), "total")
+
+
+def _walked(steps: Iterable[Step], batch: Batch, known: set[Named]) -> Iterator[Statement]:
+    """The statements of steps, each local derivative before the first step that uses it."""
+    for step in steps:
         for route in step.routes:
             if needs_statement(route.factor) and route.constant is None and route.factor.name not in known:
                 known.add(route.factor.name)
                 yield _statement(route.factor.name, route.factor.value, "local", batch)
         yield _statement(step.target, combined(step), "backward", batch)
-    for quantity in wrt if batch.several else ():
-        if is_parameter(quantity):
-            target = Derivative(derivation.graph.output, quantity)
-            yield Statement(target, _reduced(_derivative_per_sample(target, batch), batch), "total")
+
+
+def sum_of_parts(derivation: Derivation, quantity: Quantity) -> Term:
+    """The derivative of the output by a quantity as a sum, or mean, over the parts that depend on it."""
+    output = derivation.graph.equation(derivation.graph.output)
+    assert output is not None
+    reached = [part for part in derivation.parts if part.step(quantity).routes]
+    whole = total(*(Derivative(part.graph.output, quantity) for part in reached))
+    return Quotient(whole, output.term.below) if isinstance(output.term, Quotient) else whole
 
 
 def _derivative_per_sample(target: Derivative, batch: Batch) -> Derivative:

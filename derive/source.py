@@ -11,7 +11,7 @@ from functools import singledispatchmethod
 from derive.functions import FUNCTIONS
 from derive.plan import SAMPLE, Plan
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Apply, Choice, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term, children
+from derive.terms import Apply, Choice, Framed, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term, children
 
 _LONG = 40
 """Sums with more terms than this are added up over several lines, so that Python's compiler is not nested too deep."""
@@ -127,6 +127,10 @@ class Writer:
     def _(self, term: Choice) -> str:
         parts = (term.subject, term.nonnegative, term.otherwise)
         return f"choose({', '.join(map(self.write, parts))})"
+
+    @write.register
+    def _(self, term: Framed) -> str:
+        return self.write(term.term)
 
 
 def _summands(term: Term) -> Iterator[Term]:

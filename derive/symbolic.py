@@ -9,7 +9,7 @@ import sympy
 
 from derive.functions import FUNCTIONS, opened
 from derive.quantities import Derivative, Quantity
-from derive.terms import Apply, Choice, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term
+from derive.terms import Apply, Choice, Framed, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term
 
 Expr = Any
 """A SymPy expression; SymPy's own annotations do not follow its arithmetic."""
@@ -78,3 +78,8 @@ def _(term: SumOver) -> Expr:
 def _(term: Choice) -> Expr:
     condition = sympy.Ge(to_sympy(term.subject), 0)
     return sympy.Piecewise((to_sympy(term.nonnegative), condition), (to_sympy(term.otherwise), True))
+
+
+@to_sympy.register
+def _(term: Framed) -> Expr:
+    return to_sympy(term.term)

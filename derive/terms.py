@@ -1,7 +1,8 @@
 """The textbook form of a formula: a small tree that keeps the order a person would write.
 
 Leaves are `Number`, `Quantity` and `Derivative`; the rest is `Sum`, `Negative`, `Product`, `Quotient`,
-`Power`, `Apply` (a function), `SumOver` (a sum over an index) and `Choice` (two cases by a sign).
+`Power`, `Apply` (a function), `SumOver` (a sum over an index), `Choice` (two cases by a sign) and `Framed`
+(a box around what is known already).
 Nothing is reordered or folded, save what `total`, `product` and `negative` say. A tree becomes SymPy
 (`symbolic.py`), NumPy source (`source.py`), plain text (`text.py`) and print (the templates).
 To add a kind of node: the class here, `children` and `rebuild`, and a case in each of those printers.
@@ -100,8 +101,15 @@ class Choice:
     otherwise: Term
 
 
+@dataclass(frozen=True)
+class Framed:
+    """`term` in a box, as a factor that stands elsewhere already; it means what `term` means."""
+
+    term: Term
+
+
 Leaf = Number | Quantity | Derivative
-Term = Leaf | Sum | Negative | Product | Quotient | Power | Apply | SumOver | Choice
+Term = Leaf | Sum | Negative | Product | Quotient | Power | Apply | SumOver | Choice | Framed
 
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))
@@ -128,6 +136,7 @@ children.register(Quotient, lambda t: (t.above, t.below))
 children.register(Power, lambda t: (t.base, t.exponent))
 children.register(Apply, lambda t: t.arguments)
 children.register(SumOver, lambda t: (t.body,))
+children.register(Framed, lambda t: (t.term,))
 children.register(Choice, lambda t: (t.subject, t.nonnegative, t.otherwise))
 
 rebuild.register(Sum, lambda t, parts: Sum(parts))
@@ -137,6 +146,7 @@ rebuild.register(Quotient, lambda t, parts: Quotient(*parts))
 rebuild.register(Power, lambda t, parts: Power(*parts))
 rebuild.register(Apply, lambda t, parts: Apply(t.function, parts))
 rebuild.register(SumOver, lambda t, parts: SumOver(t.index, t.count, *parts))
+rebuild.register(Framed, lambda t, parts: Framed(*parts))
 rebuild.register(Choice, lambda t, parts: Choice(*parts))
 
 

@@ -12,6 +12,7 @@ from derive.terms import (
     ONE,
     Apply,
     Choice,
+    Framed,
     Negative,
     Number,
     Power,
@@ -141,3 +142,8 @@ def _(term: Choice) -> tuple[str, int]:
     below = Apply("step", (negative(term.subject),))
     above = Sum((ONE, negative(below)))
     return _write(total(product(term.nonnegative, above), product(term.otherwise, below)))
+
+
+@_write.register
+def _(term: Framed) -> tuple[str, int]:
+    return _write(term.term)

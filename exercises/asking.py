@@ -1,8 +1,8 @@
 """Names that a file asks for or publishes, held against a graph: `Scope` and `asked`.
 
 A name is right when the graph computes it: a quantity with an equation, a new value after an update, a
-derivative of the output, a local derivative. In `ask`, what is left out stands for all: `z` is every net
-input, `dL/dw` the derivatives by every weight, `w'` every updated weight.
+derivative of the output or of one of its parts, a local derivative. In `ask`, what is left out stands for
+all: `z` is every net input, `dL/dw` the derivatives by every weight, `w'` every updated weight.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Scope:
         of, wrt = _bare(name.of), _bare(name.wrt)
         self._check_exists(of)
         self._check_exists(wrt)
-        if of != self.graph.output and not self._is_local(of, wrt):
+        if of not in (self.graph.output, *self.graph.parts()) and not self._is_local(of, wrt):
             near = f"d{self.graph.output}/d{wrt}"
             raise InputError(f"{name} is neither a derivative of {self.graph.output} nor a local one", f"name {near}")
         self._check_sample(name.of, total=of == self.graph.output and is_parameter(wrt), whole=name)

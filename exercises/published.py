@@ -9,9 +9,11 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
+from derive.backprop import Derivation
 from derive.evaluate import evaluate
 from derive.graph import Graph
 from derive.quantities import Derivative, Named, Quantity, is_parameter, parse_name
+from derive.towards import Towards
 from exercises.solved import Solved
 from exercises.spec import Claim
 
@@ -30,11 +32,16 @@ def exact_number(solved: Solved, name: Named) -> float:
 
 
 def _number(name: Named, graph: Graph, values: Mapping[Named, float]) -> float:
-    """The value of a plan's target, or else of a local derivative, for which a plan may have no line."""
+    """The value of a plan's target, or else of a derivative that a plan may have no line for: local, or of a part."""
     if name in values or isinstance(name, Quantity):
         return values[name]
-    term = graph.local(name.of.of_sample(None), name.wrt.of_sample(None))
-    return evaluate(term, _of_one_sample(values, name))
+    of, wrt = name.of.of_sample(None), name.wrt.of_sample(None)
+    numbers = _of_one_sample(values, name)
+    if of not in graph.parts():
+        return evaluate(graph.local(of, wrt), numbers)
+    for step in Derivation(Towards(graph, of)).steps((wrt,)):
+        numbers[step.target] = evaluate(step.textbook(), numbers)
+    return numbers[Derivative(of, wrt)]
 
 
 def _of_one_sample(values: Mapping[Named, float], name: Derivative) -> dict[Named, float]:

@@ -62,10 +62,12 @@ class Solved:
             raise NameMissing.among("quantity", wanted.name, (q.name for q in self.differentiable()))
         return wanted
 
-    def plan_for(self, wrt: Iterable[Quantity], update: Iterable[Quantity] = ()) -> Plan:
-        """The plan of some derivatives, and of the update of some parameters with the pass after it."""
+    def plan_for(
+        self, wrt: Iterable[Quantity], update: Iterable[Quantity] = (), by_parts: Iterable[Quantity] = ()
+    ) -> Plan:
+        """The plan of some derivatives, those in `by_parts` as sums, and of an update with the pass after it."""
         update = tuple(update)
-        return make_plan(self.derivation, wrt, batch=self.batch, update=update, after=bool(update))
+        return make_plan(self.derivation, wrt, batch=self.batch, update=update, after=bool(update), by_parts=by_parts)
 
     @cached_property
     def plan(self) -> Plan:

@@ -23,7 +23,7 @@ PACKAGES = {"derive": set(), "templates": {"derive"}, "exercises": {"derive", "t
 ARROWS: dict[str, str] = {
     "derive": "backprop errors graph network quantities terms text",
     "derive.activations": "functions quantities terms",
-    "derive.backprop": "graph quantities terms",
+    "derive.backprop": "graph quantities terms towards",
     "derive.bounds": "arithmetic errors paper program quantities",
     "derive.calculus": "functions quantities terms",
     "derive.cancelling": "backprop equality errors quantities symbolic terms text textbook",
@@ -49,6 +49,7 @@ ARROWS: dict[str, str] = {
     "derive.terms": "quantities",
     "derive.text": "functions lexer quantities terms",
     "derive.textbook": "quantities symbolic terms",
+    "derive.towards": "graph quantities terms",
     "derive.training": "arithmetic backprop errors plan program quantities",
     "templates.compiled": "document filling formats notations slots writer",
     "templates.diagram": "diagram_labels document latex.names notations",

@@ -101,6 +101,11 @@ def small_fraction(above: Fragment, below: Fragment) -> Fragment:
     return atom(rf"\tfrac{{{above.text}}}{{{below.text}}}", 0.75 * max(above.width, below.width) + 0.2, 1)
 
 
+def framed(fragment: Fragment) -> Fragment:
+    """The fragment in a box."""
+    return atom(rf"\boxed{{{fragment.text}}}", fragment.width + 0.4, fragment.height)
+
+
 _SMALLER = {r"\bigl": "", r"\bigr": "", r"\Big": r"\big", r"\bigg": r"\Big"}
 _SIZE = re.compile(r"\\bigg|\\Big|\\big[lr]")
 

@@ -14,6 +14,7 @@ from derive.terms import (
     ONE,
     Apply,
     Choice,
+    Framed,
     Negative,
     Number,
     Power,
@@ -33,6 +34,7 @@ from templates.latex.fragments import (
     atom,
     bracketed,
     fraction,
+    framed,
     inline,
     joined,
     small_fraction,
@@ -44,6 +46,16 @@ from templates.notations import Notation
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 """How tightly an operation binds."""
+_LEVELS: dict[type, int] = {
+    Sum: SUM,
+    Negative: SIGN,
+    Product: PRODUCT,
+    Choice: PRODUCT,
+    Power: POWER,
+    Derivative: POWER,
+    Framed: ATOM,
+}
+"""The kinds of node that always bind alike."""
 
 
 class TermPrinter:
@@ -71,20 +83,16 @@ class TermPrinter:
 
     def level(self, term: Term) -> int:
         """How tightly the outermost operation of the printed term binds."""
+        if type(term) in _LEVELS:
+            return _LEVELS[type(term)]
         match term:
-            case Sum():
-                return SUM
             case SumOver():
                 return self.level(term.at(1)) if term.count == 1 else PRODUCT if self.by_sign(term) else SUM
-            case Negative():
-                return SIGN
-            case Product() | Choice():
-                return PRODUCT
             case Quotient() if self.is_shared(term):
                 return PRODUCT
             case Number():
                 return SIGN if term.value < 0 else ATOM if term.value.denominator == 1 else POWER
-            case Quotient() | Power() | Derivative():
+            case Quotient():
                 return POWER
             case Apply(function):
                 return ATOM if function in ("abs", "sqrt") else POWER
@@ -240,6 +248,10 @@ class TermPrinter:
         first, *rest = self._summands(term)
         assert first is not None
         return joined([self.inside(first, SIGN, Place.ALONE), *(self._next(part) for part in rest)])
+
+    @write.register
+    def _(self, term: Framed, place: Place) -> Fragment:
+        return framed(self.fragment(term.term))
 
     @write.register
     def _(self, term: Choice, place: Place) -> Fragment:

@@ -16,6 +16,7 @@ from derive.quantities import Derivative, Quantity
 from derive.terms import (
     Apply,
     Choice,
+    Framed,
     Negative,
     Number,
     Power,
@@ -140,7 +141,7 @@ def _parts(term: Term) -> tuple[Term, ...]:
     match term:
         case Sum(parts) | Product(parts) | Apply(_, parts):
             return parts
-        case Negative(part):
+        case Negative(part) | Framed(part):
             return (part,)
         case Quotient(first, second) | Power(first, second):
             return (first, second)
@@ -153,6 +154,8 @@ def _combined(term: Term, parts: list[mpf]) -> mpf:
             return mpmath.fsum(parts)
         case Product():
             return mpmath.fprod(parts)
+        case Framed():
+            return parts[0]
         case Negative():
             return -parts[0]
         case Quotient():

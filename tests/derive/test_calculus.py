@@ -20,6 +20,7 @@ from derive.terms import (
     ZERO,
     Apply,
     Choice,
+    Framed,
     Negative,
     Number,
     Power,
@@ -53,6 +54,7 @@ def grown(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
         st.tuples(st.sampled_from(SMOOTH), inner).map(lambda p: Apply(p[0], (Apply("arctan", (p[1],)),))),
         st.tuples(st.sampled_from(["ln", "sqrt"]), inner).map(lambda p: Apply(p[0], (positive(p[1]),))),
         st.tuples(inner, inner, inner).map(lambda p: Choice(*p)),
+        inner.map(Framed),
         st.tuples(inner, inner).map(lambda p: Product((p[0], SumOver("k", 2, Product((Quantity("x", ("k",)), p[1])))))),
     )
 

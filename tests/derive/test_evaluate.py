@@ -11,7 +11,7 @@ from derive import Number, Quantity, Term
 from derive.evaluate import evaluate
 from derive.functions import FUNCTIONS
 from derive.symbolic import symbol, to_sympy
-from derive.terms import Apply, Choice, Negative, Power, Product, Quotient, Sum, SumOver
+from derive.terms import Apply, Choice, Framed, Negative, Power, Product, Quotient, Sum, SumOver
 
 X, Y = Quantity("x"), Quantity("y")
 VALUES = {X: 0.7, Y: -1.3, Quantity("x", (1,)): 0.25, Quantity("x", (2,)): 0.5}
@@ -23,6 +23,7 @@ TERMS: list[Term] = [
     Power(Y, Number.of(2)),
     SumOver("k", 2, Quantity("x", ("k",))),
     Choice(Y, X, Number.of(4)),
+    Framed(Product((X, Y))),
     *(Apply(name, (X, Y)[: function.arity[0]]) for name, function in FUNCTIONS.items()),
 ]
 

@@ -22,7 +22,7 @@ from derive.plan import RATE, Batch, make_plan
 from derive.program import Program
 from derive.quantities import Derivative, Quantity, parse_name
 from derive.source import Writer
-from derive.terms import ONE, Apply, Choice, Negative, Number, Power, Product, Quotient, Sum, children
+from derive.terms import ONE, Apply, Choice, Framed, Negative, Number, Power, Product, Quotient, Sum, children
 
 
 def graph_program(given_names, equations, output, wrt=()):
@@ -37,7 +37,7 @@ GRAPH = {
     "q": Sum((Apply("exp", (Negative(X),)), Product((X, Y)))),
     "r": Apply("max", (Q, Y, Number.of("0.3"))),
     "c": Choice(Sum((X, Negative(Y))), Apply("ln", (Sum((Power(Q, Number.of(2)), ONE)),)), Quotient(X, Y)),
-    "f": Sum((Product((Quantity("r"), Quantity("c"))), Negative(Apply("sqrt", (Number.of(2),))))),
+    "f": Sum((Product((Framed(Quantity("r")), Quantity("c"))), Negative(Apply("sqrt", (Number.of(2),))))),
 }
 
 

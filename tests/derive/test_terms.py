@@ -16,6 +16,7 @@ from derive.terms import (
     ZERO,
     Apply,
     Choice,
+    Framed,
     Negative,
     Number,
     Power,
@@ -54,6 +55,7 @@ EVERY_KIND = [
     Apply("max", (X, Y)),
     SumOver("k", 3, Quantity("x", ("k",))),
     Choice(X, Y, ONE),
+    Framed(X),
 ]
 
 

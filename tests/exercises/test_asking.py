@@ -112,3 +112,13 @@ def test_a_graph_of_its_own_has_its_own_names() -> None:
         scope.check(parse_name("q'"))
     with pytest.raises(InputError, match="x is given"):
         scope.check(parse_name("x"))
+
+
+def test_derivatives_of_a_part_of_the_loss_are_known() -> None:
+    for name in ("dE[1]/dw[1,1,1]", "dE[2]/dz[2,1]", "dE[1]/da[2,1]"):
+        Scope(DenseNetwork(SPEC)).check(parse_name(name))
+        Scope(DenseNetwork(SPEC), samples=2).check(parse_name(f"{name}@2"))
+    with pytest.raises(InputError, match=r"there is no E\[3\]"):
+        Scope(DenseNetwork(SPEC)).check(parse_name("dE[3]/dw[1,1,1]"))
+    with pytest.raises(InputError, match=r"unknown name 'E\[1\]'"):
+        Scope(DenseNetwork(ONE_OUTPUT)).check(parse_name("dE[1]/dw[1,1,1]"))

@@ -12,7 +12,7 @@ from derive import Derivative, Named, NetworkSpec, Number, Quantity, Term
 from derive.activations import ACTIVATIONS
 from derive.functions import FUNCTIONS, call
 from derive.network import DenseNetwork, LayerSpec
-from derive.terms import HALF, TWO, Apply, Choice, Negative, Power, Product, Quotient, Sum, SumOver
+from derive.terms import HALF, TWO, Apply, Choice, Framed, Negative, Power, Product, Quotient, Sum, SumOver
 from templates.filling import Filling, Precision
 from templates.latex.compact import CompactPrinter
 from templates.latex.functions import FUNCTION_NAMES
@@ -63,6 +63,8 @@ def numbers(term: Term, decimals: int = 1, **values: float) -> str:
         (Product((HALF, SumOver("k", 9, Quantity("x", ("k",))))), r"\tfrac{1}{2} \, \sum_{k=1}^{9} x_{k}"),
         (Product((SumOver("k", 9, Quantity("x", ("k",))), Y)), r"\Bigl(\sum_{k=1}^{9} x_{k}\Bigr) \, y"),
         (Choice(X, Number.of(1), Y), r"\begin{cases} 1 & \text{if } x \ge 0 \\ y & \text{if } x < 0 \end{cases}"),
+        (Product((Framed(DLDX), X)), r"\boxed{\frac{\partial L}{\partial x}} \, x"),
+        (Product((X, Framed(Sum((X, Y))))), r"x \, \boxed{x + y}"),
     ],
 )
 def test_symbols(term: Term, text: str) -> None:
@@ -121,6 +123,7 @@ def test_derivatives_are_slashed_within_text() -> None:
         (Product((HALF, Power(Sum((X, Negative(Y))), TWO))), {"x": 0.1, "y": 0.2}, r"\tfrac{1}{2} \, (0.1 - 0.2)^{2}"),
         (Power(X, TWO), {"x": -0.2}, "(-0.2)^{2}"),
         (Negative(X), {"x": -0.2}, "-(-0.2)"),
+        (Product((Framed(X), Y)), {"x": -0.2, "y": -0.4}, r"\boxed{-0.2} \times (-0.4)"),
     ],
 )
 def test_numbers(term: Term, values: dict[str, float], text: str) -> None:
@@ -180,6 +183,7 @@ TERMS = st.recursive(
         st.builds(lambda base: Power(base, TWO), inner),
         inner.map(lambda part: call("exp", part)),
         inner.map(lambda part: call("relu", part)),
+        inner.map(Framed),
         st.builds(Choice, inner, inner, inner),
     ),
     max_leaves=8,
@@ -210,7 +214,7 @@ def test_printed_numbers_mean_the_term(term: Term, values: tuple[float, float, f
 def read_back(text: str) -> float:
     """The value of the LaTeX that the strategies above can give."""
     python = re.sub(r"\\[bB]igg?[lr]?", "", text).replace(r"\times", "*").replace(r"\max", "max").replace(r"\,", " ")
-    python = python.replace(r"\frac{", "FRAC{").replace("\\tfrac{", "FRAC{")
+    python = python.replace(r"\boxed", "").replace(r"\frac{", "FRAC{").replace("\\tfrac{", "FRAC{")
     python = re.sub(r"\be\^", "E^", python).replace("^{", "**{")
     python = python.replace("E**", "2.718281828459045**")
     while "FRAC" in python:
