@@ -17,6 +17,7 @@ from typing import ClassVar
 from derive import Named, Term
 from derive.network import NetworkSpec
 from derive.quantities import Quantity
+from templates.plots import Plot, Plots, Thumbnail
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Blank:
     width: float = 6.0
 
 
-Inline = str | Formula | Numbers | Shown | Field | Ref | Blank
+Inline = str | Formula | Numbers | Shown | Field | Ref | Blank | Thumbnail
 Text = tuple[Inline, ...]
 
 
@@ -175,8 +176,11 @@ class Items:
     kind: ClassVar[str] = "items"
 
 
-Block = Title | Heading | Paragraph | Equations | Given | Results | Diagram | Columns | Items
-BLOCKS: tuple[type[Block], ...] = (Title, Heading, Paragraph, Equations, Given, Results, Diagram, Columns, Items)
+Block = Title | Heading | Paragraph | Equations | Given | Results | Diagram | Columns | Items | Plot | Plots
+BLOCKS: tuple[type[Block], ...] = (
+    *(Title, Heading, Paragraph, Equations, Given, Results, Diagram, Columns, Items),
+    *(Plot, Plots),
+)
 
 
 @dataclass(frozen=True)

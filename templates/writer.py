@@ -35,6 +35,7 @@ from templates.latex.figures import write_figure
 from templates.latex.fragments import inline
 from templates.lines import LineWriter
 from templates.notations import Notation
+from templates.plots import Label, Plot, Thumbnail
 from templates.slots import AlignedSlot, FieldSlot, SlotTable
 from templates.tables import GivenTable, ResultTable, given_table
 
@@ -70,6 +71,8 @@ class Writer:
             "answers": self.answers,
             "blocks": self.blocks,
             "drawn": self.drawn,
+            "plotted": self.plotted,
+            "label": lambda label: Safe(self.label(label)),
             "piece": lambda part: self.text((part,)),
             "given": self.given,
             "cell": self.cell,
@@ -121,6 +124,8 @@ class Writer:
                 return self._lines.running(part).width
             case Shown():
                 return 1.6 + 0.5 * self._places(part)
+            case Thumbnail(_, width):
+                return width
         return 4.0
 
     def text(self, text: Text | str) -> Safe:
@@ -143,6 +148,8 @@ class Writer:
                 return f"({self._labels[label]})"
             case Blank(width):
                 return self.format.inline(self.format.blank(width))
+            case Thumbnail(plot, width):
+                return self.format.thumbnail(*self._plot(plot, width), self.format.escape(plot.alt))
         raise AssertionError(part)
 
     def math(self, term: Term) -> Safe:
@@ -166,10 +173,25 @@ class Writer:
 
     def drawn(self, block: Diagram) -> Safe:
         """What stands for a diagram."""
-        source = self.format.drawing(block, self.notation)
+        return Safe(self.format.placed(*self._kept(self.format.drawing(block, self.notation))))
+
+    def plotted(self, plot: Plot, share: float) -> Safe:
+        """What stands for a plot that takes a part of the present width."""
+        return Safe(self.format.placed(*self._plot(plot, self._room * share)))
+
+    def label(self, label: Label) -> str:
+        """The words and terms of a plot's label."""
+        parts = (part if isinstance(part, str) else Formula(part) for part in label)
+        return "".join(map(self._inline, parts))
+
+    def _plot(self, plot: Plot, width: float) -> tuple[str, str]:
+        return self._kept(self.format.plotted(plot, self.label, width))
+
+    def _kept(self, source: str) -> tuple[str, str]:
+        """The name under which a drawing is kept, and its source."""
         name = hashlib.sha256(source.encode()).hexdigest()[:12]
         self.drawings[name] = source
-        return Safe(self.format.placed(name, source))
+        return name, source
 
     def lines(self, block: Equations) -> list[Safe]:
         """Displayed lines, each numbered."""

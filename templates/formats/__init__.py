@@ -20,6 +20,7 @@ from derive.errors import NameMissing
 from templates.document import Diagram
 from templates.latex.layout import Join
 from templates.notations import Notation
+from templates.plots import Label, Plot
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ class Format:
     `answer` writes a line to be completed: its left side, its right sides and the width of the widest left
     side about it; of several right sides the first takes what is left of the line.
     `drawing` gives the source of a diagram, and `placed` what stands for it in the body: the source itself,
-    or a reference to the drawing of that name.
+    or a reference to the drawing of that name. `plotted` gives the source of a plot from how its labels are written
+    and its width in ems, and `thumbnail` what stands for a small one within a line: by its name, its source, and
+    what it shows in words.
     """
 
     name: str
@@ -56,6 +59,8 @@ class Format:
     join: Join
     drawing: Callable[[Diagram, Notation], str]
     placed: Callable[[str, str], str]
+    plotted: Callable[[Plot, Callable[[Label], str], float], str]
+    thumbnail: Callable[[str, str, str], str]
     whole: Callable[[Sequence[Part]], bytes]
     room: Callable[[str], float]
 

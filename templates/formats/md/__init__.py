@@ -9,6 +9,7 @@ from pathlib import Path
 from templates.diagram import drawing
 from templates.document import Diagram
 from templates.formats import Format, Part
+from templates.formats.md.plotting import table
 from templates.latex.layout import Row
 from templates.notations import Notation
 from templates.printable import refuse_control
@@ -81,6 +82,8 @@ FORMAT = Format(
     join=join,
     drawing=mermaid,
     placed=lambda name, source: source,
+    plotted=table,
+    thumbnail=lambda name, source, alt: f"*{alt}*",
     whole=whole,
     room=lambda page: 60.0,
 )

@@ -9,6 +9,7 @@ from templates.engine import Safe, render
 from templates.formats import Format, Part
 from templates.formats.tex.drawing import tikz
 from templates.formats.tex.escape import escape
+from templates.formats.tex.plotting import AXIS, pgfplots
 from templates.latex.layout import Row
 from templates.pages import PAGES
 
@@ -50,6 +51,7 @@ def whole(parts: Sequence[Part], counts: Sequence[int] | None = None) -> str:
         {"safe": Safe, "box": box_name},
         parts=[(part, count) for part, count in zip(parts, counts or [0] * len(parts), strict=True)],
         drawings=drawings,
+        plots=any(AXIS in source for source in drawings.values()),
     )
 
 
@@ -75,6 +77,8 @@ FORMAT = Format(
     join=join,
     drawing=tikz,
     placed=lambda name, source: rf"\gsdrawing{{{box_name(name)}}}",
+    plotted=pgfplots,
+    thumbnail=lambda name, source, alt: rf"\gsthumbnail{{{box_name(name)}}}",
     whole=lambda parts: whole(parts).encode(),
     room=lambda page: PAGES[page].room,
 )

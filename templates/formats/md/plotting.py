@@ -1,0 +1,38 @@
+"""A plot as a table of a few of its points: a row for each series, a column for each point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from templates.plots import Curve, Label, Marks, Plot, Point, thinned
+
+CHOSEN = 6
+"""Points of a series that the table shows."""
+_SIGNS = {"main": "solid line", "second": "dashed line", "third": "dotted line", "quiet": "thin line"}
+
+Words = Callable[[Label], str]
+
+
+def table(plot: Plot, words: Words, width: float) -> str:
+    """The table of a plot's points; series that only stand behind the others are left out of it."""
+    rows = [_row(series, words) for series in plot.series() if series.legend or series.tone != "quiet"]
+    columns = max((len(row) for row in rows), default=1)
+    axes = f"({words(plot.x.label) or '$x$'}, {words(plot.y.label) or '$y$'})"
+    head = ["series", axes, *[""] * (columns - 2)]
+    lines = [head, ["---"] * columns, *([*row, *[""] * (columns - len(row))] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _row(series: Curve | Marks, words: Words) -> list[str]:
+    name = words(series.legend) or (_SIGNS[series.tone] if isinstance(series, Curve) else f"{series.shape}s")
+    return [name, *map(_pair, thinned(series.points, CHOSEN))]
+
+
+def _pair(point: Point) -> str:
+    """A point with four significant digits.
+
+    >>> _pair((1.0, -0.00012345))
+    '(1, -0.0001234)'
+    """
+    x, y = (f"{value + 0.0:.4g}" for value in point)
+    return f"({x}, {y})"
