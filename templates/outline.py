@@ -16,9 +16,10 @@ from derive.quantities import Derivative, Quantity
 from derive.terms import Term
 from derive.text import to_text
 from templates.document import Blank, Document, Field, Formula, Line, Numbers, Ref, Shown
+from templates.plots import Axis, Curve, Marks, Plot, Point, Thumbnail
 
 _INDENT = "  "
-_INLINE = str | Formula | Numbers | Shown | Field | Ref | Blank | Term
+_INLINE = str | Formula | Numbers | Shown | Field | Ref | Blank | Thumbnail | Term
 
 
 def outline(document: Document) -> str:
@@ -33,6 +34,9 @@ def _heads(document: Document) -> Iterator[Any]:
 
 def _lines(block: Any) -> Iterator[str]:
     """A block: its kind with its plain settings, and below that what it holds."""
+    if isinstance(block, Plot):
+        yield from _plot(block)
+        return
     settings: list[tuple[str, Any]] = []
     held: list[tuple[str, Any]] = []
     for field in fields(block):
@@ -71,6 +75,29 @@ def _line(line: Line) -> str:
     return label + " = ".join(map(_text, (line.left, *line.rights))) + why
 
 
+def _plot(plot: Plot) -> Iterator[str]:
+    """A plot: its words, axes, series and tags; of many points only how many there are, the first and the last."""
+    yield f"plot: {plot.alt} {_text(plot.caption)}".rstrip()
+    yield from (f"{_INDENT}{letter}: {_axis(axis)}" for letter, axis in (("x", plot.x), ("y", plot.y)))
+    yield from (_INDENT + _series(series) for series in plot.series())
+    yield from (f"{_INDENT}tag: {_text(tag.label)} at {_point(tag.at)}" for tag in plot.tags)
+
+
+def _axis(axis: Axis) -> str:
+    room = "" if axis.range is None else f" from {axis.range[0]:g} to {axis.range[1]:g}"
+    return f"{_text(axis.label)}{room}{' log' if axis.log else ''}"
+
+
+def _series(series: Curve | Marks) -> str:
+    kind = "curve" if isinstance(series, Curve) else "path" if series.joined else f"{series.shape}s"
+    ends = " to ".join(map(_point, (series.points[0], series.points[-1]))) if series.points else "none"
+    return f"{kind} {series.tone} {_text(series.legend)}: {len(series.points)} points, {ends}"
+
+
+def _point(point: Point) -> str:
+    return f"({point[0] + 0.0:.4g}, {point[1] + 0.0:.4g})"
+
+
 def _text(value: Any) -> str:
     """One part of a text, or several one after another."""
     match value:
@@ -89,6 +116,8 @@ def _text(value: Any) -> str:
             return f"[{key}]"
         case Blank():
             return "____"
+        case Thumbnail(plot):
+            return f"[plot: {plot.alt}]"
         case Quantity() | Derivative():
             return value.name
     return to_text(value) if isinstance(value, Term) else str(value)

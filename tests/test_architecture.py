@@ -80,7 +80,7 @@ ARROWS: dict[str, str] = {
     "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.names latex.sums notations",
     "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
     "latex.numbers latex.terms notations slots",
-    "templates.outline": "document",
+    "templates.outline": "document plots",
     "templates.patterns": "notations",
     "templates.slots": "filling",
     "templates.styles": "document handout_lines latex.numbers notations pages patterns tellings",
