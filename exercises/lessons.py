@@ -13,7 +13,7 @@ from typing import Protocol
 
 from derive.quantities import Named
 from exercises.spec import Claim, Rounding
-from templates.compiled import compile_document
+from templates.compiled import Compiled, compile_document
 from templates.document import Document
 from templates.notations import Notation
 from templates.styles import Style
@@ -48,11 +48,15 @@ class Told:
     precision: Callable[[Named], int]
     full: bool = False
 
-    def page(self, style: Style, form: str) -> bytes:
-        """The bytes of a file in a format."""
-        compiled = compile_document(
+    def compiled(self, style: Style, form: str) -> Compiled:
+        """The document printed in a format, ready to be filled."""
+        return compile_document(
             self.document, self.notation, self.precision, full=self.full, format=form, sign=style.sign
         )
+
+    def page(self, style: Style, form: str) -> bytes:
+        """The bytes of a file in a format."""
+        compiled = self.compiled(style, form)
         return compiled.format.whole([compiled.part(self.numbers, {})])
 
 
