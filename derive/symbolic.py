@@ -1,15 +1,32 @@
-"""The mathematical form: terms as SymPy expressions. The only file that makes a Symbol."""
+"""The mathematical form: terms as SymPy expressions, matrices as SymPy matrices. The only file that makes a Symbol."""
 
 from __future__ import annotations
 
-from functools import cache, singledispatch
+from collections.abc import Callable, Iterable
+from functools import cache, reduce, singledispatch
+from operator import add, mul
 from typing import Any
 
 import sympy
 
 from derive.functions import FUNCTIONS, opened
 from derive.quantities import Derivative, Quantity
-from derive.terms import Apply, Choice, Framed, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term
+from derive.terms import (
+    Apply,
+    Choice,
+    Elementwise,
+    Framed,
+    Matrix,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    SumOver,
+    Term,
+    Transposed,
+)
 
 Expr = Any
 """A SymPy expression; SymPy's own annotations do not follow its arithmetic."""
@@ -38,9 +55,17 @@ def _(term: Quantity | Derivative) -> Expr:
     return symbol(term)
 
 
+def _combined(scalars: Callable[..., Expr], pair: Callable[[Expr, Expr], Expr], parts: Iterable[Term]) -> Expr:
+    """`scalars` of all parts at once; matrices, which that does not take, by `pair` from left to right."""
+    expressions = [to_sympy(part) for part in parts]
+    if any(isinstance(expression, sympy.MatrixBase) for expression in expressions):
+        return reduce(pair, expressions)
+    return scalars(*expressions)
+
+
 @to_sympy.register
 def _(term: Sum) -> Expr:
-    return sympy.Add(*map(to_sympy, term.terms))
+    return _combined(sympy.Add, add, term.terms)
 
 
 @to_sympy.register
@@ -50,7 +75,7 @@ def _(term: Negative) -> Expr:
 
 @to_sympy.register
 def _(term: Product) -> Expr:
-    return sympy.Mul(*map(to_sympy, term.factors))
+    return _combined(sympy.Mul, mul, term.factors)
 
 
 @to_sympy.register
@@ -83,3 +108,18 @@ def _(term: Choice) -> Expr:
 @to_sympy.register
 def _(term: Framed) -> Expr:
     return to_sympy(term.term)
+
+
+@to_sympy.register
+def _(term: Matrix) -> Expr:
+    return sympy.ImmutableMatrix([list(map(to_sympy, row)) for row in term.rows])
+
+
+@to_sympy.register
+def _(term: Transposed) -> Expr:
+    return to_sympy(term.term).T
+
+
+@to_sympy.register
+def _(term: Elementwise) -> Expr:
+    return reduce(sympy.matrix_multiply_elementwise, map(to_sympy, term.factors)).as_immutable()

@@ -1,8 +1,8 @@
 """The textbook form of a formula: a small tree that keeps the order a person would write.
 
 Leaves are `Number`, `Quantity` and `Derivative`; the rest is `Sum`, `Negative`, `Product`, `Quotient`,
-`Power`, `Apply` (a function), `SumOver` (a sum over an index), `Choice` (two cases by a sign) and `Framed`
-(a box around what is known already).
+`Power`, `Apply` (a function), `SumOver` (a sum over an index), `Choice` (two cases by a sign), `Framed` (a box
+around what is known already), and for whole layers `Matrix`, `Transposed` and `Elementwise`.
 Nothing is reordered or folded, save what `total`, `product` and `negative` say. A tree becomes SymPy
 (`symbolic.py`), NumPy source (`source.py`), plain text (`text.py`) and print (the templates).
 To add a kind of node: the class here, `children` and `rebuild`, and a case in each of those printers.
@@ -10,7 +10,7 @@ To add a kind of node: the class here, `children` and `rebuild`, and a case in e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import singledispatch
@@ -108,8 +108,53 @@ class Framed:
     term: Term
 
 
+@dataclass(frozen=True)
+class Matrix:
+    """Terms in rows of equal length; a vector is a matrix of one column or one row."""
+
+    rows: tuple[tuple[Term, ...], ...]
+
+    def __post_init__(self) -> None:
+        assert len({len(row) for row in self.rows}) == 1, "rows of one length"
+        assert self.rows[0], "at least one entry"
+
+    @classmethod
+    def column(cls, entries: Iterable[Term]) -> Matrix:
+        """The column vector of these entries."""
+        return cls(tuple((entry,) for entry in entries))
+
+    @classmethod
+    def row(cls, entries: Iterable[Term]) -> Matrix:
+        """The row vector of these entries."""
+        return cls((tuple(entries),))
+
+    def turned(self) -> Matrix:
+        """The matrix with its rows as columns."""
+        return Matrix(tuple(zip(*self.rows, strict=True)))
+
+    def around(self, entries: Iterable[Term]) -> Matrix:
+        """Other entries, told row by row, in the same shape."""
+        rest = iter(entries)
+        return Matrix(tuple(tuple(next(rest) for _ in row) for row in self.rows))
+
+
+@dataclass(frozen=True)
+class Transposed:
+    """term^T, its rows as columns"""
+
+    term: Term
+
+
+@dataclass(frozen=True)
+class Elementwise:
+    """factors[0], factors[1], ... of one shape, multiplied entry by entry (the Hadamard product)."""
+
+    factors: tuple[Term, ...]
+
+
 Leaf = Number | Quantity | Derivative
-Term = Leaf | Sum | Negative | Product | Quotient | Power | Apply | SumOver | Choice | Framed
+Whole = Matrix | Transposed | Elementwise
+Term = Leaf | Sum | Negative | Product | Quotient | Power | Apply | SumOver | Choice | Framed | Whole
 
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))
@@ -138,6 +183,9 @@ children.register(Apply, lambda t: t.arguments)
 children.register(SumOver, lambda t: (t.body,))
 children.register(Framed, lambda t: (t.term,))
 children.register(Choice, lambda t: (t.subject, t.nonnegative, t.otherwise))
+children.register(Matrix, lambda t: tuple(entry for row in t.rows for entry in row))
+children.register(Transposed, lambda t: (t.term,))
+children.register(Elementwise, lambda t: t.factors)
 
 rebuild.register(Sum, lambda t, parts: Sum(parts))
 rebuild.register(Negative, lambda t, parts: Negative(*parts))
@@ -148,6 +196,9 @@ rebuild.register(Apply, lambda t, parts: Apply(t.function, parts))
 rebuild.register(SumOver, lambda t, parts: SumOver(t.index, t.count, *parts))
 rebuild.register(Framed, lambda t, parts: Framed(*parts))
 rebuild.register(Choice, lambda t, parts: Choice(*parts))
+rebuild.register(Matrix, lambda t, parts: t.around(parts))
+rebuild.register(Transposed, lambda t, parts: Transposed(*parts))
+rebuild.register(Elementwise, lambda t, parts: Elementwise(parts))
 
 
 def map_leaves(term: Term, change: Callable[[Leaf], Term]) -> Term:

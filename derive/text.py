@@ -1,4 +1,7 @@
-"""Terms as plain text in the one grammar of graph files, answers and JSON: `dL/dz[2,1] * a[1,1]`."""
+"""Terms as plain text in the one grammar of graph files, answers and JSON: `dL/dz[2,1] * a[1,1]`.
+
+The grammar has no matrices; they are written for reading only: `[1, 2; 3, 4]`, `(X[1])^T`, `u .* v`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ from derive.terms import (
     ONE,
     Apply,
     Choice,
+    Elementwise,
     Framed,
+    Matrix,
     Negative,
     Number,
     Power,
@@ -21,6 +26,7 @@ from derive.terms import (
     Sum,
     SumOver,
     Term,
+    Transposed,
     negative,
     product,
     total,
@@ -147,3 +153,18 @@ def _(term: Choice) -> tuple[str, int]:
 @_write.register
 def _(term: Framed) -> tuple[str, int]:
     return _write(term.term)
+
+
+@_write.register
+def _(term: Matrix) -> tuple[str, int]:
+    return "[" + "; ".join(", ".join(map(to_text, row)) for row in term.rows) + "]", _ATOM
+
+
+@_write.register
+def _(term: Transposed) -> tuple[str, int]:
+    return f"{_in(term.term, _ATOM)}^T", _POWER
+
+
+@_write.register
+def _(term: Elementwise) -> tuple[str, int]:
+    return " .* ".join(_in(factor, _POWER) for factor in term.factors), _PRODUCT

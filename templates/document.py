@@ -45,6 +45,25 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Cells:
+    """A matrix of the numbers of named quantities or derivatives, at their own decimals or at `decimals`.
+
+    `terms` holds, in the same shape, the term that each cell's number is computed by: the sign in front is
+    `=` where every cell's term, with the printed numbers in it, gives the printed number, and `≈` elsewhere.
+    """
+
+    rows: tuple[tuple[Named, ...], ...]
+    terms: tuple[tuple[Term, ...], ...]
+    decimals: int | None = None
+    strong: bool = False
+
+    def pairs(self) -> Iterator[tuple[Named, Term]]:
+        """Each name with its term, row by row."""
+        for names, terms in zip(self.rows, self.terms, strict=True):
+            yield from zip(names, terms, strict=True)
+
+
+@dataclass(frozen=True)
 class Field:
     """A text that a variant fills in, by key: `student`, `name`, `form`."""
 
@@ -75,11 +94,11 @@ class Line:
 
     The sign before `Numbers` is always `=`. The sign before `Shown` is `=` where computing the printed
     numbers of the last `Numbers` or number-valued right gives the printed result, and `≈` elsewhere:
-    it is decided for each variant.
+    it is decided for each variant. `Cells` bring their own terms to decide it by.
     """
 
     left: Term
-    rights: tuple[Formula | Numbers | Shown | Blank, ...]
+    rights: tuple[Formula | Numbers | Shown | Cells | Blank, ...]
     label: str = ""
     reason: Text = ()
 

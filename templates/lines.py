@@ -5,14 +5,14 @@ LineWriter(format, symbols, numbers, table).display(lines, room) -> the text of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
 from derive.evaluate import prepared
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import Term, named_leaves
-from templates.document import Blank, Formula, Line, Numbers, Shown
+from templates.document import Blank, Cells, Formula, Line, Numbers, Shown
 from templates.filling import Place, Written
 from templates.formats import Format
 from templates.latex.compact import CompactPrinter
@@ -22,12 +22,12 @@ from templates.latex.layout import LineSlot, Part, parts_of
 from templates.latex.numbers import NumberPrinter
 from templates.latex.terms import TermPrinter
 from templates.notations import Notation
-from templates.slots import NumberSlot, RelationSlot, SlotTable, Strip
+from templates.slots import Claim, NumberSlot, RelationSlot, SlotTable, Source, Strip
 
 _TAG = 2.9
 """Ems kept for the indentation of an equation, its number and the space in front of that."""
 
-Right = Formula | Numbers | Shown | Blank
+Right = Formula | Numbers | Shown | Cells | Blank
 
 
 @dataclass
@@ -73,8 +73,15 @@ class LineWriter:
                 return self._numbers.fragment(term)
             case Shown():
                 return atom(self.shown(right), 0.0)
+            case Cells(rows):
+                cells = [[atom(self.shown(self._cell(right, name)), 0.0) for name in row] for row in rows]
+                return self._numbers.matrix(cells)
             case Blank(width):
                 return atom(self.format.blank(width), width)
+
+    @staticmethod
+    def _cell(cells: Cells, name: Named) -> Shown:
+        return Shown(name, cells.decimals, cells.strong)
 
     def symbols(self, formula: Formula) -> Fragment:
         """A term in symbols."""
@@ -94,18 +101,30 @@ class LineWriter:
 
     def _relation(self, before: Right | None, right: Right) -> str:
         """The sign in front of a right side; a slot where it depends on the numbers."""
-        if before is None or not isinstance(right, Shown):
+        if isinstance(right, Cells):
+            claims = tuple(Claim(_cell_source(before, *pair), pair[0], right.decimals) for pair in right.pairs())
+        elif isinstance(right, Shown) and before is not None:
+            claims = (Claim(_source(before), right.name, right.decimals),)
+        else:
             return " = "
-        equal, near = Written(" = ", 0.0), Written(r" \approx ", 0.0)
-        return self.table.mark(RelationSlot(_source(before), right.name, right.decimals, equal, near))
+        return self.table.mark(RelationSlot(claims, Written(" = ", 0.0), Written(r" \approx ", 0.0)))
 
 
 def is_number_valued(right: Right) -> bool:
     """Whether a right side shows a number, so that what follows can be checked against it."""
-    return isinstance(right, Numbers | Shown) or (isinstance(right, Formula) and not any(named_leaves(right.term)))
+    if isinstance(right, Formula):
+        return not any(named_leaves(right.term))
+    return isinstance(right, Numbers | Shown | Cells)
 
 
-def _source(before: Right) -> Callable[[Mapping[Named, float]], float] | tuple[Named, int | None]:
+def _cell_source(before: Right | None, name: Named, term: Term) -> Source:
+    """How a cell is found: by its own term, or again from the same cell in front."""
+    if isinstance(before, Cells) and any(name in row for row in before.rows):
+        return name, before.decimals
+    return _source(Formula(term))
+
+
+def _source(before: Right) -> Source:
     """How to compute what is printed; a name alone is not computed but written again."""
     if isinstance(before, Shown):
         return before.name, before.decimals

@@ -15,7 +15,7 @@ from typing import Any
 from derive.quantities import Derivative, Quantity
 from derive.terms import Term
 from derive.text import to_text
-from templates.document import Blank, Document, Field, Formula, Line, Numbers, Ref, Shown
+from templates.document import Blank, Cells, Document, Field, Formula, Line, Numbers, Ref, Shown
 from templates.plots import Axis, Curve, Marks, Plot, Point, Thumbnail
 
 _INDENT = "  "
@@ -107,9 +107,8 @@ def _text(value: Any) -> str:
             return to_text(term)
         case Numbers(term):
             return f"#({to_text(term)})"
-        case Shown(name, decimals, strong):
-            places = "" if decimals is None else f" .{decimals}"
-            return f"<{name}{places}{' !' if strong else ''}>"
+        case Shown() | Cells():
+            return _shown(value)
         case Ref(label):
             return f"({label})"
         case Field(key):
@@ -121,3 +120,12 @@ def _text(value: Any) -> str:
         case Quantity() | Derivative():
             return value.name
     return to_text(value) if isinstance(value, Term) else str(value)
+
+
+def _shown(value: Shown | Cells) -> str:
+    """The place of one number or of many, and how they are shown where it is not the usual way."""
+    look = ("" if value.decimals is None else f" .{value.decimals}") + (" !" if value.strong else "")
+    if isinstance(value, Shown):
+        return f"<{value.name}{look}>"
+    cells = "; ".join(", ".join(name.name for name in row) for row in value.rows)
+    return f"<[{cells}]{look}>"

@@ -130,16 +130,35 @@ class ChoiceSlot:
         return (self.nonnegative if self.subject(filling) >= 0 else self.otherwise).write(filling)
 
 
+Source = Prepared | tuple[Named, int | None]
+"""How a number is found: by computing with the printed numbers, or by writing a name again."""
+
+
 @dataclass(frozen=True)
-class RelationSlot:
-    """`equal` where computing with the printed numbers gives the printed result of `name`, else `near`.
+class Claim:
+    """The printed number of `name` follows from `source`.
 
     A number that is only written again with other decimals must be the same number to be equal.
     """
 
-    before: Prepared | tuple[Named, int | None]
+    source: Source
     name: Named
-    decimals: int | None
+    decimals: int | None = None
+
+    def holds(self, filling: Filling) -> bool:
+        """Whether it does at the printed digits."""
+        result = filling.figure(self.name, self.decimals)
+        if isinstance(self.source, tuple):
+            return filling.figure(*self.source).value == result.value
+        value = self.source(filling)
+        return math.isfinite(value) and filling.rounded(value, self.name, self.decimals) == result
+
+
+@dataclass(frozen=True)
+class RelationSlot:
+    """`equal` where every claim of the right side holds, else `near`."""
+
+    claims: tuple[Claim, ...]
     equal: Written
     near: Written
 
@@ -148,11 +167,7 @@ class RelationSlot:
 
     def holds(self, filling: Filling) -> bool:
         """Whether the sign is that of equality."""
-        result = filling.figure(self.name, self.decimals)
-        if isinstance(self.before, tuple):
-            return filling.figure(*self.before).value == result.value
-        value = self.before(filling)
-        return math.isfinite(value) and filling.rounded(value, self.name, self.decimals) == result
+        return all(claim.holds(filling) for claim in self.claims)
 
 
 @dataclass(frozen=True)

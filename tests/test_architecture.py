@@ -74,10 +74,12 @@ ARROWS: dict[str, str] = {
     "templates.latex.figures": "filling numbers",
     "templates.latex.functions": "latex.fragments",
     "templates.latex.layout": "filling latex.fragments slots",
+    "templates.latex.matrices": "filling latex.fragments slots",
     "templates.latex.names": "latex.fragments notations",
-    "templates.latex.numbers": "filling latex.figures latex.fragments latex.terms notations slots",
+    "templates.latex.numbers": "filling latex.figures latex.fragments latex.matrices latex.terms notations slots",
     "templates.latex.sums": "notations",
-    "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.names latex.sums notations",
+    "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.matrices latex.names "
+    "latex.sums notations",
     "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
     "latex.numbers latex.terms notations slots",
     "templates.outline": "document plots",

@@ -14,6 +14,9 @@ NO_BREAK = 9
 AT_SUM, AT_INNER_SUM, AT_PRODUCT = 1, 2, 3
 """Costs of a break: between the terms of a sum, inside brackets, between factors."""
 
+TALL = 4
+"""The height of a matrix."""
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -26,7 +29,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Fragment:
-    """Pieces in a row; `height` 0 is one line of text, 1 a small fraction, 2 a fraction, 3 fractions in one."""
+    """Pieces in a row; `height` 0 is one line, 1 a small fraction, 2 a fraction, 3 fractions in one, 4 a matrix."""
 
     pieces: tuple[Piece, ...]
     height: int = 0
@@ -74,12 +77,20 @@ def joined(fragments: Iterable[Fragment]) -> Fragment:
     return Fragment(tuple(pieces), height)
 
 
-_SIZES = (("(", ")", 0.39), (r"\bigl(", r"\bigr)", 0.46), (r"\Bigl(", r"\Bigr)", 0.6), (r"\biggl(", r"\biggr)", 0.74))
+_SIZES = (
+    ("(", ")", 0.39),
+    (r"\bigl(", r"\bigr)", 0.46),
+    (r"\Bigl(", r"\Bigr)", 0.6),
+    (r"\biggl(", r"\biggr)", 0.74),
+    (r"\left(", r"\right)", 0.9),
+)
 
 
 def bracketed(fragment: Fragment) -> Fragment:
     """The fragment in round brackets of its height."""
     left, right, width = _SIZES[fragment.height]
+    if fragment.height == TALL:
+        fragment = solid(fragment)  # brackets that grow with what they hold do not go on in the next row
     return joined((atom(left, width), replace(fragment.inner(), pieces=_glued(fragment.inner())), atom(right, width)))
 
 

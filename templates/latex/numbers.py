@@ -5,13 +5,16 @@ Functions that a person computes by their definition are opened: the sigmoid is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from derive.evaluate import prepared
 from derive.functions import FUNCTIONS, opened
 from derive.quantities import Derivative, Quantity
-from derive.terms import Apply, Choice, Negative, Number, Quotient, SumOver, Term
+from derive.terms import Apply, Choice, Matrix, Negative, Number, Quotient, SumOver, Term
 from templates.filling import Place
 from templates.latex.figures import write_figure
-from templates.latex.fragments import AT_SUM, Fragment, atom, fraction
+from templates.latex.fragments import AT_SUM, TALL, Fragment, atom, fraction
+from templates.latex.matrices import matrix_slot
 from templates.latex.terms import TermPrinter
 from templates.notations import Notation
 from templates.slots import ChoiceSlot, GroupSlot, NumberSlot, SlotTable, Strip
@@ -49,6 +52,8 @@ class NumberPrinter(TermPrinter):
         return super().plus(part)
 
     def gap(self, before: Term, behind: Term) -> tuple[str, float]:
+        if isinstance(before, Matrix) and isinstance(behind, Matrix):
+            return r" \, ", 0.17  # their brackets keep them apart
         small = isinstance(before, Quotient) and self.is_small(before)
         bare = isinstance(behind, Quantity | Derivative | Number)
         return (r" \, ", 0.17) if small and not bare else self._sign
@@ -79,6 +84,9 @@ class NumberPrinter(TermPrinter):
         parts = (self._strip(above), self._strip(below))
         slot = GroupSlot(r"\frac{%s}{%s}", parts, lambda widths: max(widths) + 0.24)
         return atom(self._table.mark(slot), 0.0, plain.height)
+
+    def matrix(self, rows: Sequence[Sequence[Fragment]]) -> Fragment:
+        return atom(self._table.mark(matrix_slot(rows, self._strip)), 0.0, TALL)
 
     def _strip(self, fragment: Fragment) -> Strip:
         return self._table.split(fragment.text, fragment.width)

@@ -1,12 +1,12 @@
 r"""Terms as LaTeX in symbols: w_5 \mathit{out}_{h_1} + w_6 \mathit{out}_{h_2} + b_2
 
 `TermPrinter` walks the tree and sets brackets; `numbers.py` prints the same tree with numbers in it,
-`compact.py` as a definition is written. To add a kind of node: a case in `write` and in `level`.
+`compact.py` as a definition is written. To add a kind of node: a case in `write`, and in `level` or _LEVELS.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import singledispatchmethod
 
 from derive.quantities import Derivative, Quantity
@@ -14,7 +14,9 @@ from derive.terms import (
     ONE,
     Apply,
     Choice,
+    Elementwise,
     Framed,
+    Matrix,
     Negative,
     Number,
     Power,
@@ -23,6 +25,7 @@ from derive.terms import (
     Sum,
     SumOver,
     Term,
+    Transposed,
     named_leaves,
 )
 from templates.filling import Place
@@ -40,22 +43,27 @@ from templates.latex.fragments import (
     small_fraction,
 )
 from templates.latex.functions import applied, cases
+from templates.latex.matrices import matrix
 from templates.latex.names import derivative_fragment, is_long, name_fragment, slashed_fragment
 from templates.latex.sums import UNROLLED, is_numbered, written_out
 from templates.notations import Notation
 
 SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
 """How tightly an operation binds."""
-_LEVELS: dict[type, int] = {
+_LEVELS: Mapping[type[Term], int] = {
     Sum: SUM,
     Negative: SIGN,
     Product: PRODUCT,
     Choice: PRODUCT,
+    Elementwise: PRODUCT,
+    Quotient: POWER,
     Power: POWER,
     Derivative: POWER,
+    Transposed: POWER,
+    Matrix: ATOM,
     Framed: ATOM,
 }
-"""The kinds of node that always bind alike."""
+"""The kinds of node that bind alike whatever is in them."""
 
 
 class TermPrinter:
@@ -83,8 +91,6 @@ class TermPrinter:
 
     def level(self, term: Term) -> int:
         """How tightly the outermost operation of the printed term binds."""
-        if type(term) in _LEVELS:
-            return _LEVELS[type(term)]
         match term:
             case SumOver():
                 return self.level(term.at(1)) if term.count == 1 else PRODUCT if self.by_sign(term) else SUM
@@ -92,13 +98,11 @@ class TermPrinter:
                 return PRODUCT
             case Number():
                 return SIGN if term.value < 0 else ATOM if term.value.denominator == 1 else POWER
-            case Quotient():
-                return POWER
             case Apply(function):
                 return ATOM if function in ("abs", "sqrt") else POWER
             case Quantity():
                 return POWER if self._is_raised(term) else ATOM
-        raise AssertionError(term)
+        return _LEVELS[type(term)]
 
     def _is_raised(self, leaf: Quantity) -> bool:
         name = self.notation.name(leaf)
@@ -259,3 +263,22 @@ class TermPrinter:
         subject = term.subject.term if isinstance(term.subject, Negative) else term.subject
         branches = (self.fragment(term.nonnegative), self.fragment(term.otherwise))
         return cases(*branches, self.fragment(subject), turned=turned)
+
+    @write.register
+    def _(self, term: Matrix, place: Place) -> Fragment:
+        return self.matrix([[self.fragment(entry) for entry in row] for row in term.rows])
+
+    def matrix(self, rows: Sequence[Sequence[Fragment]]) -> Fragment:
+        """Printed entries in square brackets."""
+        return matrix(rows)
+
+    @write.register
+    def _(self, term: Transposed, place: Place) -> Fragment:
+        base = self.inside(term.term, ATOM, Place.BASE)
+        return joined((base, atom(r"^{\mathsf{T}}", 0.55)))
+
+    @write.register
+    def _(self, term: Elementwise, place: Place) -> Fragment:
+        first, *rest = (self.inside(factor, POWER, Place.FACTOR) for factor in term.factors)
+        sign = atom(r" \odot ", 1.22)
+        return joined([first, *(joined((sign, factor)).breakable(AT_PRODUCT) for factor in rest)])

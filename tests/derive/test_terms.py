@@ -5,18 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mpf
 
+from derive.evaluate import prepared
 from derive.quantities import Derivative, Quantity
+from derive.symbolic import to_sympy
 from derive.terms import (
     ONE,
     TWO,
     ZERO,
     Apply,
     Choice,
+    Elementwise,
     Framed,
+    Matrix,
     Negative,
     Number,
     Power,
@@ -24,6 +29,7 @@ from derive.terms import (
     Quotient,
     Sum,
     SumOver,
+    Transposed,
     children,
     inputs_of,
     map_leaves,
@@ -34,6 +40,7 @@ from derive.terms import (
     total,
     with_index,
 )
+from derive.text import to_text
 
 X, Y = Quantity("x", (1,)), Quantity("y")
 VALUES = {X: mpf("1.75"), Y: mpf("-0.4")}
@@ -56,6 +63,9 @@ EVERY_KIND = [
     SumOver("k", 3, Quantity("x", ("k",))),
     Choice(X, Y, ONE),
     Framed(X),
+    Matrix(((X, Y), (ONE, X))),
+    Transposed(X),
+    Elementwise((X, Y)),
 ]
 
 
@@ -124,3 +134,41 @@ def test_inputs_stand_in_reading_order_once():
 @pytest.mark.parametrize(("value", "expected"), [("0.1", Fraction(1, 10)), (0.1, Fraction(1, 10)), (-3, Fraction(-3))])
 def test_a_number_is_the_decimal_that_is_written(value, expected):
     assert Number.of(value).value == expected
+
+
+A = Matrix(((X, Y), (ONE, X), (Y, TWO)))
+
+
+def test_vectors_are_matrices_and_turn_into_one_another():
+    assert Matrix.column((X, Y)).turned() == Matrix.row((X, Y))
+    assert A.turned().rows == ((X, ONE, Y), (Y, X, TWO))
+    assert A.turned().turned() == A
+    assert A.around(children(A)) == A
+
+
+@pytest.mark.parametrize("rows", [(), ((),), ((X, Y), (X,))])
+def test_rows_of_different_lengths_or_none_are_no_matrix(rows):
+    with pytest.raises(AssertionError):
+        Matrix(rows)
+
+
+def test_matrices_mean_sympys_matrices():
+    x, y = sympy.symbols("x[1] y", real=True)
+    ours = sympy.Matrix([[x, y], [1, x], [y, 2]])
+    column = Matrix.column((X, TWO))
+    assert to_sympy(Product((A, column))) == ours * sympy.Matrix([x, 2])
+    assert to_sympy(Product((Transposed(column), Transposed(A)))) == sympy.Matrix([[x, 2]]) * ours.T
+    assert to_sympy(Sum((A, Negative(Product((Y, A)))))) == ours - y * ours
+    assert to_sympy(Elementwise((A, A))) == ours.applyfunc(lambda entry: entry**2)
+
+
+def test_matrices_are_read_row_by_row_in_plain_text():
+    w, x = Quantity("W", (1,)), Quantity("X", (1,))
+    assert to_text(Sum((Product((w, Transposed(x))), Elementwise((A, Sum((x, w))))))) == (
+        "W[1] * X[1]^T + [x[1], y; 1, x[1]; y, 2] .* (X[1] + W[1])"
+    )
+
+
+def test_matrices_are_no_single_number():
+    with pytest.raises(TypeError, match="no value for Matrix"):
+        prepared(A)
