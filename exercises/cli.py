@@ -162,6 +162,8 @@ def make(
     order = Order(problem_set, output, students, copies, seed, secret, jobs)
     with _progress("setting") as advance:
         made = make_all(order, advance)
+    for note in made.notes:
+        click.echo(note, err=True)
     click.echo(made.summary(), err=True)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from derive.quantities import Named, Quantity
 from exercises.drawing import Lottery
 from exercises.manifest import ExpectedAnswer, StudentRecord
-from exercises.roster import Student
+from exercises.roster import Student, shown_name
 from exercises.soundness import draw_sound, stacked
 from exercises.spec import ProblemSet
 from exercises.structure import Outcome, Structure
@@ -51,7 +51,7 @@ class Copy:
 
     def fields(self) -> dict[str, str]:
         """The texts that its pages show."""
-        return {"name": self.student.name, "student": self.student.id, "form": self.form}
+        return {"name": shown_name(self.student), "student": self.student.id, "form": self.form}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from exercises.files import read_set
 from exercises.generate import Copy, Generator
 from exercises.manifest import Manifest, RoundingRecord, SetRecord
 from exercises.printing import KINDS, Kind, Press, printed, source
-from exercises.roster import Student, numbered, read_roster
+from exercises.roster import Roster, Student, notes_on_names, numbered, read_roster
 from exercises.spec import ProblemSet
 from exercises.tables import to_csv
 from exercises.textfiles import read_bytes
@@ -65,6 +65,8 @@ class Made:
 
     output: Path
     students: int
+    notes: tuple[str, ...] = ()
+    """What a person should know, a line each."""
 
     def summary(self) -> str:
         """One line for people."""
@@ -81,6 +83,7 @@ class Run:
     file_hash: str
     seed: int
     secret: bytes
+    notes: tuple[str, ...] = ()
 
     @property
     def lottery(self) -> Lottery:
@@ -110,18 +113,22 @@ def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
     generator = Generator(run.problem_set, run.lottery)
     copies = generator.copies(run.students)
     press = Press(run.problem_set, generator.structures, named=any(student.name for student in run.students))
-    press.refuse_unprintable(run.students)
+    press.refuse_unprintable()
     _claim(order.output, run)
     _write_texts(order.output, run, copies, engine=press.engine)
     _print(order, press, copies, progress)
-    return Made(order.output, len(copies))
+    return Made(order.output, len(copies), run.notes)
 
 
 def _read(order: Order) -> Run:
     problem_set, file_hash = read_set(order.problem_set)
-    students = read_roster(order.students) if order.students else numbered(order.copies or 0)
+    roster = read_roster(order.students) if order.students else Roster(numbered(order.copies or 0))
     seed = problem_set.seed if order.seed is None else order.seed
-    return Run(problem_set, students, file_hash, seed, _secret(order))
+    return Run(problem_set, roster.students, file_hash, seed, _secret(order), _notes(roster))
+
+
+def _notes(roster: Roster) -> tuple[str, ...]:
+    return (*roster.notes, *notes_on_names(roster.students))
 
 
 def _secret(order: Order) -> bytes:

@@ -5,7 +5,7 @@ Press(set, structures) -> part(kind, copy) -> source, or PDFs of a batch in one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -14,7 +14,6 @@ from typing import Literal
 from derive.errors import Place, ToolMissing
 from derive.quantities import Named
 from exercises.generate import Copy
-from exercises.roster import Student
 from exercises.sheets import key, key_blocks, sheet, sheet_blocks
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
@@ -83,13 +82,10 @@ class Press:
         drawings = {name: source for part in filled for name, source in part.drawings.items()}
         return Part(filled[0].title, "\n".join(p.body for p in filled), drawings, "+".join(p.kind for p in filled))
 
-    def refuse_unprintable(self, students: Iterable[Student]) -> None:
-        """Raise InputError for a title or name with a sign that the fonts lack."""
-        texts = [self.problem_set.title, self.problem_set.course, *(s.spec.title for s in self.structures)]
-        for text in texts:
+    def refuse_unprintable(self) -> None:
+        """Raise InputError for a title with a sign that the fonts lack."""
+        for text in (self.problem_set.title, self.problem_set.course, *(s.spec.title for s in self.structures)):
             refuse_unprintable(text, Place(self.problem_set.name))
-        for student in students:
-            refuse_unprintable(student.name, Place(f"student {student.id}"))
 
     @property
     def engine(self) -> str | None:

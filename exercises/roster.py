@@ -1,35 +1,51 @@
 """Who gets a sheet: `Student`, from a class list (`read_roster`) or by number (`numbered`).
 
-Class lists of Canvas, Moodle, Blackboard and Gradescope are read as they are; to teach it another
-system's, add the column's folded name to ID_COLUMNS or the name columns. A student's id names files, so
-it is held to what every file system takes.
+Class lists of Canvas, Moodle, Blackboard, Gradescope and R/exams are read as they are; to teach it another
+system's or language's, add the column's folded name to ID_COLUMNS or the name columns. A student's id names
+files, so it is held to what every file system takes.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from derive.errors import InputError, Place
-from exercises.tables import Row, Table, is_formula, read_table
+from exercises.codepages import ENCODINGS
+from exercises.tables import Row, Table, is_formula, parse_table
+from exercises.textfiles import decode, encoding_of, read_bytes
+from templates.printable import is_printable
 
 MOST = 10_000
 """The most students of one class."""
 
 ID_COLUMNS = (
     *("id", "student id", "student number", "registration", "registration number", "sid", "id number"),
-    *("matriculation number", "sis login id", "sis user id", "login id", "login", "username", "user name", "student"),
+    *("matriculation number", "matrikelnummer", "id nummer", "numéro d identification", "número de id", "numer id"),
+    *("sis login id", "sis user id", "login id", "login", "username", "user name"),
+    *("email", "e mail", "mail", "email address", "e mail adresse", "adresse de courriel", "dirección de correo"),
+    *("adres e mail", "student"),
 )
-NAME_COLUMNS = ("name", "full name", "student name")
-FIRST_COLUMNS = ("first name", "firstname", "given name")
-LAST_COLUMNS = ("last name", "lastname", "surname", "family name")
+"""Columns that name a student, the most wanted first; one without any entry is passed over."""
+NAME_COLUMNS = ("name", "full name", "student name", "display name")
+FIRST_COLUMNS = (
+    *("first name", "firstname", "first name s", "given name", "given names"),
+    *("vorname", "prénom", "nombre", "imię"),
+)
+LAST_COLUMNS = (
+    *("last name", "lastname", "surname", "family name"),
+    *("nachname", "nom", "nom de famille", "apellido s", "apellidos", "nazwisko"),
+)
 
 _ID = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._@-]{0,62}[A-Za-z0-9_@-])?")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 200
+_SHOWN = 10
+_AS_TEXT = re.compile(r'="([^"]*)"')
+"""How some exports keep a spreadsheet from reading 007 as a number."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,14 @@ class Student:
 
     id: str
     name: str = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The students of a class in order, and what a person should know of how they were read."""
+
+    students: tuple[Student, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,16 +82,40 @@ def numbered(copies: int) -> tuple[Student, ...]:
     return tuple(Student(f"s{number:0{width}}") for number in range(1, copies + 1))
 
 
-def read_roster(path: str | Path) -> tuple[Student, ...]:
+def read_roster(path: str | Path) -> Roster:
     """The students of a class list in its order; raises InputError with the line of the first fault."""
-    table = read_table(path)
+    data = read_bytes(path)
+    table = parse_table(decode(data, str(path)), str(path))
     columns = _columns(table)
-    rows = [row for row in table.rows if not _is_points_row(row, columns)]
+    rows = [row for row in table.rows if not _is_no_student(row, columns)]
     if not 1 <= len(rows) <= MOST:
         raise InputError(f"lists {len(rows)} students", f"a class has 1 to {MOST}", Place(table.file))
     students = tuple(_student(row, columns, Place(table.file, row.line)) for row in rows)
     _refuse_repeated(students, rows, table.file)
-    return students
+    return Roster(students, tuple(_notes(data, table.file)))
+
+
+def _notes(data: bytes, file: str) -> Iterator[str]:
+    if (encoding := encoding_of(data)) in ENCODINGS:
+        yield f"{file}: is not in Unicode; read as {ENCODINGS[encoding]}; where names look wrong, save it as CSV UTF-8"
+
+
+def shown_name(student: Student) -> str:
+    """The name as pages show it; the id where there is none or it is in a script that the fonts lack.
+
+    >>> shown_name(Student("s7", "Zoë")), shown_name(Student("s7", "Зоя"))
+    ('Zoë', 's7')
+    """
+    return student.name if student.name and is_printable(student.name) else student.id
+
+
+def notes_on_names(students: Sequence[Student]) -> Iterator[str]:
+    """One line on the students whose pages cannot show their names."""
+    lacking = [student for student in students if not is_printable(student.name)]
+    if lacking:
+        whose = ", ".join(student.id for student in lacking[:_SHOWN]) + (", ..." if len(lacking) > _SHOWN else "")
+        count = f"{len(lacking)} name{'s are' if len(lacking) > 1 else ' is'}"
+        yield f"{count} in a script that the fonts lack, so pages show the id instead: {whose}"
 
 
 def check_id(text: str, place: Place) -> str:
@@ -83,11 +131,17 @@ def check_id(text: str, place: Place) -> str:
 
 
 def _columns(table: Table) -> _Columns:
-    ident = table.column(*ID_COLUMNS)
-    if ident is None:
+    present = [column for name in ID_COLUMNS if (column := table.column(name)) is not None]
+    if not present:
         found = ", ".join(repr(name[:40]) for name in table.header[:8])
         raise InputError(f"no column holds the students' ids (found {found})", "name one id", Place(table.file, 1))
+    ident = next((column for column in present if _has_entries(table, column)), present[0])
     return _Columns(ident, _name_columns(table, ident))
+
+
+def _has_entries(table: Table, column: int) -> bool:
+    """Moodle's ID number, for one, is empty at many universities, and its users are known by another column."""
+    return any(row.cells[column].strip() for row in table.rows)
 
 
 def _name_columns(table: Table, ident: int) -> tuple[int, ...]:
@@ -101,17 +155,24 @@ def _name_columns(table: Table, ident: int) -> tuple[int, ...]:
     return tuple(column for column in chosen if column is not None and column != ident)
 
 
-def _is_points_row(row: Row, columns: _Columns) -> bool:
-    """Canvas lists the points to be had in a row below its header, as if they were a student's."""
-    names = " ".join(row.cells[i].strip() for i in columns.names)
-    return not row.cells[columns.id].strip() and names.casefold() == "points possible"
+def _is_no_student(row: Row, columns: _Columns) -> bool:
+    """Canvas has rows below its header, without an id, that tell the points to be had and how grades are posted."""
+    names = " ".join(row.cells[i].strip() for i in columns.names).casefold()
+    posting = any(cell.strip().casefold() == "manual posting" for cell in row.cells)
+    return not row.cells[columns.id].strip() and (names == "points possible" or (not names and posting))
 
 
 def _student(row: Row, columns: _Columns, place: Place) -> Student:
-    cells = [row.cells[i] for i in (columns.id, *columns.names)]
+    cells = [_bare(row.cells[i]) for i in (columns.id, *columns.names)]
     for cell in cells:
         _refuse_unsafe(cell, place)
     return Student(check_id(cells[0].strip(), place), " ".join(filter(None, map(str.strip, cells[1:]))))
+
+
+def _bare(cell: str) -> str:
+    """The text of a cell that a spreadsheet is told to take as text: ="007" -> 007"""
+    quoted = _AS_TEXT.fullmatch(cell.strip())
+    return quoted[1] if quoted else cell
 
 
 def _refuse_unsafe(cell: str, place: Place) -> None:

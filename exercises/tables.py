@@ -1,7 +1,7 @@
 """CSV tables, in and out, safe to open in a spreadsheet.
 
-    read_table(path) -> Table(rows of Row)       text, cells as typed, each row with its line
-    to_csv(rows of Cell) -> text                 Cell = str | number
+    parse_table(text, file) -> Table(rows of Row)   text, cells as typed, each row with its line
+    to_csv(rows of Cell) -> text                    Cell = str | number
 
 Out: a text that a spreadsheet would run as a formula is defused with a leading apostrophe. Students' ids
 and names, which other systems match by, must stay byte for byte; so a roster refuses formulas
@@ -17,11 +17,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 from derive.errors import InputError, Place
 from derive.text import decimal
-from exercises.textfiles import read_text
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _SEPARATORS = ",;\t"
@@ -106,11 +104,6 @@ def _written(cell: Cell) -> str:
 def _quoted(text: str) -> str:
     doubled = text.replace('"', '""')
     return f'"{doubled}"' if _TO_QUOTE.search(text) else text
-
-
-def read_table(path: str | Path) -> Table:
-    """The table in a CSV file; raises InputError with file and line for what is none."""
-    return parse_table(read_text(path), str(path))
 
 
 def parse_table(text: str, file: str) -> Table:

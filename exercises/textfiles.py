@@ -2,7 +2,7 @@
 
     path -> read_bytes -> decode -> text without a byte order mark
 
-UTF-8 with or without a mark, UTF-16 with one (Excel's "Unicode text"), else Windows-1252.
+UTF-8 with or without a mark, UTF-16 with one (Excel's "Unicode text"), else the older encoding that fits best.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import codecs
 from pathlib import Path
 
 from derive.errors import InputError, Place
+from exercises.codepages import guessed
 
 LIMIT = 20_000_000
 """The most bytes of a file that people hand in."""
@@ -57,16 +58,18 @@ def decode(data: bytes, file: str) -> str:
         if data.startswith(start):
             raise InputError(f"is {kind}, not text", "save the sheet as CSV (UTF-8)", Place(file))
     try:
-        text = data.decode(_encoding(data))
+        text = data.decode(encoding_of(data))
     except UnicodeDecodeError as error:
-        raise InputError("is not text in UTF-8, UTF-16 or Windows-1252", "save it as UTF-8", Place(file)) from error
+        what = "is not text in UTF-8, UTF-16 or an older encoding"
+        raise InputError(what, "save it as CSV (UTF-8)", Place(file)) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise InputError("holds a NUL character, so it is not text", "save it as CSV (UTF-8)", Place(file, line))
     return text
 
 
-def _encoding(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """Python's name of the encoding that `data` are in, as far as their bytes tell."""
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -74,5 +77,5 @@ def _encoding(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        return guessed(data) or "utf-8"
     return "utf-8"

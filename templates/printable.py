@@ -36,6 +36,15 @@ def refuse_unprintable(text: str, place: Place | None = None) -> str:
     return _without(text, lambda character: character not in PRINTABLE, place)
 
 
+def is_printable(text: str) -> bool:
+    """Whether a page can print every character.
+
+    >>> is_printable("Zażółć"), is_printable("\N{SNOWMAN}")
+    (True, False)
+    """
+    return PRINTABLE.issuperset(composed(text))
+
+
 def refuse_control(text: str, place: Place | None = None) -> str:
     """The text, composed; raises InputError for a control character, which no format can print."""
     return _without(text, lambda character: unicodedata.category(character) in ("Cc", "Cs"), place)

@@ -152,14 +152,6 @@ def streams(path: Path) -> Iterator[bytes]:
                 yield repr(thing).encode("utf-8", "replace")
 
 
-def test_a_name_that_no_page_can_print_is_refused_before_anything_is_written(order: Order) -> None:
-    assert order.students is not None
-    order.students.write_text("id,name\na,Ada\nb,Δ\u4e2d\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"student b.*cannot be printed"):
-        make(order)
-    assert not order.output.exists()
-
-
 @pytest.mark.usefixtures("no_tex")
 class TestWithoutTex:
     """What PDFs have no part in is fastest tried where there is no TeX."""

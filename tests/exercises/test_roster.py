@@ -7,12 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derive.errors import InputError, Place
-from exercises.roster import Student, check_id, numbered, read_roster
+from exercises.roster import Roster, Student, check_id, notes_on_names, numbered, read_roster, shown_name
+
+
+def read(folder: Path, text: str, encoding: str = "utf-8") -> Roster:
+    (folder / "class.csv").write_bytes(text.encode(encoding))
+    return read_roster(folder / "class.csv")
 
 
 def roster(folder: Path, text: str, encoding: str = "utf-8") -> tuple[Student, ...]:
-    (folder / "class.csv").write_bytes(text.encode(encoding))
-    return read_roster(folder / "class.csv")
+    return read(folder, text, encoding).students
 
 
 @pytest.mark.parametrize(
@@ -27,16 +31,50 @@ def roster(folder: Path, text: str, encoding: str = "utf-8") -> tuple[Student, .
         "Student,SIS Login ID\nAda Byron,ab1\n",
         "First name,Last name,ID number,Email address\nAda,Byron,ab1,a@b.example\n",
         "name, id\n Ada Byron , ab1\n",
+        "registration;name;id\n7;Ada Byron;ab1\n",
+        "id,name,email\nab1,Ada Byron,a@b.example\n",
+        'Student,ID,Section\n,,Manual Posting\n"    Points Possible",,10\nAda Byron,ab1,1\n',
+        '"Student","ID","SIS User ID"\n"Ada Byron","=""ab1""","7"\n',
+        "First name,Last name,ID number,Email address\nAda,Byron,,ab1\n",
+        "Vorname;Nachname;ID-Nummer;E-Mail-Adresse\nAda;Byron;ab1;a@b.example\n",
+        "sep=;\nPrénom;Nom de famille;Numéro d'identification\nAda;Byron;ab1\n",
+        "Nombre,Apellido(s),Número de ID\nAda,Byron,ab1\n",
+        "email\tname\nab1\tAda Byron\n",
     ],
 )
 def test_class_lists_of_many_systems_are_read(tmp_path: Path, text: str) -> None:
     assert roster(tmp_path, text) == (Student("ab1", "Ada Byron"),)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1250"])
-def test_encodings(tmp_path: Path, encoding: str) -> None:
-    found = roster(tmp_path, "id\tname\ns1\tZoé\n", encoding)
-    assert found == (Student("s1", "Zoé"),)
+@pytest.mark.parametrize(
+    ("name", "encoding", "note"),
+    [
+        ("Zoé", "utf-8-sig", ""),
+        ("Σοφία 中村", "utf-16", ""),
+        ("Zoé", "cp1252", "Windows-1252"),
+        ("Zażółć Gęślą", "cp1250", "Windows-1250"),
+        ("Иван Петров", "cp1251", "Windows-1251"),
+        ("Zoé", "mac_roman", "Mac Roman"),
+    ],
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_encodings_and_separators(tmp_path: Path, name: str, encoding: str, note: str, separator: str) -> None:
+    found = read(tmp_path, f"id,name\ns1,{name}\n".replace(",", separator), encoding)
+    assert found.students == (Student("s1", name),)
+    assert len(found.notes) == bool(note)
+    assert all(f"class.csv: is not in Unicode; read as {note}" in line for line in found.notes)
+
+
+@pytest.mark.parametrize("name", ["Наталья", "王小明", "محمد", "Νίκος", "अमित", "Ada \N{SNOWMAN}"])
+def test_a_name_in_any_script_is_taken_and_its_pages_show_the_id(tmp_path: Path, name: str) -> None:
+    students = roster(tmp_path, f"id,name\ns1,{name}\ns2,Zoë\ns3,\n")
+    assert students[0].name == name
+    assert [shown_name(student) for student in students] == ["s1", "Zoë", "s3"]
+    (note,) = notes_on_names(students)
+    assert note == "1 name is in a script that the fonts lack, so pages show the id instead: s1"
+    many = [Student(f"s{number}", name) for number in range(12)]
+    assert next(notes_on_names(many)).endswith("s8, s9, ...")
+    assert not list(notes_on_names(students[1:]))
 
 
 def test_a_column_student_alone_holds_ids_and_order_is_kept(tmp_path: Path) -> None:
@@ -56,7 +94,7 @@ def test_a_column_student_alone_holds_ids_and_order_is_kept(tmp_path: Path) -> N
         ('id,name\ns1,"a\nb"\n', "class.csv:2: the cell 'a\\nb' holds a control character"),
         ("id,name\ns1,a\n../x,b\n", "class.csv:3: the id '../x' cannot name a file"),
         ("id,name\ncon,b\n", "class.csv:2: the id 'con' is a device's name on Windows"),
-        ("mail,name\na,b\n", "class.csv:1: no column holds the students' ids (found 'mail', 'name')"),
+        ("group,name\na,b\n", "class.csv:1: no column holds the students' ids (found 'group', 'name')"),
         ("id,name\n", "class.csv: lists 0 students"),
         (f"id,name\ns1,{'a' * 201}\n", "class.csv:2: a cell of 201 characters"),
     ],

@@ -20,8 +20,9 @@ def test_both_byte_orders(order: str, mark: bytes) -> None:
     assert decode(mark + TEXT.encode(order), "f") == TEXT
 
 
-def test_windows_1252_is_the_last_resort() -> None:
+def test_what_is_not_unicode_is_read_in_the_older_encoding_that_fits() -> None:
     assert decode("Zoé – 5 €".encode("cp1252"), "f") == "Zoé – 5 €"
+    assert decode(TEXT.encode("cp1250"), "f") == TEXT
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_windows_1252_is_the_last_resort() -> None:
         (b"%PDF-1.5", "a PDF"),
         (b"\xd0\xcf\x11\xe0", "old Excel"),
         (b"\xff\xfe\x00\xd8", "not text"),
-        (b"\x81\x8d", "not text"),
+        (b"\x81\x01\x8d\x02" * 9, "not text"),
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes, words: str) -> None:
