@@ -14,7 +14,9 @@ from typing import Protocol
 
 from derive.functions import FUNCTIONS, call, is_nonnegative, one_minus, square
 from derive.quantities import Quantity
+from derive.rules import ONE_RULE, Working
 from derive.terms import ONE, ZERO, Choice, Number, Product, Quotient, Sum, SumOver, Term, negative
+from derive.workings import ARCTAN, AS_CASES, AT_ONCE, ELU, GELU, SIGMOID, SILU, SOFTMAX, SOFTPLUS, TANH
 
 
 class Layer(Protocol):
@@ -30,7 +32,7 @@ class Layer(Protocol):
 
 @dataclass(frozen=True)
 class Activation:
-    """output = value(layer, j, alpha); d output j / d net i = local(layer, j, i, alpha)."""
+    """output = value(layer, j, alpha); d output j / d net i = local(layer, j, i, alpha), told as `working` says."""
 
     name: str
     value: Callable[[Layer, int, Term], Term]
@@ -38,6 +40,7 @@ class Activation:
     kinks: tuple[float, ...] = ()
     coupled: bool = False
     parameter: bool = False
+    working: Working = ONE_RULE
 
 
 def _elementwise(
@@ -47,6 +50,7 @@ def _elementwise(
     *,
     kinks: tuple[float, ...] = (),
     parameter: bool = False,
+    working: Working = ONE_RULE,
 ) -> Activation:
     """An activation of one net input: `value(z, alpha)` and `slope(z, a, alpha)`."""
     return Activation(
@@ -55,6 +59,7 @@ def _elementwise(
         lambda layer, j, i, alpha: slope(layer.net(j), layer.output(j), alpha) if i == j else ZERO,
         kinks,
         parameter=parameter,
+        working=working,
     )
 
 
@@ -80,12 +85,18 @@ def _gelu_slope(z: Term, a: Term, alpha: Term) -> Term:
 
 
 _TABLE = (
-    _elementwise("identity", lambda z, p: z, lambda z, a, p: ONE),
+    _elementwise("identity", lambda z, p: z, lambda z, a, p: ONE, working=AT_ONCE),
     _elementwise("step", lambda z, p: call("step", z), lambda z, a, p: ZERO, kinks=(0.0,)),
-    _elementwise("sigmoid", lambda z, p: call("sigmoid", z), lambda z, a, p: Product((a, one_minus(a)))),
-    _elementwise("tanh", lambda z, p: call("tanh", z), lambda z, a, p: one_minus(square(a))),
-    _elementwise("arctan", lambda z, p: call("arctan", z), lambda z, a, p: Quotient(ONE, Sum((ONE, square(z))))),
-    _elementwise("relu", lambda z, p: call("relu", z), lambda z, a, p: is_nonnegative(z), kinks=(0.0,)),
+    _elementwise(
+        "sigmoid", lambda z, p: call("sigmoid", z), lambda z, a, p: Product((a, one_minus(a))), working=SIGMOID
+    ),
+    _elementwise("tanh", lambda z, p: call("tanh", z), lambda z, a, p: one_minus(square(a)), working=TANH),
+    _elementwise(
+        "arctan", lambda z, p: call("arctan", z), lambda z, a, p: Quotient(ONE, Sum((ONE, square(z)))), working=ARCTAN
+    ),
+    _elementwise(
+        "relu", lambda z, p: call("relu", z), lambda z, a, p: is_nonnegative(z), kinks=(0.0,), working=AS_CASES
+    ),
     _elementwise(
         "leaky_relu",
         lambda z, p: call("leaky_relu", z, p),
@@ -97,12 +108,17 @@ _TABLE = (
         "prelu", lambda z, p: call("prelu", z, p), lambda z, a, p: Choice(z, ONE, p), kinks=(0.0,), parameter=True
     ),
     _elementwise(
-        "elu", lambda z, p: call("elu", z, p), lambda z, a, p: Choice(z, ONE, Sum((a, p))), kinks=(0.0,), parameter=True
+        "elu",
+        lambda z, p: call("elu", z, p),
+        lambda z, a, p: Choice(z, ONE, Sum((a, p))),
+        kinks=(0.0,),
+        parameter=True,
+        working=ELU,
     ),
-    _elementwise("softplus", lambda z, p: call("softplus", z), lambda z, a, p: call("sigmoid", z)),
-    _elementwise("gelu", lambda z, p: call("gelu", z), _gelu_slope),
-    _elementwise("silu", lambda z, p: call("silu", z), _silu_slope),
-    Activation("softmax", _softmax_value, _softmax_local, coupled=True),
+    _elementwise("softplus", lambda z, p: call("softplus", z), lambda z, a, p: call("sigmoid", z), working=SOFTPLUS),
+    _elementwise("gelu", lambda z, p: call("gelu", z), _gelu_slope, working=GELU),
+    _elementwise("silu", lambda z, p: call("silu", z), _silu_slope, working=SILU),
+    Activation("softmax", _softmax_value, _softmax_local, coupled=True, working=SOFTMAX),
 )
 ACTIVATIONS: dict[str, Activation] = {activation.name: activation for activation in _TABLE}
 

@@ -17,6 +17,7 @@ from derive.terms import (
     ZERO,
     Apply,
     Choice,
+    Differential,
     Framed,
     Negative,
     Number,
@@ -124,6 +125,11 @@ def _(term: SumOver, wrt: Variable) -> Term:
     if not values:
         return SumOver(term.index, term.count, everywhere)
     return total(*(differentiate(summand, wrt) for summand in term.terms()))
+
+
+@differentiate.register
+def _(term: Differential, wrt: Variable) -> Term:
+    return differentiate(differentiate(term.body, term.wrt), wrt)
 
 
 def _index_values(body: Term, index: str, wrt: Variable, count: int) -> set[int]:

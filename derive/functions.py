@@ -74,7 +74,8 @@ def _min_slope(a: Term, rest: Term) -> Term:
     return Choice(Sum((a, negative(rest))), ZERO, ONE)
 
 
-_PI = Number.of("3.141592653589793238462643383279502884197")
+PI = Number.of("3.141592653589793238462643383279502884197")
+"""To more digits than anything here is computed with."""
 
 
 def _bell(z: Term) -> Term:
@@ -83,11 +84,11 @@ def _bell(z: Term) -> Term:
 
 
 def _gelu_slope(z: Term, *_: Term) -> tuple[Term, ...]:
-    phi = Quotient(call("exp", negative(Quotient(square(z), TWO))), call("sqrt", Product((TWO, _PI))))
-    return (Sum((_normal(z), Product((z, phi)))),)
+    phi = Quotient(call("exp", negative(Quotient(square(z), TWO))), call("sqrt", Product((TWO, PI))))
+    return (Sum((normal(z), Product((z, phi)))),)
 
 
-def _normal(z: Term) -> Term:
+def normal(z: Term) -> Term:
     """The standard normal distribution function."""
     return Quotient(Sum((ONE, call("erf", Quotient(z, call("sqrt", TWO))))), TWO)
 
@@ -124,7 +125,7 @@ _TABLE = (
     Function("min", _extreme(_min_slope, "min"), sympy="Min", arity=_MANY),
     Function("tanh", lambda x: (one_minus(square(call("tanh", x))),), sympy="tanh"),
     Function("arctan", lambda x: (Quotient(ONE, Sum((ONE, square(x)))),), sympy="atan"),
-    Function("erf", lambda x: (Quotient(product(TWO, _bell(x)), call("sqrt", _PI)),), sympy="erf"),
+    Function("erf", lambda x: (Quotient(product(TWO, _bell(x)), call("sqrt", PI)),), sympy="erf"),
     Function(
         "sigmoid",
         lambda x: (Product((call("sigmoid", x), one_minus(call("sigmoid", x)))),),
@@ -140,7 +141,7 @@ _TABLE = (
     Function("leaky_relu", _leaky_slopes, _leaky, arity=(2, 2)),
     Function("prelu", _leaky_slopes, _leaky, arity=(2, 2)),
     Function("elu", _elu_slopes, _elu, arity=(2, 2)),
-    Function("gelu", _gelu_slope, lambda x: Product((x, _normal(x)))),
+    Function("gelu", _gelu_slope, lambda x: Product((x, normal(x)))),
     Function("silu", _silu_slope, lambda x: Product((x, call("sigmoid", x)))),
 )
 FUNCTIONS: dict[str, Function] = {function.name: function for function in _TABLE}

@@ -11,16 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.functions import call, one_minus, square
+from derive.rules import Working
 from derive.terms import HALF, TWO, Product, Quotient, Sum, Term, negative
+from derive.workings import HALF_SQUARE, LOGARITHM, LOGARITHMS, SQUARE
 
 
 @dataclass(frozen=True)
 class Loss:
-    """L = sum (or mean) over j of part(y_j, a_j); dE/da = slope(y, a). The last fields say what y and a must be."""
+    """L = sum (or mean) over j of part(y_j, a_j); dE/da = slope(y, a), told as `working` says.
+
+    The last fields say what y and a must be.
+    """
 
     name: str
     part: Callable[[Term, Term], Term]
     slope: Callable[[Term, Term], Term]
+    working: Working
     mean: bool = False
     outputs_in_01: bool = False
     targets_in_01: bool = False
@@ -64,6 +70,7 @@ def _binary(name: str, *, mean: bool) -> Loss:
         name,
         lambda y, a: negative(_two_sided(y, a)),
         _cross_slope,
+        LOGARITHMS,
         mean=mean,
         outputs_in_01=True,
         targets_in_01=True,
@@ -71,18 +78,19 @@ def _binary(name: str, *, mean: bool) -> Loss:
 
 
 _TABLE = (
-    Loss("half_squared_error", _half_square, lambda y, a: negative(_error(y, a))),
-    Loss("squared_error", _square, _square_slope),
-    Loss("mean_squared_error", _square, _square_slope, mean=True),
+    Loss("half_squared_error", _half_square, lambda y, a: negative(_error(y, a)), HALF_SQUARE),
+    Loss("squared_error", _square, _square_slope, SQUARE),
+    Loss("mean_squared_error", _square, _square_slope, SQUARE, mean=True),
     Loss(
         "cross_entropy",
         lambda y, a: negative(Product((y, call("ln", a)))),
         lambda y, a: negative(Quotient(y, a)),
+        LOGARITHM,
         outputs_in_01=True,
         targets_nonnegative=True,
     ),
     _binary("binary_cross_entropy", mean=False),
     _binary("mean_binary_cross_entropy", mean=True),
-    Loss("binary_log_likelihood", _two_sided, _two_sided_slope, outputs_in_01=True, targets_in_01=True),
+    Loss("binary_log_likelihood", _two_sided, _two_sided_slope, LOGARITHMS, outputs_in_01=True, targets_in_01=True),
 )
 LOSSES: dict[str, Loss] = {loss.name: loss for loss in _TABLE}

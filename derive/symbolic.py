@@ -14,6 +14,7 @@ from derive.quantities import Derivative, Quantity
 from derive.terms import (
     Apply,
     Choice,
+    Differential,
     Elementwise,
     Framed,
     Matrix,
@@ -123,3 +124,8 @@ def _(term: Transposed) -> Expr:
 @to_sympy.register
 def _(term: Elementwise) -> Expr:
     return reduce(sympy.matrix_multiply_elementwise, map(to_sympy, term.factors)).as_immutable()
+
+
+@to_sympy.register
+def _(term: Differential) -> Expr:
+    return sympy.diff(to_sympy(term.body), symbol(term.wrt))

@@ -2,7 +2,8 @@
 
 Leaves are `Number`, `Quantity` and `Derivative`; the rest is `Sum`, `Negative`, `Product`, `Quotient`,
 `Power`, `Apply` (a function), `SumOver` (a sum over an index), `Choice` (two cases by a sign), `Framed` (a box
-around what is known already), and for whole layers `Matrix`, `Transposed` and `Elementwise`.
+around what is known already), `Differential` (a derivative that is not yet carried out), and for whole layers
+`Matrix`, `Transposed` and `Elementwise`.
 Nothing is reordered or folded, save what `total`, `product` and `negative` say. A tree becomes SymPy
 (`symbolic.py`), NumPy source (`source.py`), plain text (`text.py`) and print (the templates).
 To add a kind of node: the class here, `children` and `rebuild`, and a case in each of those printers.
@@ -152,9 +153,18 @@ class Elementwise:
     factors: tuple[Term, ...]
 
 
+@dataclass(frozen=True)
+class Differential:
+    """d/dwrt (body), not yet carried out; `alone` where `wrt` is the only variable, so that it is written with a d."""
+
+    body: Term
+    wrt: Quantity | Derivative
+    alone: bool = False
+
+
 Leaf = Number | Quantity | Derivative
 Whole = Matrix | Transposed | Elementwise
-Term = Leaf | Sum | Negative | Product | Quotient | Power | Apply | SumOver | Choice | Framed | Whole
+Term = Leaf | Sum | Negative | Product | Quotient | Power | Apply | SumOver | Choice | Framed | Differential | Whole
 
 ZERO = Number(Fraction(0))
 ONE = Number(Fraction(1))
@@ -186,6 +196,7 @@ children.register(Choice, lambda t: (t.subject, t.nonnegative, t.otherwise))
 children.register(Matrix, lambda t: tuple(entry for row in t.rows for entry in row))
 children.register(Transposed, lambda t: (t.term,))
 children.register(Elementwise, lambda t: t.factors)
+children.register(Differential, lambda t: (t.body, t.wrt))
 
 rebuild.register(Sum, lambda t, parts: Sum(parts))
 rebuild.register(Negative, lambda t, parts: Negative(*parts))
@@ -199,6 +210,12 @@ rebuild.register(Choice, lambda t, parts: Choice(*parts))
 rebuild.register(Matrix, lambda t, parts: t.around(parts))
 rebuild.register(Transposed, lambda t, parts: Transposed(*parts))
 rebuild.register(Elementwise, lambda t, parts: Elementwise(parts))
+rebuild.register(Differential, lambda t, parts: _differential(t, *parts))
+
+
+def _differential(term: Differential, body: Term, wrt: Term) -> Differential:
+    assert isinstance(wrt, Quantity | Derivative), "a derivative is taken by a name"
+    return Differential(body, wrt, term.alone)
 
 
 def map_leaves(term: Term, change: Callable[[Leaf], Term]) -> Term:

@@ -15,6 +15,7 @@ from derive.terms import (
     ONE,
     Apply,
     Choice,
+    Differential,
     Elementwise,
     Framed,
     Matrix,
@@ -37,6 +38,8 @@ _SUM, _SIGN, _PRODUCT, _POWER, _ATOM = range(5)
 
 def to_text(term: Term) -> str:
     """The term in grammar text; functions the grammar lacks are opened into those it has.
+
+    A derivative that is not carried out has no place in the grammar; it is written d/dx (body).
 
     >>> w, x = Quantity("w", (1, 1, 1)), Quantity("x", (1,))
     >>> to_text(Sum((Product((w, x)), Negative(Quotient(x, Number.of(2))))))
@@ -168,3 +171,8 @@ def _(term: Transposed) -> tuple[str, int]:
 @_write.register
 def _(term: Elementwise) -> tuple[str, int]:
     return " .* ".join(_in(factor, _POWER) for factor in term.factors), _PRODUCT
+
+
+@_write.register
+def _(term: Differential) -> tuple[str, int]:
+    return f"d/d{term.wrt.name} ({to_text(term.body)})", _ATOM

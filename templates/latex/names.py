@@ -71,6 +71,16 @@ def derivative_fragment(of: Name, wrt: Name) -> Fragment:
     return fraction(_changed(of), _changed(wrt))
 
 
+def differential_fragment(of: Fragment | None, wrt: Fragment, *, alone: bool) -> Fragment:
+    r"""\frac{d}{d wrt} or \frac{d of}{d wrt}, with \partial where there are other variables"""
+    above = _changed_by(of, alone=alone) if of else atom("d" if alone else r"\partial", 0.58)
+    return fraction(above, _changed_by(wrt, alone=alone))
+
+
+def _changed_by(inner: Fragment, *, alone: bool) -> Fragment:
+    return atom(f"d {inner.text}" if alone else rf"\partial {inner.text}", inner.width + 0.58)
+
+
 def slashed_fragment(of: Name, wrt: Name) -> Fragment:
     r"""\partial of / \partial wrt, for a line of text"""
     above, below = _changed(of), _changed(wrt)

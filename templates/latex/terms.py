@@ -14,6 +14,7 @@ from derive.terms import (
     ONE,
     Apply,
     Choice,
+    Differential,
     Elementwise,
     Framed,
     Matrix,
@@ -44,7 +45,7 @@ from templates.latex.fragments import (
 )
 from templates.latex.functions import applied, cases
 from templates.latex.matrices import matrix
-from templates.latex.names import derivative_fragment, is_long, name_fragment, slashed_fragment
+from templates.latex.names import derivative_fragment, differential_fragment, is_long, name_fragment, slashed_fragment
 from templates.latex.sums import UNROLLED, is_numbered, written_out
 from templates.notations import Notation
 
@@ -62,6 +63,7 @@ _LEVELS: Mapping[type[Term], int] = {
     Transposed: POWER,
     Matrix: ATOM,
     Framed: ATOM,
+    Differential: POWER,
 }
 """The kinds of node that bind alike whatever is in them."""
 
@@ -282,3 +284,12 @@ class TermPrinter:
         first, *rest = (self.inside(factor, POWER, Place.FACTOR) for factor in term.factors)
         sign = atom(r" \odot ", 1.22)
         return joined([first, *(joined((sign, factor)).breakable(AT_PRODUCT) for factor in rest)])
+
+    @write.register
+    def _(self, term: Differential, place: Place) -> Fragment:
+        """d/dx (body); a body that is a name stands above the line."""
+        wrt = self.leaf(term.wrt, Place.ALONE)
+        if isinstance(term.body, Quantity):
+            return differential_fragment(self.leaf(term.body, Place.ALONE), wrt, alone=term.alone)
+        sign = differential_fragment(None, wrt, alone=term.alone)
+        return joined((sign, bracketed(self.fragment(term.body))))

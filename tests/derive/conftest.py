@@ -16,6 +16,7 @@ from derive.quantities import Derivative, Quantity
 from derive.terms import (
     Apply,
     Choice,
+    Differential,
     Framed,
     Negative,
     Number,
@@ -123,6 +124,10 @@ def evaluate(term: Term, values: Mapping[Quantity | Derivative, mpf], indices: M
             return evaluate(nonnegative if evaluate(subject, values, indices) >= 0 else otherwise, values, indices)
         case SumOver(index, count, body):
             return mpmath.fsum(evaluate(body, values, {**indices, index: i}) for i in range(1, count + 1))
+        case Differential(body, wrt):
+            at = _bound(wrt, indices)
+            up, down = (evaluate(body, {**values, at: values[at] + h}, indices) for h in (STEP, -STEP))
+            return (up - down) / (2 * STEP)
     return _combined(term, [evaluate(part, values, indices) for part in _parts(term)])
 
 

@@ -19,6 +19,7 @@ from derive.terms import (
     ZERO,
     Apply,
     Choice,
+    Differential,
     Elementwise,
     Framed,
     Matrix,
@@ -66,6 +67,7 @@ EVERY_KIND = [
     Matrix(((X, Y), (ONE, X))),
     Transposed(X),
     Elementwise((X, Y)),
+    Differential(X, Y, alone=True),
 ]
 
 
@@ -117,6 +119,8 @@ def test_an_index_is_put_in_everywhere():
     )
     assert with_index(body, "k", 3) == three
     assert with_index(body, "j", 3) == body
+    by_z = Quantity("z", ("k",))
+    assert with_index(Differential(body, by_z), "k", 3) == Differential(three, Quantity("z", (3,)))
 
 
 def test_a_sum_over_the_same_letter_keeps_its_own(value_of, close):
