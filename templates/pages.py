@@ -17,5 +17,5 @@ class Page:
     room: float
 
 
-_TABLE = (Page("article", 42.5),)
+_TABLE = (Page("article", 42.5), Page("notes", 33.6))
 PAGES: Mapping[str, Page] = {page.name: page for page in _TABLE}

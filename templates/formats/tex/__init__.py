@@ -21,13 +21,16 @@ _CODE_FONT = r"\texttt"
 
 def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str:
     """The rows of a line, aligned at their relation signs; number and reason stand beside the last."""
-    why = rf"\gswhy{{{reason}}}" if reason else ""
     texts = [
         f"{left} &{rows[0].text}",
         *(f"&{row.text}" if row.relation else rf"&\qquad{{}}{row.text}" for row in rows[1:]),
     ]
-    tag = rf"\tag*{{{why}({number})}}" if number is not None else ""
+    tag = _tag(number, reason) if number is not None else ""
     return " \\\\*\n".join(texts) + tag
+
+
+def _tag(number: int, reason: str) -> str:
+    return rf"\tag*{{\gstag{{{reason}}}{{{number}}}}}" if reason else rf"\tag*{{({number})}}"
 
 
 def answer(left: str, rights: Sequence[str], widest: float) -> str:
