@@ -25,8 +25,8 @@ NAMED = 3
 """Units of a layer up to which its edges are named."""
 RADIUS, BIAS_RADIUS, TIP = 4.3, 3.5, 0.9
 """Millimetres of a unit's circle, of a bias, and of the tip of an arrow."""
-WIDTH = 66.0
-"""Millimetres from the middle of the first layer to that of the last, at most."""
+WIDTH, WIDE = 66.0, 132.0
+"""Millimetres from the middle of the first layer to that of the last, at most; on a line of its own."""
 _EM, _LINE, _INDEX = 2.81, 2.4, 0.8
 """Millimetres of small type: an em, a line, and what a raised or lowered index adds."""
 
@@ -83,7 +83,7 @@ class _Draughtsman:
     def __init__(self, diagram: Diagram, notation: Notation) -> None:
         self.notation = notation
         self.highlight = diagram.highlight
-        self.with_biases = diagram.biases
+        self.with_biases, self.wide = diagram.biases, diagram.wide
         self.network = DenseNetwork(diagram.network)
         self.sizes = diagram.network.sizes
         self.tallest = max(len(shown(size)) for size in self.sizes)
@@ -97,8 +97,8 @@ class _Draughtsman:
 
     def _steps(self) -> tuple[float, float]:
         """How far apart layers and units stand."""
-        small, widest = max(self.sizes) <= NAMED, WIDTH / (len(self.sizes) - 1)
-        step_x = min(widest, 28.0 if max(self.sizes) < NAMED else 33.0 if small else 27.0)
+        small, widest = max(self.sizes) <= NAMED, (WIDE if self.wide else WIDTH) / (len(self.sizes) - 1)
+        step_x = min(widest, 28.0 if max(self.sizes) < NAMED else 44.0 if self.wide else 33.0 if small else 27.0)
         return step_x, 17.0 if self.tallest < NAMED else 19.0 if small else 12.5
 
     @staticmethod
@@ -113,12 +113,8 @@ class _Draughtsman:
                 yield Unit(f"n{layer}-{j or 'dots'}", layer, y, self._label(layer, j) if j else None)
 
     def _label(self, layer: int, j: int) -> Name:
-        """The input's name, or what the notation calls the unit itself: the index of its output, if that is a name."""
-        if layer == 0:
-            return self.notation.name(Quantity("x", (j,)))
-        output = self.notation.name(Quantity("a", (layer, j)))
-        unit = output.sub[0] if output.sub else output
-        return unit if isinstance(unit, Name) else output
+        """The input's name, or what the notation calls the unit itself."""
+        return self.notation.name(Quantity("x", (j,))) if layer == 0 else self.notation.unit(layer, j)
 
     @cached_property
     def _reached(self) -> dict[int, frozenset[int]]:

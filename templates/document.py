@@ -160,11 +160,15 @@ class Results:
 
 @dataclass(frozen=True)
 class Diagram:
-    """The drawing of a dense network; the edges on the routes from `highlight` to the loss stand out."""
+    """The drawing of a dense network; the edges on the routes from `highlight` to the loss stand out.
+
+    `biases` says whether biases have nodes; a `wide` drawing has a line of its own.
+    """
 
     network: NetworkSpec
     highlight: Quantity | None = None
     biases: bool = True
+    wide: bool = False
     kind: ClassVar[str] = "diagram"
 
 

@@ -10,6 +10,7 @@ from derive.network import DenseNetwork
 from derive.plan import SAMPLE
 from derive.quantities import Quantity, is_parameter
 from derive.terms import ONE, Negative, Number, Product, Quotient, SumOver, Term, negative
+from templates.diagram import NAMED
 from templates.document import Block, Columns, Diagram, Formula, Given, Paragraph, Results, Shown, Text
 from templates.handout_lines import Telling
 
@@ -26,11 +27,16 @@ def setting(telling: Telling, highlight: Quantity | None, rule: str) -> tuple[Bl
     if not isinstance(graph, DenseNetwork):
         return (shared, *samples, *aside)
     beside = all(len(table.head) <= BESIDE and len(table.rows) <= 2 * BESIDE for table in samples)
-    second = (shared, *(samples if beside else ()), *definitions(graph), *aside)
-    return (
-        Columns((Diagram(graph.spec, highlight, telling.bias_nodes),), second, left=0.52),
-        *(() if beside else samples),
-    )
+    meanings = (*(samples if beside else ()), *definitions(graph), *aside)
+    drawn, below = Diagram(graph.spec, highlight, telling.bias_nodes, _needs_width(graph)), () if beside else samples
+    if drawn.wide:
+        return (drawn, Columns((shared,), meanings, left=0.46), *below)
+    return (Columns((drawn,), (shared, *meanings), left=0.52), *below)
+
+
+def _needs_width(graph: DenseNetwork) -> bool:
+    """Whether the names on the edges of a drawing need more room than half a line."""
+    return len(graph.layers) > 2 and max(graph.spec.sizes) == NAMED
 
 
 def given_numbers(given: Iterable[Quantity]) -> Given:

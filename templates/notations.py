@@ -66,6 +66,16 @@ class Notation:
     sample_fence: Literal["round", "angle"] = "round"
     numbered: frozenset[str] = frozenset()
     """Kinds whose printed index is a running number, so that a letter cannot stand for it."""
+    names_units: bool = False
+    """Whether units have names of their own (kind `n`)."""
+
+    def unit(self, layer: int, j: int) -> Name:
+        """What a unit itself is called: by the notation, else the index of its output if that is a name."""
+        if self.names_units:
+            return self.name(Quantity("n", (layer, j)))
+        output = self.name(Quantity("a", (layer, j)))
+        index = output.sub[0] if output.sub else output
+        return index if isinstance(index, Name) else output
 
     def name(self, quantity: Quantity) -> Name:
         """The printed name, with the quantity's prime and sample."""

@@ -2,13 +2,13 @@
 
     text -> parse -> Pattern -> name(values of the placeholders) -> Name
 
-    base      a letter, a Greek word, a word, or a 'word in quotes' for upright type
+    base      a letter, a Greek word, a word, a 'word in quotes' for upright type, or a placeholder
     _{...}    lowered parts, separated by commas: patterns, or plain figures and placeholders
     ^{...}    raised text;  ^(...) in round brackets, ^[...] in square ones
     <l> <j> <k>   layer, to, from;  <n> a running number
     <here> <before>   the letters that the notation gives to the layer and to the one before
 
-A notation is a table of patterns by kind of quantity (`x w b z a y E L`). A dot behind the kind tells
+A notation is a table of patterns by kind of quantity (`x w b z a y E L`; `n` is a unit itself). A dot behind the kind tells
 which layer it is for: `z.last`, else `z.first`, else `z.deep` (a hidden layer where there are several),
 else `z`; `b.shared` names a bias that a layer shares. What has no pattern is named as in `index`.
 """
@@ -88,7 +88,7 @@ class PatternNamer:
         kind, indices = quantity.kind, quantity.indices
         if not indices and kind != "L":
             return  # a bare letter, such as the x of a definition
-        if kind not in ("w", "b", "z", "a"):
+        if kind not in ("w", "b", "z", "a", "n"):
             yield kind
             return
         last = len(self.network.layers)
@@ -162,7 +162,7 @@ class _Reader:
         return token
 
     def _pattern(self) -> Pattern:
-        kind, base = self._take()
+        kind, base = ("word", "") if self._peek()[0] == "place" else self._take()
         if kind not in ("word", "upright"):
             raise self._wrong("does not start with a letter or a word")
         tail = self._piece()
@@ -220,4 +220,4 @@ class _Reader:
 def _style(kind: str, base: str) -> Style:
     if kind == "upright":
         return "upright"
-    return "greek" if base in GREEK else "letter" if len(base) == 1 else "word"
+    return "greek" if base in GREEK else "letter" if len(base) < 2 else "word"

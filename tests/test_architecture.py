@@ -72,7 +72,7 @@ ARROWS: dict[str, str] = {
     "templates.formats.tex.plotting": "plots",
     "templates.handout_formulas": "document handout_lines handout_setting handout_words",
     "templates.handout_lines": "document handout_words",
-    "templates.handout_setting": "document handout_lines",
+    "templates.handout_setting": "diagram document handout_lines",
     "templates.handout_words": "document",
     "templates.latex.compact": "latex.fragments latex.sums latex.terms",
     "templates.latex.figures": "filling numbers",

@@ -94,7 +94,7 @@ class Style:
             return notation("index")
         namer = PatternNamer({key: parse_pattern(text) for key, text in self.names.items()}, self.letters, network)
         numbered = frozenset(key[0] for key, text in self.names.items() if "<n>" in text)
-        return Notation(self.name, namer, "angle", numbered)
+        return Notation(self.name, namer, "angle", numbered, names_units="n" in self.names)
 
 
 @cache

@@ -69,3 +69,32 @@ def test_large_layers_are_abbreviated() -> None:
 
 def test_drawings_are_kept_once(key: object) -> None:
     assert formats()["tex"].placed("0123456789ab", "source") == r"\gsdrawing{\gsboxabcdefghijkl}"
+
+
+@pytest.mark.parametrize(
+    ("style", "units"),
+    [
+        ("named-nodes", ["N^1_1", "N^1_2", "N^2_1", "N^2_2", "O_1", "O_2"]),
+        ("layer-letters", ["j_1", "j_2", "k_1", "k_2", "l_1", "l_2"]),
+        ("mazur", ["h^1_1", "h^1_2", "h^2_1", "h^2_2", "o_1", "o_2"]),
+        ("index", ["a^1_1", "a^1_2", "a^2_1", "a^2_2", "a^3_1", "a^3_2"]),
+    ],
+)
+def test_units_have_the_names_of_the_notation(style: str, units: list[str]) -> None:
+    spec = network(2, 2, 2, 2)
+    drawn = drawing(Diagram(spec), style_named(style).notation_of(spec))
+    assert [str(unit.label) for unit in drawn.units if unit.x > 0] == units
+
+
+def test_a_drawing_without_bias_nodes_has_none() -> None:
+    drawn = drawing(Diagram(network(2, 2, 2), biases=False), notation("index"))
+    assert not drawn.biases
+    assert not any(edge.dashed for edge in drawn.edges)
+
+
+def test_a_wide_drawing_names_more_edges() -> None:
+    spec = network(3, 3, 3, 3)
+    names = style_named("layer-letters").notation_of(spec)
+    narrow, wide = (drawing(Diagram(spec, wide=on), names) for on in (False, True))
+    assert wide.step_x > narrow.step_x
+    assert all(edge.label for edge in wide.edges if not edge.dashed)
