@@ -8,9 +8,9 @@
     <l> <j> <k>   layer, to, from;  <n> a running number
     <here> <before>   the letters that the notation gives to the layer and to the one before
 
-A notation is a table of patterns by kind of quantity (`x w b z a y E L`; `n` is a unit itself). A dot behind the kind tells
-which layer it is for: `z.last`, else `z.first`, else `z.deep` (a hidden layer where there are several),
-else `z`; `b.shared` names a bias that a layer shares. What has no pattern is named as in `index`.
+A notation is a table of patterns by kind of quantity (`x w b z a y E L`; `n` is a unit itself). A dot behind the kind
+tells which layer it is for: `z.last`, else `z.first`, else `z.deep` (a hidden layer where there are several), else
+`z`; `b.shared` names a bias that a layer shares. What has no pattern is named as in `index`.
 """
 
 from __future__ import annotations
