@@ -1,6 +1,6 @@
 """Terms as plain text in the one grammar of graph files, answers and JSON: `dL/dz[2,1] * a[1,1]`.
 
-The grammar has no matrices; they are written for reading only: `[1, 2; 3, 4]`, `(X[1])^T`, `u .* v`.
+The grammar has no matrices; they are written for reading only: `[1, 2; 3, 4]`, `X[1]^T`, `u .* v`, `f'(Z[1])`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from derive.terms import (
     Differential,
     Elementwise,
     Framed,
+    Mapped,
     Matrix,
     Negative,
     Number,
@@ -176,3 +177,9 @@ def _(term: Elementwise) -> tuple[str, int]:
 @_write.register
 def _(term: Differential) -> tuple[str, int]:
     return f"d/d{term.wrt.name} ({to_text(term.body)})", _ATOM
+
+
+@_write.register
+def _(term: Mapped) -> tuple[str, int]:
+    name = term.function + ("'" if term.slope else "")
+    return f"{name}({to_text(term.term)})", _ATOM

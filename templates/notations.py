@@ -4,6 +4,10 @@
 
 Most notations are data: patterns in a style file (`patterns.py`). Those here need more than a pattern.
 
+Besides single numbers a notation names whole layers, which stand as quantities of their own kinds (WHOLE):
+W[l] is the weight matrix of layer l, Z[l], A[l] and D[l] the vectors of its net inputs, outputs and deltas, B[l] of
+its biases, X[l] its inputs with a 1 in front; A[0] is the input vector and Y the target vector.
+
 A `Name` is what every printer (LaTeX, Markdown, alt text ...) reads, so a notation is written once for all
 formats. To add one: an entry in NOTATIONS with the function that names a quantity; a test holds that it
 names the whole vocabulary and gives no two quantities of a network the same name.
@@ -12,7 +16,7 @@ names the whole vocabulary and gives no two quantities of a network the same nam
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -22,6 +26,8 @@ from derive.quantities import Index, Quantity
 
 Style = Literal["letter", "word", "greek", "upright"]
 Fence = Literal["", "round", "angle", "square"]
+Mark = Literal["prime", "tilde"]
+"""What a name carries after an update."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +41,15 @@ class Sup:
 
 @dataclass(frozen=True)
 class Name:
-    """A printed name: its base, lowered and raised parts, and a prime after an update."""
+    """A printed name: its base, lowered and raised parts, and a mark after an update; a vector's may be bold."""
 
     base: str
     style: Style = "letter"
     sub: tuple[Name | str, ...] = ()
     sup: tuple[Sup, ...] = ()
     primed: bool = False
+    mark: Mark = "prime"
+    bold: bool = False
 
     def __str__(self) -> str:
         """The name in plain text, for file formats without mathematics and for error messages.
@@ -51,8 +59,11 @@ class Name:
         """
         sub = "".join(f"_{part}" for part in self.sub)
         sup = "".join(f"^{part.text}" for part in self.sup)
-        return self.base + sup + sub + ("'" if self.primed else "")
+        return self.base + sup + sub + (MARKS[self.mark] if self.primed else "")
 
+
+MARKS: Mapping[Mark, str] = {"prime": "'", "tilde": "~"}
+"""The marks in plain text."""
 
 Namer = Callable[[Quantity], Name]
 
@@ -68,6 +79,9 @@ class Notation:
     """Kinds whose printed index is a running number, so that a letter cannot stand for it."""
     names_units: bool = False
     """Whether units have names of their own (kind `n`)."""
+    mark: Mark = "prime"
+    functions: Mapping[str, Name] = field(default_factory=dict)
+    """The names of functions that the notation does not call as usual."""
 
     def unit(self, layer: int, j: int) -> Name:
         """What a unit itself is called: by the notation, else the index of its output if that is a name."""
@@ -81,7 +95,7 @@ class Notation:
         """The printed name, with the quantity's prime and sample."""
         plain = self.namer(replace(quantity, primed=False, sample=None))
         sample = () if quantity.sample is None else (Sup(str(quantity.sample), self.sample_fence),)
-        return replace(plain, sup=plain.sup + sample, primed=quantity.primed)
+        return replace(plain, sup=plain.sup + sample, primed=quantity.primed, mark=self.mark)
 
 
 @dataclass(frozen=True)
@@ -142,6 +156,27 @@ def index_name(quantity: Quantity) -> Name:
     return replace(base, sub=base.sub + together(*indices))
 
 
+WHOLE: Mapping[str, Name] = {
+    "W": Name("W", bold=True),
+    "Z": Name("z", bold=True),
+    "A": Name("a", bold=True),
+    "X": Name("x", bold=True),
+    "B": Name("b", bold=True),
+    "D": Name("delta", "greek", bold=True),
+    "Y": Name("y", bold=True),
+}
+"""Kinds of quantities that stand for all of a layer, and their usual names."""
+
+
+def network_name(quantity: Quantity) -> Name:
+    """`index_name`, and names for whole layers: bold, W^(1), z^(1), a^(1), x for the input."""
+    if quantity.kind not in WHOLE:
+        return index_name(quantity)
+    if (quantity.kind, quantity.indices) == ("A", (0,)):
+        return WHOLE["X"]
+    return replace(WHOLE[quantity.kind], sup=tuple(Sup(str(layer), "round") for layer in quantity.indices))
+
+
 @dataclass(frozen=True)
 class _Numbered:
     """The notation of the 2-2-2 walk-throughs: i_1, w_1 to w_8, net_h1, out_o1, t_1, E_o1, E_total."""
@@ -181,11 +216,27 @@ class _Numbered:
                 return Name("E", sub=(Name("total", "upright"),))
         if quantity in self._parameters:
             return Name(quantity.kind, sub=(self._parameters[quantity],))
-        return index_name(quantity)
+        return self._whole(quantity)
+
+    def _whole(self, quantity: Quantity) -> Name:
+        """The vectors of layers: i, net_h, out_o, t."""
+        match quantity.kind, quantity.indices:
+            case "A", (0,):
+                return Name("i", bold=True)
+            case "Z" | "A" as kind, (layer,):
+                unit = replace(self._unit(layer, 0), sub=())
+                return Name("net" if kind == "Z" else "out", "word", (unit,), bold=True)
+            case "Y", _:
+                return Name("t", bold=True)
+        return network_name(quantity)
+
+
+def _plain_or_layered(network: NetworkSpec | None) -> Namer:
+    return index_name if network is None else network_name
 
 
 _TABLE = (
-    NotationEntry("index", "lecture notes with layers raised in brackets", lambda network: index_name, "angle"),
+    NotationEntry("index", "lecture notes with layers raised in brackets", _plain_or_layered, "angle"),
     NotationEntry(
         "mazur",
         "step-by-step walk-throughs of the 2-2-2 network",

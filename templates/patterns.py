@@ -3,6 +3,7 @@
     text -> parse -> Pattern -> name(values of the placeholders) -> Name
 
     base      a letter, a Greek word, a word, a 'word in quotes' for upright type, or a placeholder
+    *         in front of the base: bold, as for the vector of a whole layer
     _{...}    lowered parts, separated by commas: patterns, or plain figures and placeholders
     ^{...}    raised text;  ^(...) in round brackets, ^[...] in square ones
     <l> <j> <k>   layer, to, from;  <n> a running number
@@ -23,11 +24,13 @@ from functools import cached_property
 from derive.errors import InputError
 from derive.network import DenseNetwork, NetworkSpec
 from derive.quantities import Quantity
-from templates.notations import GREEK, Fence, Name, Style, Sup, index_name, together
+from templates.notations import GREEK, Fence, Name, Style, Sup, network_name, together
 
 _TOKEN = re.compile(
-    r"<(?P<place>[a-z]+)>|'(?P<upright>[^']+)'|(?P<word>[A-Za-z]+)|(?P<digits>[0-9]+)|(?P<sign>[_^{}()\[\],])"
+    r"<(?P<place>[a-z]+)>|'(?P<upright>[^']+)'|(?P<word>[A-Za-z]+)|(?P<digits>[0-9]+)|(?P<sign>[*_^{}()\[\],])"
 )
+_LAYERED = frozenset("wbzanWZAXBD")
+"""The kinds that a layer's place may give other patterns."""
 _EXAMPLE = "a pattern looks like net_{h_<j>} or w^(<l>)_{<j><k>}"
 _CLOSING: Mapping[str, tuple[str, Fence]] = {"{": ("}", ""), "(": (")", "round"), "[": ("]", "square")}
 
@@ -54,6 +57,7 @@ class Pattern:
     tail: Piece
     sub: tuple[Pattern | Piece, ...]
     sup: tuple[tuple[Piece, Fence, bool], ...]
+    bold: bool = False
 
     def name(self, values: Mapping[str, str]) -> Name:
         """The name for these values; raises KeyError for a placeholder that has none."""
@@ -62,7 +66,7 @@ class Pattern:
         for part in self.sub:
             sub += (part.name(values),) if isinstance(part, Pattern) else part.texts(values)
         sup = tuple(Sup(",".join(piece.texts(values)), fence, upright) for piece, fence, upright in self.sup)
-        return Name(base, self.style, tuple(sub), sup)
+        return Name(base, self.style, tuple(sub), sup, bold=self.bold)
 
 
 def parse_pattern(text: str) -> Pattern:
@@ -81,15 +85,15 @@ class PatternNamer:
     def __call__(self, quantity: Quantity) -> Name:
         """The name of a quantity without prime and sample."""
         pattern = next((self.patterns[key] for key in self._keys(quantity) if key in self.patterns), None)
-        return pattern.name(self._values(quantity)) if pattern else index_name(quantity)
+        return pattern.name(self._values(quantity)) if pattern else network_name(quantity)
 
     def _keys(self, quantity: Quantity) -> Iterator[str]:
         """The keys that a pattern for the quantity may have, the most special first."""
         kind, indices = quantity.kind, quantity.indices
-        if not indices and kind != "L":
+        if not indices and kind not in ("L", "Y"):
             return  # a bare letter, such as the x of a definition
-        if kind not in ("w", "b", "z", "a", "n"):
-            yield kind
+        if kind not in _LAYERED or indices == (0,):
+            yield from (f"{kind}.input", kind) if indices == (0,) else (kind,)
             return
         last = len(self.network.layers)
         shared = ".shared" if kind == "b" and len(indices) == 1 else ""
@@ -162,6 +166,9 @@ class _Reader:
         return token
 
     def _pattern(self) -> Pattern:
+        bold = self._peek() == ("sign", "*")
+        if bold:
+            self._take()
         kind, base = ("word", "") if self._peek()[0] == "place" else self._take()
         if kind not in ("word", "upright"):
             raise self._wrong("does not start with a letter or a word")
@@ -173,7 +180,7 @@ class _Reader:
                 sub += self._lowered()
             else:
                 sup.append(self._raised())
-        return Pattern(base, _style(kind, base), tail, sub, tuple(sup))
+        return Pattern(base, _style(kind, base), tail, sub, tuple(sup), bold)
 
     def _piece(self) -> Piece:
         parts = []

@@ -38,6 +38,7 @@ ARROWS: dict[str, str] = {
     "derive.lexer": "errors",
     "derive.losses": "functions rules terms workings",
     "derive.network": "activations errors graph losses quantities terms",
+    "derive.nodes": "quantities",
     "derive.paper": "arithmetic functions program quantities",
     "derive.parts": "constants errors lexer quantities terms",
     "derive.plan": "backprop quantities terms",
@@ -48,7 +49,7 @@ ARROWS: dict[str, str] = {
     "derive.rules": "calculus functions quantities terms tidying",
     "derive.source": "functions plan quantities terms",
     "derive.symbolic": "functions quantities terms",
-    "derive.terms": "quantities",
+    "derive.terms": "nodes quantities",
     "derive.text": "functions lexer quantities terms",
     "derive.textbook": "quantities symbolic terms",
     "derive.tidying": "terms",
@@ -82,8 +83,8 @@ ARROWS: dict[str, str] = {
     "templates.latex.names": "latex.fragments notations",
     "templates.latex.numbers": "filling latex.figures latex.fragments latex.matrices latex.terms notations slots",
     "templates.latex.sums": "notations",
-    "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.matrices latex.names "
-    "latex.sums notations",
+    "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.levels latex.matrices "
+    "latex.names latex.sums notations",
     "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
     "latex.numbers latex.terms notations slots",
     "templates.outline": "document plots",

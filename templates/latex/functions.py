@@ -25,19 +25,26 @@ FUNCTION_NAMES = {
     "elu": r"\mathrm{ELU}",
     "gelu": r"\mathrm{GELU}",
     "silu": r"\mathrm{SiLU}",
+    "softmax": r"\mathrm{softmax}",
+    "identity": r"\mathrm{id}",
 }
 """The printed names; `exp`, `sqrt` and `abs` have signs of their own."""
 
 
-def applied(function: str, inner: Sequence[Fragment]) -> Fragment:
-    """A function of printed arguments."""
+def applied(function: str, inner: Sequence[Fragment], head: Fragment | None = None) -> Fragment:
+    """A function of printed arguments; `head` is its name where that is not the usual one."""
     if function == "sqrt":
         return atom(rf"\sqrt{{{inner[0].text}}}", inner[0].width + 0.9, inner[0].height)
     if function == "abs":
         return joined((atom(r"\lvert ", 0.3), solid(inner[0]), atom(r" \rvert", 0.3)))
-    name = FUNCTION_NAMES[function]
     listed = joined(part for i, f in enumerate(inner) for part in ((atom(",\\, ", 0.45), f) if i else (f,)))
-    return joined((atom(name, _width(name)), bracketed(listed)))
+    return joined((head or function_head(function), bracketed(listed)))
+
+
+def function_head(function: str) -> Fragment:
+    """The usual name of a function."""
+    name = FUNCTION_NAMES[function]
+    return atom(name, _width(name))
 
 
 def _width(name: str) -> float:

@@ -24,6 +24,13 @@ def name_fragment(name: Name) -> Fragment:
 
 
 def _base(name: Name) -> tuple[str, float]:
+    text, width = _plain_base(name)
+    if name.bold:
+        text, width = rf"\boldsymbol{{{text}}}", 1.1 * width
+    return (rf"\widetilde{{{text}}}" if name.primed and name.mark == "tilde" else text), width
+
+
+def _plain_base(name: Name) -> tuple[str, float]:
     if name.style == "greek":
         return f"\\{name.base}", 0.6
     if name.style == "letter":
@@ -45,14 +52,10 @@ def _sub(name: Name) -> tuple[str, float]:
 
 
 def _sup(name: Name) -> tuple[str, float]:
-    raised = [_fenced(sup) for sup in name.sup]
-    text = ("".join(raised) + r"\prime").strip() if name.primed and raised else "".join(raised).strip()
-    if name.primed and not raised:
-        text = r"\prime"
-    width = sum(len(sup.text) * _DIGIT + (0.8 if sup.fence else 0.0) for sup in name.sup) + (
-        0.3 if name.primed else 0.0
-    )
-    return text, _SMALL * width
+    raised = "".join(_fenced(sup) for sup in name.sup)
+    prime = name.primed and name.mark == "prime"
+    width = sum(len(sup.text) * _DIGIT + (0.8 if sup.fence else 0.0) for sup in name.sup) + (0.3 if prime else 0.0)
+    return (raised + (r"\prime" if prime else "")).strip(), _SMALL * width
 
 
 def _fenced(sup: Sup) -> str:

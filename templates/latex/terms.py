@@ -1,12 +1,12 @@
 r"""Terms as LaTeX in symbols: w_5 \mathit{out}_{h_1} + w_6 \mathit{out}_{h_2} + b_2
 
 `TermPrinter` walks the tree and sets brackets; `numbers.py` prints the same tree with numbers in it,
-`compact.py` as a definition is written. To add a kind of node: a case in `write`, and in `level` or _LEVELS.
+`compact.py` as a definition is written. To add a kind of node: a case in `write`, and in `level` or in `levels.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import singledispatchmethod
 
 from derive.quantities import Derivative, Quantity
@@ -17,6 +17,7 @@ from derive.terms import (
     Differential,
     Elementwise,
     Framed,
+    Mapped,
     Matrix,
     Negative,
     Number,
@@ -43,29 +44,12 @@ from templates.latex.fragments import (
     joined,
     small_fraction,
 )
-from templates.latex.functions import applied, cases
+from templates.latex.functions import applied, cases, function_head
+from templates.latex.levels import ATOM, LEVELS, POWER, PRODUCT, SIGN, SUM
 from templates.latex.matrices import matrix
 from templates.latex.names import derivative_fragment, differential_fragment, is_long, name_fragment, slashed_fragment
 from templates.latex.sums import UNROLLED, is_numbered, written_out
 from templates.notations import Notation
-
-SUM, SIGN, PRODUCT, POWER, ATOM = range(5)
-"""How tightly an operation binds."""
-_LEVELS: Mapping[type[Term], int] = {
-    Sum: SUM,
-    Negative: SIGN,
-    Product: PRODUCT,
-    Choice: PRODUCT,
-    Elementwise: PRODUCT,
-    Quotient: POWER,
-    Power: POWER,
-    Derivative: POWER,
-    Transposed: POWER,
-    Matrix: ATOM,
-    Framed: ATOM,
-    Differential: POWER,
-}
-"""The kinds of node that bind alike whatever is in them."""
 
 
 class TermPrinter:
@@ -104,7 +88,7 @@ class TermPrinter:
                 return ATOM if function in ("abs", "sqrt") else POWER
             case Quantity():
                 return POWER if self._is_raised(term) else ATOM
-        return _LEVELS[type(term)]
+        return LEVELS[type(term)]
 
     def _is_raised(self, leaf: Quantity) -> bool:
         name = self.notation.name(leaf)
@@ -231,7 +215,13 @@ class TermPrinter:
     def _(self, term: Apply, place: Place) -> Fragment:
         if term.function == "exp":
             return self.raised("e", self.exponent(term.arguments[0]))
-        return applied(term.function, [self.fragment(argument) for argument in term.arguments])
+        head = self._head(term.function)
+        return applied(term.function, [self.fragment(argument) for argument in term.arguments], head)
+
+    def _head(self, function: str) -> Fragment | None:
+        """The notation's own name of a function."""
+        own = self.notation.functions.get(function)
+        return name_fragment(own) if own else None
 
     def exponent(self, argument: Term) -> Fragment:
         """What stands in the exponent of e."""
@@ -278,6 +268,12 @@ class TermPrinter:
     def _(self, term: Transposed, place: Place) -> Fragment:
         base = self.inside(term.term, ATOM, Place.BASE)
         return joined((base, atom(r"^{\mathsf{T}}", 0.55)))
+
+    @write.register
+    def _(self, term: Mapped, place: Place) -> Fragment:
+        head = self._head(term.function) or function_head(term.function)
+        prime = atom("'", 0.3) if term.slope else atom("", 0.0)
+        return joined((head, prime, bracketed(self.fragment(term.term))))
 
     @write.register
     def _(self, term: Elementwise, place: Place) -> Fragment:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from derive.quantities import Named, Quantity
 from templates.document import Block
 from templates.handout_lines import Telling
 from templates.latex.numbers import PRODUCT_SIGNS
-from templates.notations import NOTATIONS, Notation, notation
+from templates.notations import MARKS, NOTATIONS, Mark, Notation, notation
 from templates.pages import PAGES
 from templates.patterns import PatternNamer, parse_pattern
 from templates.tellings import USUAL, Manner, manner_for, manner_named
@@ -36,6 +36,7 @@ class Style:
     """`sign` is the product sign between numbers; `carry` None means that all digits are carried.
 
     `names` holds patterns by kind of quantity (`templates/patterns.py`), `letters` the layers' letters;
+    `functions` names of functions by pattern, `updated` the mark of what an update has changed;
     `telling` the manner and its options, `bias_nodes` whether a drawing has nodes for biases.
     Raises InputError for a pattern that cannot be read and for what is not there by that name.
     """
@@ -48,6 +49,8 @@ class Style:
     answer: int = 4
     letters: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    functions: Mapping[str, str] = field(default_factory=dict)
+    updated: Mark = "prime"
     page: str = "article"
     bias_nodes: bool = True
     telling: Mapping[str, str] = field(default_factory=dict)
@@ -55,8 +58,10 @@ class Style:
     def __post_init__(self) -> None:
         if not self.names and self.notation not in NOTATIONS:
             raise NameMissing.among("notation", self.notation, NOTATIONS)
-        for pattern in self.names.values():
+        for pattern in (*self.names.values(), *self.functions.values()):
             parse_pattern(pattern)
+        if self.updated not in MARKS:
+            raise NameMissing.among("mark of an update", self.updated, MARKS)
         if self.sign not in PRODUCT_SIGNS:
             raise NameMissing.among("product sign", self.sign, PRODUCT_SIGNS)
         if self.page not in PAGES:
@@ -87,7 +92,11 @@ class Style:
         return tuple(manner.formulas(derivation, quantities, self._chosen(manner)))
 
     def notation_of(self, network: NetworkSpec | None) -> Notation:
-        """How the quantities of a network are named; None for a graph of single equations."""
+        """How quantities of a network and functions are named; None for a graph of single equations."""
+        functions = {key: parse_pattern(text).name({}) for key, text in self.functions.items()}
+        return replace(self._names_of(network), functions=functions, mark=self.updated)
+
+    def _names_of(self, network: NetworkSpec | None) -> Notation:
         if not self.names:
             return notation(self.notation, network)
         if network is None:

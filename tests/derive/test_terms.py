@@ -22,6 +22,7 @@ from derive.terms import (
     Differential,
     Elementwise,
     Framed,
+    Mapped,
     Matrix,
     Negative,
     Number,
@@ -67,6 +68,7 @@ EVERY_KIND = [
     Matrix(((X, Y), (ONE, X))),
     Transposed(X),
     Elementwise((X, Y)),
+    Mapped("sigmoid", X),
     Differential(X, Y, alone=True),
 ]
 
@@ -168,6 +170,7 @@ def test_matrices_mean_sympys_matrices():
 
 def test_matrices_are_read_row_by_row_in_plain_text():
     w, x = Quantity("W", (1,)), Quantity("X", (1,))
+    assert to_text(Mapped("relu", w, slope=True)) == "relu'(W[1])"
     assert to_text(Sum((Product((w, Transposed(x))), Elementwise((A, Sum((x, w))))))) == (
         "W[1] * X[1]^T + [x[1], y; 1, x[1]; y, 2] .* (X[1] + W[1])"
     )

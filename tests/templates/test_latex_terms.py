@@ -19,6 +19,7 @@ from derive.terms import (
     Choice,
     Differential,
     Framed,
+    Mapped,
     Negative,
     Power,
     Product,
@@ -172,7 +173,8 @@ def test_every_function_has_a_printed_form() -> None:
     for name, function in FUNCTIONS.items():
         arguments = tuple(Quantity(letter) for letter in "xy"[: function.arity[0]])
         assert symbols(Apply(name, arguments))
-    assert set(FUNCTION_NAMES) < set(FUNCTIONS)
+    assert all(symbols(Mapped(name, X, slope=True)).endswith("'(x)") for name in ACTIVATIONS)
+    assert set(FUNCTION_NAMES) < set(FUNCTIONS) | set(ACTIVATIONS)
 
 
 def balanced(text: str) -> bool:

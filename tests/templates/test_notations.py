@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from derive import DenseNetwork, Derivative, LayerSpec, NetworkSpec, Quantity
 from derive.errors import NameMissing
 from templates.latex.terms import TermPrinter
-from templates.notations import NOTATIONS, index_name, notation
+from templates.notations import NOTATIONS, WHOLE, index_name, notation
+from templates.styles import style_named, styles
 
 BIASES = st.sampled_from(["each", "shared", "none"])
 LAYERS = st.lists(st.builds(LayerSpec, st.integers(1, 12), bias=BIASES), min_size=1, max_size=4)
@@ -27,6 +28,12 @@ def vocabulary(spec: NetworkSpec) -> list[Quantity]:
     return list(chain(plain, primed, sampled))
 
 
+def whole_layers(spec: NetworkSpec) -> list[Quantity]:
+    layers = range(1, len(spec.layers) + 1)
+    of_layers = [Quantity(kind, (layer,)) for kind in WHOLE if kind != "Y" for layer in layers]
+    return [*of_layers, Quantity("A", (0,)), Quantity("Y")]
+
+
 @pytest.mark.parametrize("title", NOTATIONS)
 @settings(max_examples=30)
 @given(spec=NETWORKS)
@@ -34,6 +41,18 @@ def test_names_are_distinct_inside_a_network(title: str, spec: NetworkSpec) -> N
     printer = TermPrinter(notation(title, spec))
     quantities = vocabulary(spec)
     assert len({printer.fragment(quantity).text for quantity in quantities}) == len(quantities)
+
+
+@pytest.mark.parametrize("style", styles())
+@settings(max_examples=30)
+@given(spec=NETWORKS)
+def test_whole_layers_have_names_of_their_own(style: str, spec: NetworkSpec) -> None:
+    printer = TermPrinter(style_named(style).notation_of(spec))
+    wholes = [q for plain in whole_layers(spec) for q in (plain, plain.after_update(), plain.of_sample(12))]
+    single = {printer.fragment(quantity).text for quantity in vocabulary(spec)}
+    texts = {printer.fragment(whole).text for whole in wholes}
+    assert len(texts) == len(wholes)
+    assert not texts & single
 
 
 @pytest.mark.parametrize("title", NOTATIONS)
@@ -61,6 +80,12 @@ LAYER = LayerSpec(2, bias="shared")
         ("index", Quantity("w", (2, 1, 12)), "w^{(2)}_{1,12}"),
         ("index", Quantity("z", (1, 2), sample=3), r"z^{(1)\langle 3\rangle}_{2}"),
         ("index", Quantity("eta"), r"\eta"),
+        ("index", Quantity("W", (2,)), r"\boldsymbol{W}^{(2)}"),
+        ("index", Quantity("D", (2,), primed=True), r"\boldsymbol{\delta}^{(2)\prime}"),
+        ("index", Quantity("A", (0,)), r"\boldsymbol{x}"),
+        ("mazur", Quantity("Z", (1,)), r"\boldsymbol{\mathit{net}}_{h}"),
+        ("mazur", Quantity("A", (2,)), r"\boldsymbol{\mathit{out}}_{o}"),
+        ("mazur", Quantity("Y"), r"\boldsymbol{t}"),
         ("index", Quantity("alpha_1"), r"\alpha_{1}"),
         ("mazur", Quantity("q"), "q"),
     ],
@@ -76,7 +101,8 @@ def test_several_hidden_layers_are_told_apart() -> None:
 
 
 def test_without_a_network_the_vocabulary_is_indexed() -> None:
-    assert notation("mazur").name(Quantity("z", (1, 2))) == index_name(Quantity("z", (1, 2)))
+    for name in (Quantity("z", (1, 2)), Quantity("W", (1,)), Quantity("Y")):
+        assert notation("mazur").name(name) == notation("index").name(name) == index_name(name)
 
 
 def test_an_unknown_notation_suggests_the_nearest() -> None:

@@ -32,6 +32,8 @@ THREE = NetworkSpec(2, (LAYER, LAYER, LAYER))
         ("N_<j>^{'input'}", r"N^{\mathrm{input}}_{2}"),
         ("w_{<k>,N_<j>}", "w_{3,N_{2}}"),
         ("delta_<j>", r"\delta_{2}"),
+        ("*delta^[<l>]", r"\boldsymbol{\delta}^{[1]}"),
+        ("*h<l>_{'in'}", r"\boldsymbol{h1}_{\mathrm{in}}"),
     ],
 )
 def test_patterns_print(pattern: str, printed: str) -> None:
@@ -44,7 +46,9 @@ def test_indices_of_several_digits_stand_apart() -> None:
     assert name_fragment(name).text == "w_{1,12}"
 
 
-@pytest.mark.parametrize("text", ["", "_j", "w_{<j>", "w_{}", "w^(<l>", "w<j>>", "w_<j>x", r"\alpha", "w__<j>", "3"])
+@pytest.mark.parametrize(
+    "text", ["", "_j", "w_{<j>", "w_{}", "w^(<l>", "w<j>>", "w_<j>x", r"\alpha", "w__<j>", "3", "**w", "w*"]
+)
 def test_what_is_no_pattern_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="name pattern"):
         parse_pattern(text)

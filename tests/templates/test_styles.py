@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from derive import LayerSpec, NetworkSpec, Quantity
 from derive.errors import NameMissing
+from derive.terms import Apply, Mapped
 from templates.diagram import drawing
 from templates.document import Diagram, Given, Results, Shown
 from templates.formats import formats
+from templates.latex.terms import TermPrinter
 from templates.notations import notation
 from templates.styles import Style, style_named, styles
 from templates.tables import ROWS, ResultTable, given_table
@@ -31,6 +33,18 @@ def test_an_unknown_style_suggests_the_nearest() -> None:
 def test_a_style_with_an_unknown_notation_is_refused() -> None:
     with pytest.raises(NameMissing, match="unknown notation"):
         Style("new", "new", "none")
+
+
+def test_a_style_names_functions_and_marks_updates() -> None:
+    style = Style("new", "new", "index", functions={"sigmoid": "varphi"}, updated="tilde")
+    printer = TermPrinter(style.notation_of(None))
+    assert printer.fragment(Apply("sigmoid", (Quantity("x"),))).text == r"\varphi(x)"
+    assert printer.fragment(Mapped("sigmoid", Quantity("x"), slope=True)).text == r"\varphi'(x)"
+    assert printer.fragment(Mapped("relu", Quantity("x"))).text == r"\mathrm{ReLU}(x)"
+    assert printer.fragment(Quantity("w", primed=True)).text == r"\widetilde{w}"
+    assert str(style.notation_of(None).name(Quantity("w", primed=True))) == "w~"
+    with pytest.raises(NameMissing, match="did you mean tilde"):
+        Style("new", "new", "index", updated="tide")  # type: ignore[arg-type]
 
 
 @given(st.lists(st.integers(1, 90), min_size=1, max_size=5), st.integers(0, 9))
