@@ -10,7 +10,7 @@ every line is proved equal to the one before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import sympy
 
@@ -34,6 +34,19 @@ def short_form(derivation: Derivation, quantity: Quantity) -> tuple[Term, ...] |
     routes = _in_full(derivation, quantity)
     lines = _lines(routes) if routes else ()
     return lines if lines and _names(lines[-1]) < _names(lines[0]) else None
+
+
+def short_forms(derivation: Derivation, quantities: Iterable[Quantity]) -> dict[Quantity, Term]:
+    """The short forms of those derivatives that have one in which nothing is divided by a name."""
+    forms = ((quantity, short_form(derivation, quantity)) for quantity in quantities)
+    return {quantity: lines[-1] for quantity, lines in forms if lines and not divides(lines[-1])}
+
+
+def divides(term: Term) -> bool:
+    """Whether a name stands below a fraction bar."""
+    if isinstance(term, Quotient) and _names(term.below):
+        return True
+    return any(map(divides, children(term)))
 
 
 def _in_full(derivation: Derivation, quantity: Quantity) -> list[Term] | None:

@@ -13,13 +13,18 @@ from derive.functions import FUNCTIONS, opened
 from derive.losses import LOSSES
 from derive.quantities import Derivative, Quantity
 from derive.rules import DerivedLine, Working, told, without_repeats
-from derive.terms import ONE, Apply, Differential, Term
+from derive.terms import ONE, Apply, Differential, Term, children, rebuild
 
 
-def activation_lines(name: str, layer: Layer, j: int, i: int, alpha: Term = ONE) -> tuple[DerivedLine, ...]:
-    """d output j / d net i of a layer; raises KeyError for a name not in ACTIVATIONS."""
+def activation_lines(
+    name: str, layer: Layer, j: int, i: int, alpha: Term = ONE, *, alone: bool = False
+) -> tuple[DerivedLine, ...]:
+    """d output j / d net i of a layer, written with a d where there is nothing but this net input (`alone`).
+
+    Raises KeyError for a name not in ACTIVATIONS.
+    """
     activation = ACTIVATIONS[name]
-    start = Differential(definition(activation, layer, j, alpha), layer.net(i), alone=not activation.coupled)
+    start = Differential(definition(activation, layer, j, alpha), layer.net(i), alone)
     middle = activation.working.middle
     lines = middle(layer, j, i, alpha) if activation.coupled else middle(layer.net(j), layer.output(j), alpha)
     return _lines(start, activation.working, lines, activation.local(layer, j, i, alpha))
@@ -50,4 +55,13 @@ def _lines(
     start: Differential, working: Working, middle: tuple[DerivedLine, ...], slope: Term
 ) -> tuple[DerivedLine, ...]:
     first = told(start, working.depth, carries=working.carries)
-    return without_repeats([*first, *middle, DerivedLine(slope, working.ending)])
+    later = (DerivedLine(_written(line.term, start.alone), line.rule) for line in middle)
+    return without_repeats([*first, *later, DerivedLine(slope, working.ending)])
+
+
+def _written(term: Term, alone: bool) -> Term:
+    """The term with its derivatives written as that of the first line."""
+    parts = tuple(_written(part, alone) for part in children(term))
+    if isinstance(term, Differential):
+        return Differential(parts[0], term.wrt, alone)
+    return rebuild(term, parts) if parts else term

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from derive.backprop import Derivation, Factor, Step
@@ -90,15 +91,17 @@ def make_plan(
     update: Iterable[Quantity] = (),
     after: bool = False,
     by_parts: Iterable[Quantity] = (),
+    forms: Mapping[Quantity, Term] = MappingProxyType({}),
 ) -> Plan:
     """The plan for the derivatives by `wrt`, one update of the parameters in `update`, and the pass after it.
 
     The derivatives by the quantities in `by_parts` are put together from those of the parts of the output.
+    `forms` holds other formulas for the derivatives by some quantities, such as their short forms.
     """
     wrt, update = tuple(wrt), tuple(update)
     statements = [
         *_forward(derivation, batch),
-        *_backward(derivation, tuple(dict.fromkeys((*wrt, *update))), batch, tuple(by_parts)),
+        *_backward(derivation, tuple(dict.fromkeys((*wrt, *update))), batch, tuple(by_parts), forms),
         *(_updated(parameter, derivation.graph.output) for parameter in update),
         *(_after(derivation, frozenset(update), batch) if after else ()),
     ]
@@ -144,7 +147,11 @@ def _reduced(summand: Named, batch: Batch) -> Term:
 
 
 def _backward(
-    derivation: Derivation, wrt: tuple[Quantity, ...], batch: Batch, by_parts: tuple[Quantity, ...]
+    derivation: Derivation,
+    wrt: tuple[Quantity, ...],
+    batch: Batch,
+    by_parts: tuple[Quantity, ...],
+    forms: Mapping[Quantity, Term],
 ) -> Iterator[Statement]:
     known: set[Named] = set()
     for part in derivation.parts if by_parts else ():
@@ -152,21 +159,23 @@ def _backward(
     for quantity in by_parts:
         target = Derivative(derivation.graph.output, quantity)
         yield _statement(target, sum_of_parts(derivation, quantity), "backward", batch)
-    yield from _walked(derivation.steps(wrt, by_parts), batch, known)
+    yield from _walked(derivation.steps(wrt, by_parts), batch, known, forms)
     for quantity in wrt if batch.several else ():
         if is_parameter(quantity):
             target = Derivative(derivation.graph.output, quantity)
             yield Statement(target, _reduced(_derivative_per_sample(target, batch), batch), "total")
 
 
-def _walked(steps: Iterable[Step], batch: Batch, known: set[Named]) -> Iterator[Statement]:
+def _walked(
+    steps: Iterable[Step], batch: Batch, known: set[Named], forms: Mapping[Quantity, Term] = MappingProxyType({})
+) -> Iterator[Statement]:
     """The statements of steps, each local derivative before the first step that uses it."""
     for step in steps:
         for route in step.routes:
             if needs_statement(route.factor) and route.constant is None and route.factor.name not in known:
                 known.add(route.factor.name)
                 yield _statement(route.factor.name, route.factor.value, "local", batch)
-        yield _statement(step.target, combined(step), "backward", batch)
+        yield _statement(step.target, forms.get(step.target.wrt) or combined(step), "backward", batch)
 
 
 def sum_of_parts(derivation: Derivation, quantity: Quantity) -> Term:

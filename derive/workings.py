@@ -92,7 +92,7 @@ def _gelu(z: Term, a: Term, alpha: Term) -> Lines:
     assert isinstance(z, Quantity)
     phi, scaled = normal(z), Quotient(z, call("sqrt", TWO))
     bell = Quotient(Product((TWO, call("exp", negative(square(scaled))))), call("sqrt", PI))
-    inner = Differential(scaled, z, alone=True)
+    inner = Differential(scaled, z)
     return (DerivedLine(Sum((phi, Product((z, HALF, bell, inner)))), CHAIN),)
 
 

@@ -43,10 +43,11 @@ class DerivationLesson:
     def _numbered(self, style: Style, quantities: tuple[Quantity, ...], update: tuple[Quantity, ...]) -> Told:
         """The page with its numbers."""
         solved = self.solved
-        plan = solved.plan_for(quantities, update)
+        manner = style.manner_of(solved.example.graph)
+        plan = solved.plan_for(quantities, update, short=manner.short)
         decimals = solved.decimals(plan)
-        solution = style.manner_of(solved.example.graph).solution
-        blocks = solution(style.telling_of(plan, {}, decimals), quantities, rule=_rule(solved))
+        telling = style.telling_of(plan, {}, decimals, solved.example.given)
+        blocks = manner.solution(telling, quantities, rule=_rule(solved))
         page = self._page(style, (*blocks, *(_training(solved) if update else ())))
 
         def precision(name: Named) -> int:

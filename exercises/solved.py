@@ -16,7 +16,7 @@ from derive.paper import decimals_of, places_of, printed_values
 from derive.plan import RATE, SAMPLE, Batch, Plan, make_plan, per_sample, term_per_sample
 from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import with_index
+from derive.terms import Term, with_index
 from derive.text import to_text
 from derive.training import Trained, train
 from exercises.spec import Example
@@ -63,11 +63,34 @@ class Solved:
         return wanted
 
     def plan_for(
-        self, wrt: Iterable[Quantity], update: Iterable[Quantity] = (), by_parts: Iterable[Quantity] = ()
+        self,
+        wrt: Iterable[Quantity],
+        update: Iterable[Quantity] = (),
+        by_parts: Iterable[Quantity] = (),
+        *,
+        short: bool = False,
     ) -> Plan:
-        """The plan of some derivatives, those in `by_parts` as sums, and of an update with the pass after it."""
-        update = tuple(update)
-        return make_plan(self.derivation, wrt, batch=self.batch, update=update, after=bool(update), by_parts=by_parts)
+        """The plan of some derivatives, those in `by_parts` as sums, and of an update with the pass after it.
+
+        In `short`, the derivatives by the net inputs of the last layer are taken from their short forms.
+        """
+        wrt, update = tuple(wrt), tuple(update)
+        forms = self._short_forms((*wrt, *update)) if short else {}
+        return make_plan(
+            self.derivation,
+            wrt,
+            batch=self.batch,
+            update=update,
+            after=bool(update),
+            by_parts=by_parts,
+            forms=forms,
+        )
+
+    def _short_forms(self, quantities: Iterable[Quantity]) -> Mapping[Quantity, Term]:
+        from derive.cancelling import short_forms  # SymPy takes half a second to import
+
+        needed = (step.target.wrt for step in self.derivation.steps(quantities))
+        return short_forms(self.derivation, (q for q in needed if q.kind == "z"))
 
     @cached_property
     def plan(self) -> Plan:

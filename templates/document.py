@@ -95,12 +95,15 @@ class Line:
     The sign before `Numbers` is always `=`. The sign before `Shown` is `=` where computing the printed
     numbers of the last `Numbers` or number-valued right gives the printed result, and `≈` elsewhere:
     it is decided for each variant. `Cells` bring their own terms to decide it by.
+
+    Where `rules` are told, each right side has a row of its own, with the rule that leads to it beside it.
     """
 
     left: Term
     rights: tuple[Formula | Numbers | Shown | Cells | Blank, ...]
     label: str = ""
     reason: Text = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from derive.backprop import Derivation, Factor, Route, Step
 from derive.plan import SAMPLE, Plan, combined, needs_statement, term_per_sample
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Choice, Number, Quotient, Term, children, inputs_of, with_index
+from derive.terms import Choice, Number, Term, with_index
 from templates.document import Formula, Line, Numbers, Shown, Text
 from templates.handout_words import reason
 
@@ -27,7 +28,8 @@ class Telling:
 
     `asked` holds the decimals in which each asked number is finally given, `decimals` those in which
     every number is printed on the way; `options` are those of the manner, and `bias_nodes` says whether a
-    drawing has nodes for biases.
+    drawing has nodes for biases. `known` holds given numbers that are the same in every variant. Of several
+    samples, lines are told for `sample`.
     """
 
     plan: Plan
@@ -35,6 +37,8 @@ class Telling:
     decimals: Mapping[Named, int]
     options: Mapping[str, str] = field(default_factory=dict)
     bias_nodes: bool = True
+    known: Mapping[Quantity, Fraction] = field(default_factory=dict)
+    sample: int = 1
 
     @property
     def derivation(self) -> Derivation:
@@ -53,8 +57,8 @@ class Telling:
         return self.first(term_per_sample(term, self.plan.batch))
 
     def first(self, term: Term) -> Term:
-        """A term of the plan with the first sample in place of any sample."""
-        return with_index(term, SAMPLE, 1) if self.plan.batch.several else term
+        """A term of the plan with the told sample in place of any sample."""
+        return with_index(term, SAMPLE, self.sample) if self.plan.batch.several else term
 
     def name(self, name: Named) -> Named:
         """A name as the told sample has it."""
@@ -146,20 +150,13 @@ def statement_line(telling: Telling, target: Named) -> Line:
 
 def short_lines(telling: Telling, quantity: Quantity) -> tuple[Line, ...]:
     """How the derivative by a quantity becomes short once its routes are put in; none where it does not."""
-    from derive.cancelling import short_form  # SymPy takes half a second to import, and few handouts need it
+    from derive.cancelling import divides, short_form  # SymPy takes half a second to import, and few handouts need it
 
     forms = short_form(telling.derivation, quantity)
-    if forms is None or _has_fraction(forms[-1]):
+    if forms is None or divides(forms[-1]):
         return ()
     target = telling.name(telling.derivation.step(quantity).target)
     return (Line(target, tuple(Formula(telling.told(form)) for form in forms)),)
-
-
-def _has_fraction(term: Term) -> bool:
-    """Whether a name stands below a fraction bar."""
-    if isinstance(term, Quotient) and inputs_of(term.below):
-        return True
-    return any(_has_fraction(part) for part in children(term))
 
 
 def derivation_lines(telling: Telling, step: Step, told: set[Named]) -> list[Line]:

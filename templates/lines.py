@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, repeat
 
 from derive.evaluate import prepared
 from derive.quantities import Derivative, Named, Quantity
@@ -60,8 +60,9 @@ class LineWriter:
 
     def _parts(self, line: Line) -> Iterator[Part]:
         before: Right | None = None
-        for right in line.rights:
-            yield from parts_of(self._relation(before, right), self.right(right), self.table)
+        rules = map(self.format.escape, line.rules) if line.rules else repeat(None)
+        for right, rule in zip(line.rights, rules, strict=bool(line.rules)):
+            yield from parts_of(self._relation(before, right), self.right(right), self.table, rule)
             before = right if is_number_valued(right) else before
 
     def right(self, right: Right) -> Fragment:

@@ -72,7 +72,8 @@ def _held(name: str, value: tuple[Any, ...]) -> Iterator[str]:
 def _line(line: Line) -> str:
     label = f"{line.label}  " if line.label else ""
     why = f"  ({_text(line.reason)})" if line.reason else ""
-    return label + " = ".join(map(_text, (line.left, *line.rights))) + why
+    rules = f"  [{'; '.join(line.rules)}]" if line.rules else ""
+    return label + " = ".join(map(_text, (line.left, *line.rights))) + rules + why
 
 
 def _plot(plot: Plot) -> Iterator[str]:

@@ -21,10 +21,11 @@ INDENT = 2.0
 
 
 class Row(NamedTuple):
-    """One row: whether it starts with a relation sign, and its LaTeX."""
+    """One row: whether it starts with a relation sign, its LaTeX, and the rule that stands beside it."""
 
     relation: bool
     text: str
+    rule: str = ""
 
 
 class Join(Protocol):
@@ -35,16 +36,17 @@ class Join(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """A strip that may start a row, at a cost."""
+    """A strip that may start a row, at a cost; one with a `rule`, be it an empty one, always starts one."""
 
     strip: Strip
     cost: int
+    rule: str | None = None
 
 
-def parts_of(relation: str, fragment: Fragment, table: SlotTable) -> list[Part]:
+def parts_of(relation: str, fragment: Fragment, table: SlotTable, rule: str | None = None) -> list[Part]:
     """The parts of `relation right`; the relation sign sticks to the first."""
     first, *rest = fragment.pieces
-    start = Part(table.split(relation + first.text, 1.35 + first.width), AT_RELATION)
+    start = Part(table.split(relation + first.text, 1.35 + first.width), AT_RELATION, rule)
     return [start, *(Part(table.split(piece.text, piece.width), max(piece.cost, 1)) for piece in rest)]
 
 
@@ -61,26 +63,29 @@ class LineSlot:
 
     def write(self, filling: Filling) -> Written:
         written = [part.strip.write(filling) for part in self.parts]
-        rows = _rows(written, [part.cost for part in self.parts], self.room)
+        rows = _rows(written, self.parts, self.room)
         return Written(self.join(self.left, rows, self.number, self.reason.write(filling).text), 0.0)
 
 
-def _rows(written: Sequence[Written], costs: Sequence[int], room: float) -> list[Row]:
+def _rows(written: Sequence[Written], parts: Sequence[Part], room: float) -> list[Row]:
     rows: list[Row] = []
     start = 0
     while start < len(written):
-        relation = costs[start] == AT_RELATION
-        end = _end(written, costs, start, room if relation else room - INDENT)
-        rows.append(Row(relation, "".join(w.text for w in written[start:end])))
+        relation = parts[start].cost == AT_RELATION
+        end = _end(written, parts, start, room if relation else room - INDENT)
+        rows.append(Row(relation, "".join(w.text for w in written[start:end]), parts[start].rule or ""))
         start = end
     return rows
 
 
-def _end(written: Sequence[Written], costs: Sequence[int], start: int, room: float) -> int:
+def _end(written: Sequence[Written], parts: Sequence[Part], start: int, room: float) -> int:
     """Where the row that starts at `start` ends: before the cheapest part that fits, the last of several."""
+    costs = [part.cost for part in parts]
     used = written[start].width
     best = start + 1
     for place in range(start + 1, len(written)):
+        if parts[place].rule is not None:
+            return place if used <= room else best
         if used <= room and costs[place] <= costs[best]:
             best = place
         used += written[place].width

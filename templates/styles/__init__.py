@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -81,10 +82,16 @@ class Style:
         """The manner in which the style tells a graph."""
         return manner_for(self._manner, graph)
 
-    def telling_of(self, plan: Plan, asked: Mapping[Named, int], decimals: Mapping[Named, int]) -> Telling:
+    def telling_of(
+        self,
+        plan: Plan,
+        asked: Mapping[Named, int],
+        decimals: Mapping[Named, int],
+        known: Mapping[Quantity, Fraction] = MappingProxyType({}),
+    ) -> Telling:
         """What a solution of the plan tells, under the options of the style's manner."""
         options = self._chosen(self.manner_of(plan.derivation.graph))
-        return Telling(plan, asked, decimals, options, self.bias_nodes)
+        return Telling(plan, asked, decimals, options, self.bias_nodes, known)
 
     def formulas(self, derivation: Derivation, quantities: Iterable[Quantity]) -> tuple[Block, ...]:
         """The derivatives by the quantities without numbers."""

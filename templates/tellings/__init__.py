@@ -42,7 +42,8 @@ class Manner:
     """One manner of telling.
 
     `takes` says which graphs it can tell, `options` which values a style may give to each option, the first by
-    default. With `by_parts` the plan that is told holds the derivatives of each part of the loss too.
+    default. With `by_parts` the plan that is told holds the derivatives of each part of the loss too; with `short`
+    it takes the derivatives by the net inputs of the last layer from their short forms, where they have one.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Manner:
     takes: Callable[[Graph], bool] = lambda graph: True
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_parts: bool = False
+    short: bool = False
 
     def chosen(self, given: Mapping[str, str]) -> dict[str, str]:
         """The value of every option; raises InputError for an option or a value that is not there."""

@@ -9,11 +9,11 @@ from mpmath import mpf
 
 from derive.activations import ACTIVATIONS
 from derive.backprop import Derivation
-from derive.cancelling import short_form
+from derive.cancelling import divides, short_form, short_forms
 from derive.losses import LOSSES
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.quantities import Quantity
-from derive.terms import named_leaves
+from derive.terms import ONE, TWO, Quotient, Sum, named_leaves
 from derive.text import to_text
 
 
@@ -96,3 +96,14 @@ def test_away_from_the_loss_there_is_none(quantity, units):
 def test_ten_classes():
     last = lines(10, "softmax", "cross_entropy", j=7)[-1]
     assert last == "(" + " + ".join(f"y[{i}]" for i in range(1, 11)) + ") * a[7] - y[7]"
+
+
+def test_short_forms_are_those_without_a_name_below_a_bar():
+    spec = NetworkSpec(1, (LayerSpec(2, "softmax"),), "cross_entropy")
+    derivation = Derivation(DenseNetwork(spec))
+    z, w = Quantity("z", (1, 1)), Quantity("w", (1, 1, 1))
+    forms = short_forms(derivation, [z, w])
+    assert list(forms) == [z]
+    assert not divides(forms[z])
+    assert divides(Quotient(ONE, Sum((ONE, z))))
+    assert not divides(Quotient(z, TWO))

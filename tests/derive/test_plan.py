@@ -11,8 +11,9 @@ from derive.backprop import Derivation
 from derive.graph import Equation, ExplicitGraph
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.plan import ONE_SAMPLE, RATE, Batch, make_plan
+from derive.program import Program
 from derive.quantities import Derivative, Quantity
-from derive.terms import Product, SumOver, children
+from derive.terms import Negative, Product, Sum, SumOver, children
 
 TWO_TWO_TWO = NetworkSpec(2, (LayerSpec(2, bias="shared"), LayerSpec(2, bias="shared")))
 STAGES = ("forward", "local", "backward", "total", "update", "after")
@@ -118,3 +119,16 @@ def test_names_carry_a_sample_only_where_there_are_several(batch, several):
     assert batch.several is several
     sampled = [name for name in names(plan_of(TWO_TWO_TWO, batch=batch)) if "@" in name]
     assert bool(sampled) is several
+
+
+def test_a_plan_takes_other_formulas_for_the_derivatives_that_have_one():
+    spec = NetworkSpec(1, (LayerSpec(2),), "binary_cross_entropy")
+    z, short = Quantity("z", (1, 1)), Sum((Quantity("a", (1, 1)), Negative(Quantity("y", (1,)))))
+    target, other = Derivative(Quantity("L"), z), Derivative(Quantity("L"), Quantity("z", (1, 2)))
+    wrt = [Quantity("w", (1, j, 1)) for j in (1, 2)]
+    plain, told = plan_of(spec, wrt), plan_of(spec, wrt, forms={z: short})
+    assert told.terms[target] == short != plain.terms[target]
+    assert told.terms[other] == plain.terms[other]
+    given = dict.fromkeys(plain.given, 0.25)
+    before, after = (Program(plan).run(given).variant(0) for plan in (plain, told))
+    assert after == pytest.approx(before, rel=1e-14)

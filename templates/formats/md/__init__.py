@@ -30,7 +30,7 @@ def escape(text: str) -> str:
 
 def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str:
     """The rows of a line as one display; a reason stands above it."""
-    texts = [f"{left} &{rows[0].text}", *map(_later, rows[1:])]
+    texts = [f"{left} &{rows[0].text}{_rule(rows[0])}", *map(_later, rows[1:])]
     tag = rf"\tag{{{number}}}" if number is not None else ""
     body = " \\\\\n".join(texts)
     why = f"*{reason}:*\n\n" if reason else ""
@@ -43,7 +43,11 @@ def answer(left: str, rights: Sequence[str], widest: float) -> str:
 
 
 def _later(row: Row) -> str:
-    return f"&{row.text}" if row.relation else rf"&\qquad{{}}{row.text}"
+    return (f"&{row.text}" if row.relation else rf"&\qquad{{}}{row.text}") + _rule(row)
+
+
+def _rule(row: Row) -> str:
+    return rf" \qquad\text{{({row.rule})}}" if row.rule else ""
 
 
 def mermaid(diagram: Diagram, notation: Notation) -> str:

@@ -21,12 +21,19 @@ _CODE_FONT = r"\texttt"
 
 def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str:
     """The rows of a line, aligned at their relation signs; number and reason stand beside the last."""
-    texts = [
-        f"{left} &{rows[0].text}",
-        *(f"&{row.text}" if row.relation else rf"&\qquad{{}}{row.text}" for row in rows[1:]),
-    ]
-    tag = _tag(number, reason) if number is not None else ""
-    return " \\\\*\n".join(texts) + tag
+    *before, last = rows
+    texts = [_row(row) + _beside(row.rule, number) for row in before]
+    tag = _tag(number, reason or last.rule) if number is not None else ""
+    return f"{left} " + " \\\\*\n".join([*texts, _row(last) + tag])
+
+
+def _row(row: Row) -> str:
+    return f"&{row.text}" if row.relation else rf"&\qquad{{}}{row.text}"
+
+
+def _beside(rule: str, number: int | None) -> str:
+    """A rule beside a row that does not bear the number, where the number would leave it."""
+    return rf"\tag*{{\gsbeside{{{rule}}}{{{'' if number is None else number}}}}}" if rule else ""
 
 
 def _tag(number: int, reason: str) -> str:

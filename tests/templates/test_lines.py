@@ -1,0 +1,53 @@
+"""Displayed lines whose right sides each have a row, with the rule beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive import Quantity
+from derive.terms import ONE, TWO, Product, Quotient, Sum, Term
+from templates.compiled import compile_document
+from templates.document import Document, Equations, Formula, Line
+from templates.notations import notation
+
+X, Y = Quantity("x"), Quantity("y")
+
+
+def page(target: str, *lines: Line) -> str:
+    document = Document("t", (), (), (Equations(lines),))
+    return compile_document(document, notation("index"), lambda name: 2, format=target).fill({})
+
+
+def ruled(*rights: tuple[Term, str]) -> Line:
+    return Line(X, tuple(Formula(term) for term, _ in rights), "eq:x", rules=tuple(rule for _, rule in rights))
+
+
+THREE = ruled((Sum((X, X)), ""), (Product((TWO, X)), "sum rule"), (TWO, "put 50 % in"))
+
+
+def test_each_side_has_a_row_and_the_number_stands_beside_the_last() -> None:
+    rows = page("tex", THREE).partition("begin{align*}")[2].partition("end{align*}")[0].strip().split("\\\\*\n")
+    assert [row.count("tag*") for row in rows] == [0, 1, 1]
+    assert r"\tag*{\gsbeside{sum rule}{1}}" in rows[1]
+    assert r"\tag*{\gstag{put 50 \% in}{1}}" in rows[2]
+
+
+def test_the_rules_stand_behind_the_rows_in_markdown() -> None:
+    text = page("md", THREE)
+    assert text.count(r"\\") == 2
+    assert r"\text{(sum rule)}" in text
+    assert r"\tag{1}" in text
+
+
+def test_a_side_that_is_too_wide_goes_on_below_and_the_next_starts_anew() -> None:
+    wide = Sum(tuple(Quotient(Product((X, Y, X, Y, X, Y)), Y) for _ in range(12)))
+    rows = page("tex", ruled((wide, ""), (ONE, "all in all"))).split("\\\\*\n")
+    assert len(rows) == 3
+    assert rows[1].startswith(r"&\qquad{}")
+    assert rows[2].startswith("& = 1")
+
+
+def test_a_rule_for_each_side_or_none() -> None:
+    line = Line(X, (Formula(ONE), Formula(TWO)), rules=("one",))
+    with pytest.raises(ValueError, match="zip"):
+        page("tex", line)
