@@ -16,8 +16,10 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from derive.backprop import Derivation, Factor, Step
+from derive.backprop import Derivation
+from derive.backward import statements_by_parts, usual_statements
 from derive.quantities import Derivative, Named, Quantity, is_parameter
+from derive.statements import Stage, Statement
 from derive.terms import (
     Negative,
     Number,
@@ -35,8 +37,6 @@ SAMPLE = "s"
 
 RATE = Quantity("eta")
 """The learning rate."""
-
-Stage = Literal["forward", "local", "backward", "total", "update", "after"]
 
 
 @dataclass(frozen=True)
@@ -56,22 +56,17 @@ ONE_SAMPLE = Batch()
 
 
 @dataclass(frozen=True)
-class Statement:
-    """target = term, computed in `stage`."""
-
-    target: Named
-    term: Term
-    stage: Stage
-
-
-@dataclass(frozen=True)
 class Plan:
-    """Statements in order, and the quantities that must be given (samples by letter)."""
+    """Statements in order, and the quantities that must be given (samples by letter).
+
+    The derivatives by those in `by_parts` are put together from those of the parts of the output.
+    """
 
     derivation: Derivation
     batch: Batch
     given: tuple[Quantity, ...]
     statements: tuple[Statement, ...]
+    by_parts: tuple[Quantity, ...] = ()
 
     @cached_property
     def terms(self) -> Mapping[Named, Term]:
@@ -98,16 +93,16 @@ def make_plan(
     The derivatives by the quantities in `by_parts` are put together from those of the parts of the output.
     `forms` holds other formulas for the derivatives by some quantities, such as their short forms.
     """
-    wrt, update = tuple(wrt), tuple(update)
+    wrt, update, by_parts = tuple(wrt), tuple(update), tuple(by_parts)
     statements = [
         *_forward(derivation, batch),
-        *_backward(derivation, tuple(dict.fromkeys((*wrt, *update))), batch, tuple(by_parts), forms),
+        *_backward(derivation, tuple(dict.fromkeys((*wrt, *update))), batch, by_parts, forms),
         *(_updated(parameter, derivation.graph.output) for parameter in update),
         *(_after(derivation, frozenset(update), batch) if after else ()),
     ]
     rate = (RATE,) if update else ()
     given = (*(per_sample(q, batch) for q in derivation.graph.given()), *rate)
-    return Plan(derivation, batch, given, tuple(statements))
+    return Plan(derivation, batch, given, tuple(statements), by_parts)
 
 
 def per_sample(leaf: Quantity, batch: Batch) -> Quantity:
@@ -153,58 +148,17 @@ def _backward(
     by_parts: tuple[Quantity, ...],
     forms: Mapping[Quantity, Term],
 ) -> Iterator[Statement]:
-    known: set[Named] = set()
-    for part in derivation.parts if by_parts else ():
-        yield from _walked(part.steps(q for q in by_parts if part.step(q).routes), batch, known)
-    for quantity in by_parts:
-        target = Derivative(derivation.graph.output, quantity)
-        yield _statement(target, sum_of_parts(derivation, quantity), "backward", batch)
-    yield from _walked(derivation.steps(wrt, by_parts), batch, known, forms)
+    parted = bool(by_parts)
+    found = statements_by_parts(derivation, wrt, by_parts) if parted else usual_statements(derivation, wrt, forms)
+    yield from (_statement(s.target, s.term, s.stage, batch) for s in found)
     for quantity in wrt if batch.several else ():
         if is_parameter(quantity):
             target = Derivative(derivation.graph.output, quantity)
             yield Statement(target, _reduced(_derivative_per_sample(target, batch), batch), "total")
 
 
-def _walked(
-    steps: Iterable[Step], batch: Batch, known: set[Named], forms: Mapping[Quantity, Term] = MappingProxyType({})
-) -> Iterator[Statement]:
-    """The statements of steps, each local derivative before the first step that uses it."""
-    for step in steps:
-        for route in step.routes:
-            if needs_statement(route.factor) and route.constant is None and route.factor.name not in known:
-                known.add(route.factor.name)
-                yield _statement(route.factor.name, route.factor.value, "local", batch)
-        yield _statement(step.target, forms.get(step.target.wrt) or combined(step), "backward", batch)
-
-
-def sum_of_parts(derivation: Derivation, quantity: Quantity) -> Term:
-    """The derivative of the output by a quantity as a sum, or mean, over the parts that depend on it."""
-    output = derivation.graph.equation(derivation.graph.output)
-    assert output is not None
-    reached = [part for part in derivation.parts if part.step(quantity).routes]
-    whole = total(*(Derivative(part.graph.output, quantity) for part in reached))
-    return Quotient(whole, output.term.below) if isinstance(output.term, Quotient) else whole
-
-
 def _derivative_per_sample(target: Derivative, batch: Batch) -> Derivative:
     return Derivative(per_sample(target.of, batch), per_sample(target.wrt, batch))
-
-
-def needs_statement(factor: Factor) -> bool:
-    """Whether a local derivative is worth a line of its own: more than a number or another quantity."""
-    bare = factor.value.term if isinstance(factor.value, Negative) else factor.value
-    return not isinstance(bare, Number | Quantity | Derivative)
-
-
-def combined(step: Step) -> Term:
-    """The step with upstream derivatives by name, and local ones by name where they have a line of their own."""
-    constant = {route.factor for route in step.routes if route.constant is not None}
-
-    def local(factor: Factor) -> Term:
-        return factor.name if needs_statement(factor) and factor not in constant else factor.value
-
-    return step.told(local)
 
 
 def _updated(parameter: Quantity, output: Quantity) -> Statement:

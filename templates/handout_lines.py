@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.backprop import Derivation, Factor, Route, Step
-from derive.plan import SAMPLE, Plan, combined, needs_statement, term_per_sample
+from derive.backward import combined, needs_statement
+from derive.plan import SAMPLE, Plan, term_per_sample
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import Choice, Number, Term, with_index
 from templates.document import Formula, Line, Numbers, Shown, Text

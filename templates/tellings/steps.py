@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from derive.backprop import Step
 from derive.network import DenseNetwork
-from derive.plan import SAMPLE, Statement
+from derive.plan import SAMPLE
 from derive.quantities import Derivative, Named, Quantity
+from derive.statements import Statement
 from derive.terms import with_index
 from templates.document import (
     Block,

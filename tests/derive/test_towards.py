@@ -13,6 +13,7 @@ from mpmath import mpf
 
 from derive.backprop import Derivation, Rules
 from derive.graph import Equation, ExplicitGraph
+from derive.joins import joins
 from derive.losses import LOSSES
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.plan import Batch, make_plan
@@ -154,8 +155,26 @@ def test_what_is_told_by_parts_is_leaned_on():
     assert plan.terms[Derivative(L, q("a", 1, 1))] == Sum(
         (Derivative(q("E", 1), q("a", 1, 1)), Derivative(q("E", 2), q("a", 1, 1)))
     )
-    leaves = plan.terms[Derivative(L, q("z", 1, 1))]
-    assert leaves == Product((Derivative(L, q("a", 1, 1)), Derivative(q("a", 1, 1), q("z", 1, 1))))
+    slope = Derivative(q("a", 1, 1), q("z", 1, 1))
+    assert plan.terms[Derivative(L, q("w", 1, 1, 1))] == Product((Derivative(L, q("a", 1, 1)), slope, q("x", 1)))
+    assert Derivative(L, q("z", 1, 1)) not in plan.terms, "one product leads to the weight"
+
+
+@pytest.mark.parametrize(
+    ("spec", "quantity", "expected"),
+    [
+        (SIGMOIDS, q("w", 2, 1, 1), "a[2,1]"),
+        (SIGMOIDS, q("w", 1, 2, 1), "a[1,2]"),
+        (SIGMOIDS, q("x", 1), "a[1,1] a[1,2]"),
+        (SOFTMAX, q("w", 2, 1, 1), "z[2,1]"),
+        (SOFTMAX, q("b", 1), "z[2,1] z[2,2] z[2,3]"),
+        (NetworkSpec(1, (LayerSpec(2, bias="shared"),)), q("b", 1), "b[1]"),
+        (NetworkSpec(1, (LayerSpec(3), LayerSpec(3), LayerSpec(2))), q("w", 1, 1, 1), "a[2,1] a[2,2] a[2,3]"),
+        (SIGMOIDS, q("E", 1), ""),
+    ],
+)
+def test_parts_join_where_they_first_meet(spec, quantity, expected):
+    assert [name.name for name in joins(Derivation(DenseNetwork(spec)), [quantity])] == expected.split()
 
 
 @settings(max_examples=30)
@@ -164,7 +183,7 @@ def test_parts_add_up_to_the_derivative(spec, samples, reduction, source):
     """The same numbers with and without parts, for some quantities by parts and the others as usual."""
     derivation = Derivation(DenseNetwork(spec))
     everything = [*derivation.graph.parameters(), q("x", 1), q("z", 1, 1)]
-    some = source.sample(everything, 3)
+    some = source.choice([source.sample(everything, 3), joins(derivation, everything), everything])
     batch = Batch(samples, reduction)
     usual = make_plan(derivation, everything, batch=batch)
     parted = make_plan(derivation, everything, batch=batch, by_parts=some)

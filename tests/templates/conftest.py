@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from derive import DenseNetwork, Derivation, Derivative, LayerSpec, Named, NetworkSpec, Number, Quantity
+from derive.backward import combined
 from derive.paper import paper_values
-from derive.plan import combined, make_plan
+from derive.plan import make_plan
 from derive.program import Program
 from derive.terms import Apply, Negative, Power, Product, Quotient, Sum, SumOver
 from templates.document import (
