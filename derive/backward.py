@@ -8,7 +8,7 @@ what ends a walk is one product from the last derivative that is told on: dL/dw 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from derive.backprop import Derivation, Factor, Route, Step
@@ -54,8 +54,8 @@ def statements_by_parts(
         reached = tuple(q for q in by_parts if part.step(q).routes)
         yield from _Walk(reached, ends, known).told(part.steps(reached))
     for quantity in by_parts:
-        target = Derivative(derivation.graph.output, quantity)
-        yield Statement(target, sum_of_parts(derivation, quantity), "backward")
+        whole = sum_of_parts(derivation, quantity)
+        yield Statement(Derivative(derivation.graph.output, quantity), whole, "backward", whole)
     yield from _Walk(quantities, ends, known).told(derivation.steps(quantities, by_parts))
 
 
@@ -65,6 +65,10 @@ def sum_of_parts(derivation: Derivation, quantity: Quantity) -> Term:
     assert output is not None
     whole = total(*(Derivative(part.graph.output, quantity) for part in dependent_parts(derivation, quantity)))
     return Quotient(whole, output.term.below) if isinstance(output.term, Quotient) else whole
+
+
+Telling = Callable[[Step], Term]
+Local = Callable[[Route], Term]
 
 
 @dataclass
@@ -77,16 +81,20 @@ class _Walk:
 
     def told(self, steps: tuple[Step, ...]) -> Iterator[Statement]:
         """The statements of the steps in their order, each local derivative before the first step it stands with."""
-        terms = self._terms(steps)
+        before: dict[Named, Step] = {step.target: step for step in steps}
+        terms: dict[Named, Term] = {step.target: self._whole(step, before, combined, _local) for step in steps}
         needed = _needed(terms, {Derivative(step.target.of, q) for step in steps for q in self.asked})
         for step in steps:
             yield from _locals(step, self.known, needed)
             if step.target in needed:
-                yield Statement(step.target, terms[step.target], "backward")
+                chain = self._whole(step, before, Step.chain, lambda route: route.factor.name)
+                yield Statement(step.target, terms[step.target], "backward", chain)
 
-    def _terms(self, steps: tuple[Step, ...]) -> dict[Named, Term]:
-        before: dict[Named, Step] = {step.target: step for step in steps}
-        return {s.target: _opened(s, before) if s.target.wrt in self.ends else combined(s) for s in steps}
+    def _whole(self, step: Step, before: Mapping[Named, Step], told: Telling, local: Local) -> Term:
+        """The step as `told` tells it; at an end, with the step before it put in where that is one product."""
+        if step.target.wrt not in self.ends:
+            return told(step)
+        return total(*(product(_start(route, before, told), local(route)) for route in step.routes))
 
 
 def _needed(terms: dict[Named, Term], asked: set[Named]) -> set[Named]:
@@ -108,18 +116,13 @@ def _locals(step: Step, known: set[Named], needed: set[Named] | None = None) -> 
             yield Statement(name, route.factor.value, "local")
 
 
-def _opened(step: Step, before: Mapping[Named, Step]) -> Term:
-    """The step with the one before it put in where that is one product: dL/da * da/dz * dz/dw."""
-    return total(*(product(_start(route, before), _local(route)) for route in step.routes))
-
-
-def _start(route: Route, before: Mapping[Named, Step]) -> Term:
+def _start(route: Route, before: Mapping[Named, Step], told: Telling) -> Term:
     if route.constant is not None:
         return route.constant
     upstream = before.get(route.upstream)
     if upstream is None or len(upstream.routes) > 1 or upstream.starts:
         return route.upstream
-    return combined(upstream)
+    return told(upstream)
 
 
 def _local(route: Route) -> Term:

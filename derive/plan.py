@@ -69,6 +69,11 @@ class Plan:
     by_parts: tuple[Quantity, ...] = ()
 
     @cached_property
+    def chains(self) -> Mapping[Named, Term]:
+        """The chain rule of each derivative that leans on others, in partial derivatives."""
+        return {s.target: s.chain for s in self.statements if s.chain is not None}
+
+    @cached_property
     def terms(self) -> Mapping[Named, Term]:
         """The term that defines each target."""
         return {statement.target: statement.term for statement in self.statements}
@@ -123,8 +128,9 @@ def _named_per_sample(name: Named, batch: Batch) -> Named:
     return per_sample(name, batch)
 
 
-def _statement(target: Named, term: Term, stage: Stage, batch: Batch) -> Statement:
-    return Statement(_named_per_sample(target, batch), term_per_sample(term, batch), stage)
+def _statement(target: Named, term: Term, stage: Stage, batch: Batch, chain: Term | None = None) -> Statement:
+    told = None if chain is None else term_per_sample(chain, batch)
+    return Statement(_named_per_sample(target, batch), term_per_sample(term, batch), stage, told)
 
 
 def _forward(derivation: Derivation, batch: Batch) -> Iterator[Statement]:
@@ -150,7 +156,7 @@ def _backward(
 ) -> Iterator[Statement]:
     parted = bool(by_parts)
     found = statements_by_parts(derivation, wrt, by_parts) if parted else usual_statements(derivation, wrt, forms)
-    yield from (_statement(s.target, s.term, s.stage, batch) for s in found)
+    yield from (_statement(s.target, s.term, s.stage, batch, s.chain) for s in found)
     for quantity in wrt if batch.several else ():
         if is_parameter(quantity):
             target = Derivative(derivation.graph.output, quantity)

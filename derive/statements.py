@@ -13,8 +13,9 @@ Stage = Literal["forward", "local", "backward", "total", "update", "after"]
 
 @dataclass(frozen=True)
 class Statement:
-    """target = term, computed in `stage`."""
+    """target = term, computed in `stage`; of a derivative, `chain` is the same in partial derivatives."""
 
     target: Named
     term: Term
     stage: Stage
+    chain: Term | None = None

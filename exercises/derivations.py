@@ -44,7 +44,8 @@ class DerivationLesson:
         """The page with its numbers."""
         solved = self.solved
         manner = style.manner_of(solved.example.graph)
-        plan = solved.plan_for(quantities, update, short=manner.short)
+        by_parts = style.by_parts(solved.derivation, tuple(dict.fromkeys((*quantities, *update))))
+        plan = solved.plan_for(quantities, update, by_parts, short=manner.short)
         decimals = solved.decimals(plan)
         telling = style.telling_of(plan, {}, decimals, solved.example.given)
         blocks = manner.solution(telling, quantities, rule=_rule(solved))

@@ -93,6 +93,11 @@ class Style:
         options = self._chosen(self.manner_of(plan.derivation.graph))
         return Telling(plan, asked, decimals, options, self.bias_nodes, known)
 
+    def by_parts(self, derivation: Derivation, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+        """The quantities whose derivative the manner tells as a sum over the parts of the loss."""
+        manner = self.manner_of(derivation.graph)
+        return manner.by_parts(derivation, quantities, self._chosen(manner))
+
     def formulas(self, derivation: Derivation, quantities: Iterable[Quantity]) -> tuple[Block, ...]:
         """The derivatives by the quantities without numbers."""
         manner = self.manner_of(derivation.graph)

@@ -37,13 +37,16 @@ Formulas = Callable[[Derivation, Iterable[Quantity], Mapping[str, str]], Iterato
 """The blocks that tell derivatives without numbers, under the options of a style."""
 
 
+ByParts = Callable[[Derivation, tuple[Quantity, ...], Mapping[str, str]], tuple[Quantity, ...]]
+
+
 @dataclass(frozen=True)
 class Manner:
     """One manner of telling.
 
     `takes` says which graphs it can tell, `options` which values a style may give to each option, the first by
-    default. With `by_parts` the plan that is told holds the derivatives of each part of the loss too; with `short`
-    it takes the derivatives by the net inputs of the last layer from their short forms, where they have one.
+    default, and `by_parts` which derivatives of those asked for are told as sums over the parts of the loss; with
+    `short` those by the net inputs of the last layer are taken from their short forms, where they have one.
     """
 
     name: str
@@ -52,7 +55,7 @@ class Manner:
     formulas: Formulas
     takes: Callable[[Graph], bool] = lambda graph: True
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    by_parts: bool = False
+    by_parts: ByParts = lambda derivation, quantities, options: ()
     short: bool = False
 
     def chosen(self, given: Mapping[str, str]) -> dict[str, str]:
