@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all: `write_atomic`.
+"""Files that appear whole or not at all: `write_atomic`, and `atomic_file` for what is written in pieces.
 
 The data go to a temporary file in the same folder, to the disk, and then take the name in one step, so
 a run that is killed at any moment leaves the old file or the new one. What such a run may leave is the
@@ -11,8 +11,10 @@ import errno
 import os
 import secrets
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from derive.errors import InputError, Place
 
@@ -38,11 +40,19 @@ def write_atomic(path: str | Path, data: bytes | str, mode: int = 0o644) -> None
     `mode` is narrowed by the umask. A link is followed. Raises InputError, naming the path, where the
     file cannot be written; what stood there before is then untouched.
     """
+    with atomic_file(path, mode) as file:
+        file.write(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+@contextmanager
+def atomic_file(path: str | Path, mode: int = 0o644) -> Iterator[BinaryIO]:
+    """A file to write piece by piece, which takes its name when all is written, and never where that fails."""
     target = Path(os.path.realpath(path))
     try:
         _refuse_special(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, data.encode("utf-8") if isinstance(data, str) else data, mode)
+        with _replacing(target, mode) as file:
+            yield file
     except OSError as error:
         raise cannot_write(path, error) from error
 
@@ -75,10 +85,14 @@ def _refuse_special(target: Path) -> None:
         raise OSError(errno.EINVAL, "it is a device or pipe, not a file")
 
 
-def _replace(target: Path, data: bytes, mode: int) -> None:
+@contextmanager
+def _replacing(target: Path, mode: int) -> Iterator[BinaryIO]:
     temporary = target.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
     try:
-        _write_to_disk(temporary, data, mode)
+        with _new_file(temporary, mode) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(target)
     except BaseException:
         with suppress(OSError):
@@ -86,10 +100,7 @@ def _replace(target: Path, data: bytes, mode: int) -> None:
         raise
 
 
-def _write_to_disk(path: Path, data: bytes, mode: int) -> None:
-    """A new file, never wider than `mode`, its data past the system's caches."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _new_file(path: Path, mode: int) -> BinaryIO:
+    """A new file, never wider than `mode`."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, mode), "w+b")

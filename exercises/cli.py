@@ -136,6 +136,7 @@ def _write(content: bytes, output: Path | None) -> None:
 @click.option("--seed", type=click.IntRange(0), help="Another seed than the set's own.")
 @click.option("--secret", type=_PATH, metavar="FILE", help="The secret of another run, to repeat it.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="TeX runs at a time; as many as there are cores by default.")
+@click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask scheduler set the pages instead.")
 def make(
     problem_set: str,
     output: Path,
@@ -144,6 +145,7 @@ def make(
     seed: int | None,
     secret: Path | None,
     jobs: int | None,
+    scheduler: str | None,
 ) -> None:
     """Make a sheet and a worked key for every student, and what `check` marks by.
 
@@ -152,14 +154,17 @@ def make(
     \b
     gradsheet make backprop-2-2-2 -o out --copies 3
     gradsheet make my-set.yaml -o out --students class.csv
+    gradsheet make my-set.yaml -o out --students class.csv --scheduler tcp://10.0.0.7:8786
     """
+    if jobs and scheduler:
+        raise _input_error("--jobs is for this machine alone", "leave it out; a scheduler's workers count themselves")
     if (students is None) == (copies is None):
         what = "for whom is not said" if copies is None else "for whom is said twice"
         raise _input_error(what, "add either --students ROSTER.csv or --copies N")
     from exercises.making import Order
     from exercises.making import make as make_all
 
-    order = Order(problem_set, output, students, copies, seed, secret, jobs)
+    order = Order(problem_set, output, students, copies, seed, secret, jobs, scheduler)
     with _progress("setting") as advance:
         made = make_all(order, advance)
     for note in made.notes:

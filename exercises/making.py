@@ -10,40 +10,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 from derive.errors import InputError, Place
 from exercises.atomic import is_leftover, remove_leftovers, write_atomic
+from exercises.batches import FOLDERS, Progress, Shop
+from exercises.crews import crew
 from exercises.drawing import Lottery
 from exercises.files import read_set
 from exercises.generate import Copy, Generator
 from exercises.manifest import Manifest, RoundingRecord, SetRecord
-from exercises.printing import KINDS, Kind, Press, printed, source
+from exercises.printing import Press
 from exercises.roster import Roster, Student, notes_on_names, numbered, read_roster
 from exercises.spec import ProblemSet
 from exercises.tables import to_csv
+from exercises.tasks import program
 from exercises.textfiles import read_bytes
-from templates.formats import Part
-from templates.formats.pdf.batch import joined, page_counts
-
-BATCH = 50
-"""Students a TeX run: fixed, because a page's bytes hold the letters that its run used."""
-
-MODES: Mapping[Kind, int] = {"sheets": 0o644, "keys": 0o600}
-"""Who may read the files: a key is the instructor's alone."""
 
 _STATE = "run.json"
-_PARTS = "parts"
 _SECRET = "secret"  # noqa: S105 - the name of a file
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -57,6 +45,7 @@ class Order:
     seed: int | None
     secret: Path | None
     jobs: int | None
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -98,11 +87,6 @@ class Run:
         return json.dumps(facts, ensure_ascii=False) + "\n"
 
 
-def program() -> str:
-    """The program and its version, as the manifest records it."""
-    return f"gradsheet {version('gradsheet')}"
-
-
 def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
     """Carry out an order; `progress` is told how many students of how many are set.
 
@@ -116,7 +100,7 @@ def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
     press.refuse_unprintable()
     _claim(order.output, run)
     _write_texts(order.output, run, copies, engine=press.engine)
-    _print(order, press, copies, progress)
+    _print(order, Shop(press, order.output, copies, progress))
     return Made(order.output, len(copies), run.notes)
 
 
@@ -161,8 +145,8 @@ def _claim(output: Path, run: Run) -> None:
         raise InputError("the folder is not empty", "choose a new folder with -o", Place(str(output)))
     write_atomic(output / _SECRET, run.secret + b"\n", mode=0o600)
     write_atomic(state, run.state(), mode=0o600)
-    for folder in (output, output / "sheets", output / "keys", output / "tex"):
-        remove_leftovers(folder)
+    for folder in FOLDERS:
+        remove_leftovers(output / folder)
 
 
 def _write_texts(output: Path, run: Run, copies: Sequence[Copy], *, engine: str | None) -> None:
@@ -188,71 +172,12 @@ def _form(copies: Sequence[Copy]) -> Iterator[tuple[str | int, ...]]:
                 yield (copy.student.id, answer.question, answer.quantity, "")
 
 
-def _print(order: Order, press: Press, copies: Sequence[Copy], progress: Progress) -> None:
-    """Sources and PDFs, a batch at a time; what a stopped run has finished stays."""
-    output = order.output
-    parts = {kind: [press.part(kind, copy) for copy in copies] for kind in KINDS}
-    for kind in KINDS:
-        write_atomic(output / "tex" / f"all-{kind}.tex", source(parts[kind]), mode=MODES[kind])
-    if press.engine is None:
-        raise press.missing()
-    batches = [_batch(output, number, copies, parts) for number in range(-(-len(copies) // BATCH))]
-    if all((output / f"all-{kind}.pdf").is_file() for kind in KINDS) and all(b.has_files() for b in batches):
+def _print(order: Order, shop: Shop) -> None:
+    """Sources and PDFs; raises ToolMissing where there is nothing to set them, when the sources are written."""
+    if shop.is_finished():
         return
-    _print_batches([b for b in batches if not b.is_done()], order.jobs, len(copies), progress)
-    for kind in KINDS:
-        whole = joined([batch.whole(kind).read_bytes() for batch in batches])
-        write_atomic(output / f"all-{kind}.pdf", whole, mode=MODES[kind])
-    shutil.rmtree(output / _PARTS)
-
-
-def _batch(output: Path, number: int, copies: Sequence[Copy], parts: Mapping[Kind, Sequence[Part]]) -> _Batch:
-    span = slice(number * BATCH, (number + 1) * BATCH)
-    return _Batch(output, number, [copy.student.id for copy in copies[span]], {k: parts[k][span] for k in KINDS})
-
-
-@dataclass(frozen=True)
-class _Batch:
-    """Some students' pages that are set in one run, and where their files go."""
-
-    output: Path
-    number: int
-    students: Sequence[str]
-    parts: Mapping[Kind, Sequence[Part]]
-
-    def files(self, kind: Kind) -> list[Path]:
-        return [self.output / kind / f"{student}.pdf" for student in self.students]
-
-    def whole(self, kind: Kind) -> Path:
-        return self.output / _PARTS / f"{kind}-{self.number:04}.pdf"
-
-    def has_files(self) -> bool:
-        return all(file.is_file() for kind in KINDS for file in self.files(kind))
-
-    def is_done(self) -> bool:
-        return self.has_files() and all(self.whole(kind).is_file() for kind in KINDS)
-
-    def print(self, expected: Mapping[str, int]) -> int:
-        """Set the batch and write its files; how many students it has."""
-        result = printed(self.parts, expected)
-        for kind in KINDS:
-            for file, data in zip(self.files(kind), result.files[kind], strict=True):
-                write_atomic(file, data, mode=MODES[kind])
-            write_atomic(self.whole(kind), result.whole[kind], mode=MODES[kind])
-        return len(self.students)
-
-
-def _print_batches(batches: Sequence[_Batch], jobs: int | None, count: int, progress: Progress) -> None:
-    if not batches:
-        return
-    expected = page_counts([batches[0].parts[kind][0] for kind in KINDS])
-    done = count - sum(len(batch.students) for batch in batches)
-    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        futures = [pool.submit(batch.print, expected) for batch in batches]
-        try:
-            for future in as_completed(futures):
-                done += future.result()
-                progress(done, count)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    if order.scheduler is None and shop.press.engine is None:
+        shop.write_sources()
+        raise shop.press.missing()
+    with crew(order.jobs, order.scheduler) as found:
+        shop.print(found)

@@ -1,41 +1,31 @@
 """From copies to pages: every question's sheet and key compiled once, filled for each student.
 
-Press(set, structures) -> part(kind, copy) -> source, or PDFs of a batch in one run of TeX
+Press(set, structures) -> task(copies): what a run of TeX sets;  source(kind): all pages of a kind in one file
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
-from typing import Literal
+from pathlib import Path
 
 from derive.errors import Place, ToolMissing
 from derive.quantities import Named
+from exercises.atomic import atomic_file
 from exercises.generate import Copy
 from exercises.sheets import key, key_blocks, sheet, sheet_blocks
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
+from exercises.tasks import KINDS, MODES, Kind, Task, program
 from templates.compiled import Compiled, compile_document
 from templates.document import Document
 from templates.formats import Part
-from templates.formats.pdf.batch import batch_pdf, grouped
 from templates.formats.pdf.compiler import ENGINE, find_engine, missing_engine
-from templates.formats.tex import whole
+from templates.formats.tex import frame, pieces
 from templates.printable import refuse_unprintable
 from templates.styles import Style, style_named
-
-Kind = Literal["sheets", "keys"]
-KINDS: tuple[Kind, ...] = ("sheets", "keys")
-
-
-@dataclass(frozen=True)
-class Printed:
-    """A batch's files by kind, in the order of its copies, and all of a kind in one file."""
-
-    files: dict[Kind, tuple[bytes, ...]]
-    whole: dict[Kind, bytes]
 
 
 @dataclass(frozen=True)
@@ -46,6 +36,11 @@ class Press:
     structures: tuple[Structure, ...]
     named: bool = True
     """Whether the students' names are known."""
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of pages that the set has."""
+        return KINDS
 
     @cached_property
     def pages(self) -> dict[Kind, tuple[Compiled, ...]]:
@@ -96,18 +91,17 @@ class Press:
         """The error that says what to install."""
         return missing_engine()
 
+    def task(self, copies: Sequence[Copy]) -> Task:
+        """What a run of TeX sets: every kind of page for some copies."""
+        parts = {kind: [self.part(kind, copy) for copy in copies] for kind in self.kinds}
+        return Task(tuple(copy.student.id for copy in copies), parts, program=program())
 
-def source(parts: Sequence[Part]) -> str:
-    """The LaTeX source of many sheets or keys, which compiles alone."""
-    return whole(parts)
-
-
-def printed(parts: Mapping[Kind, Sequence[Part]], expected: Mapping[str, int]) -> Printed:
-    """The files of a batch, in one run of TeX; `expected` are the pages of each kind of part."""
-    batch = batch_pdf([part for kind in KINDS for part in parts[kind]], expected)
-    sizes = [len(parts[kind]) for kind in KINDS]
-    files = iter(batch.files)
-    return Printed(
-        {kind: tuple(islice(files, size)) for kind, size in zip(KINDS, sizes, strict=True)},
-        dict(zip(KINDS, grouped(batch, sizes), strict=True)),
-    )
+    @contextmanager
+    def source(self, kind: Kind, folder: Path) -> Iterator[Callable[[Sequence[Part]], object]]:
+        """A new source in the folder that compiles alone: call with all pages of a kind, some at a time."""
+        drawings = {name: source for page in self.pages[kind] for name, source in page.drawings.items()}
+        head, tail = frame(self.pages[kind][0].page, drawings)
+        with atomic_file(folder / f"all-{kind}.tex", mode=MODES[kind]) as file:
+            file.write(head.encode())
+            yield lambda parts: file.write(pieces(parts).encode())
+            file.write(tail.encode())

@@ -146,6 +146,7 @@ OUTSIDE = {
     "pylatex": "templates.*",
     "pikepdf": "templates.*",
     "click": "exercises.*",
+    "distributed": "exercises.crews",
     "pydantic": "exercises.*",
     "ruamel": "exercises.*",
 }

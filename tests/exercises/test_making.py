@@ -8,7 +8,6 @@ import re
 import shutil
 import stat
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
@@ -18,7 +17,7 @@ import pikepdf
 import pytest
 
 from derive.errors import InputError, ToolMissing
-from exercises import making
+from exercises import batches
 from exercises.check import check
 from exercises.making import Order, make
 
@@ -70,7 +69,7 @@ def without_tex(order: Order) -> dict[str, bytes]:
 def test_a_class_is_made_whole_and_the_same_again(
     order: Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "BATCH", 2)
+    monkeypatch.setattr(batches, "BATCH", 2)
     told: list[tuple[int, int]] = []
     one = make(replace(order, jobs=1), lambda done, total: told.append((done, total)))
     assert one.summary() == f"wrote sheets and keys as PDF for 3 students to {order.output}"
@@ -83,7 +82,7 @@ def test_a_class_is_made_whole_and_the_same_again(
     make(replace(order, output=tmp_path / "two", jobs=2))
     assert content(tmp_path / "two") == first
     # Started again on the finished folder, it sets nothing and changes nothing.
-    monkeypatch.setattr(making, "printed", lambda *_: pytest.fail("set again"))
+    monkeypatch.setattr(batches, "print_task", lambda *_: pytest.fail("set again"))
     make(order)
     assert content(order.output) == first
     inspect(order.output, tmp_path)
@@ -270,64 +269,6 @@ class TestWithoutTex:
         files = without_tex(replace(order, students=None, copies=1))
         assert list(json.loads(files["manifest.json"])["students"]) == ["s001"]
         assert files["answers.csv"].count(b"s001,") == files["answers.csv"].count(b"\n") - 1
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from exercises import atomic, making
-
-count = int(sys.argv[1])
-write, remove = atomic._write_to_disk, making.shutil.rmtree
-
-def dying(path, data, mode):
-    global count
-    count -= 1
-    if count < 0:
-        Path(path).write_bytes(data[: len(data) // 2])
-        os._exit(9)
-    write(path, data, mode)
-
-atomic._write_to_disk = dying
-making.shutil.rmtree = lambda *_, **__: os._exit(9)
-out, problem_set, secret = map(Path, sys.argv[2:])
-making.make(making.Order(str(problem_set), out, None, 2, None, secret, 1))
-"""
-
-
-@pytest.mark.needs_tex
-@pytest.mark.parametrize("writes", [0, 1, 7, 99])
-def test_a_killed_run_leaves_nothing_by_halves_and_goes_on(
-    order: Order, tmp_path: Path, writes: int, finished: Callable[[Order], dict[str, bytes]]
-) -> None:
-    """Killed in its first write, between secret and state, among the PDFs, and just before the end."""
-    small = replace(order, students=None, copies=2)
-    whole = finished(small)
-    command = [sys.executable, "-c", KILLED, str(writes), str(small.output), small.problem_set, str(small.secret)]
-    assert subprocess.run(command, check=False).returncode == 9
-    parts = {name: data for name, data in content(small.output).items() if not name.startswith("parts/")}
-    assert len(parts) < len(whole) or writes == 99
-    assert {name: whole[name] for name in parts} == parts
-    for leftover in small.output.rglob("*.part"):
-        os.utime(leftover, (0, 0))
-    make(small)
-    assert content(small.output) == whole
-    assert not list(small.output.glob("*.part"))
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Order], dict[str, bytes]]:
-    """What an order gives when nothing stops it, made once."""
-    kept: dict[str, bytes] = {}
-
-    def run(order: Order) -> dict[str, bytes]:
-        if not kept:
-            output = tmp_path_factory.mktemp("whole") / "out"
-            make(replace(order, output=output))
-            kept.update(content(output))
-        return kept
-
-    return run
 
 
 def test_pdf_objects_can_be_read() -> None:

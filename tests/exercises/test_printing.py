@@ -11,8 +11,9 @@ from derive.quantities import parse_name
 from exercises.drawing import Lottery
 from exercises.files import load_set
 from exercises.generate import Copy, Generator
-from exercises.printing import KINDS, Press, source
+from exercises.printing import Press
 from exercises.roster import Student, numbered
+from templates.formats.tex import whole
 
 Ask = Callable[..., str]
 SetFile = Callable[..., Path]
@@ -30,7 +31,7 @@ def press_of(path: Path, students: tuple[Student, ...]) -> tuple[Press, list[Cop
 def test_a_part_holds_all_questions_of_one_student(set_file: SetFile, asking: Ask, style: str) -> None:
     path = set_file(asking(title="First"), asking(title="Second"), style=style)
     press, copies = press_of(path, numbered(3))
-    for kind in KINDS:
+    for kind in press.kinds:
         parts = [press.part(kind, copy) for copy in copies]
         assert len({part.body for part in parts}) == 3
         assert len({part.kind for part in parts}) == 1
@@ -86,9 +87,13 @@ def test_a_title_that_no_page_can_print_is_refused(set_file: SetFile, asking: As
         press.refuse_unprintable()
 
 
-def test_the_source_is_one_document_with_every_drawing_once(set_file: SetFile) -> None:
+def test_a_source_is_one_document_with_every_drawing_once(set_file: SetFile, tmp_path: Path) -> None:
     press, copies = press_of(set_file(), numbered(5))
-    text = source([press.part("sheets", copy) for copy in copies])
+    with press.source("sheets", tmp_path) as add:
+        for some in (copies[:2], copies[2:]):
+            add(press.task(some).parts["sheets"])
+    text = (tmp_path / "all-sheets.tex").read_text(encoding="utf-8")
+    assert text == whole([press.part("sheets", copy) for copy in copies])
     assert text.count(r"\documentclass") == text.count(r"\end{document}") == 1
     assert text.count(r"\begin{tikzpicture}") == 1
     assert all(copy.form in text for copy in copies)

@@ -7,9 +7,13 @@ documents of the same kind; the run reports what they were; only where that diff
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import pikepdf
 
@@ -20,6 +24,12 @@ from templates.formats.tex import whole
 
 LIMIT = 400
 """Documents in one run of TeX."""
+_SETTINGS: Mapping[str, Any] = {
+    "deterministic_id": True,
+    "compress_streams": True,
+    "object_stream_mode": pikepdf.ObjectStreamMode.generate,
+}
+"""The same pages are the same bytes."""
 _REPORT = re.compile(r"gradsheet pages: ([0-9]+)")
 
 
@@ -46,16 +56,28 @@ def batch_pdf(parts: Sequence[Part], expected: Mapping[str, int] | None = None) 
     return Batch(tuple(files), joined([pdf for pdf, _, _ in runs]), every, lengths)
 
 
-def grouped(batch: Batch, sizes: Sequence[int]) -> Iterator[bytes]:
-    """The batch's documents in files of `sizes` documents each, what they share kept once a file."""
-    document = page = 0
+def grouped(batch: Batch, sizes: Sequence[int], sides: int = 1) -> Iterator[bytes]:
+    """The batch's documents in files of `sizes` documents each, what they share kept once a file.
+
+    With `sides` 2 a document of an odd number of pages is followed by an empty one, so that on paper printed on
+    both sides each begins on a leaf of its own.
+    """
+    lengths = iter(batch.lengths)
+    page = 0
     with pikepdf.open(BytesIO(batch.whole)) as source:
         for size in sizes:
-            pages = sum(batch.lengths[document : document + size])
             with pikepdf.new() as target:
-                target.pages.extend(source.pages[page : page + pages])
+                for length in islice(lengths, size):
+                    target.pages.extend(source.pages[page : page + length])
+                    for _ in range(-length % sides):
+                        target.add_blank_page(page_size=_size(source.pages[page]))
+                    page += length
                 yield _saved(target)
-            document, page = document + size, page + pages
+
+
+def _size(page: pikepdf.Page) -> tuple[float, float]:
+    left, bottom, right, top = map(float, page.mediabox)
+    return right - left, top - bottom
 
 
 def page_counts(parts: Sequence[Part]) -> dict[str, int]:
@@ -109,14 +131,21 @@ def joined(pdfs: Sequence[bytes]) -> bytes:
     """Files one after another."""
     if len(pdfs) == 1:
         return pdfs[0]
-    with pikepdf.new() as target:
-        for pdf in pdfs:
-            with pikepdf.open(BytesIO(pdf)) as source:
-                target.pages.extend(source.pages)
-        return _saved(target)
+    out = BytesIO()
+    join_files([BytesIO(pdf) for pdf in pdfs], out)
+    return out.getvalue()
+
+
+def join_files(sources: Iterable[Path | BinaryIO], out: BinaryIO) -> None:
+    """Write the pages of files one after another."""
+    with ExitStack() as stack:
+        target = stack.enter_context(pikepdf.new())
+        for source in sources:
+            target.pages.extend(stack.enter_context(pikepdf.open(source)).pages)
+        target.save(out, **_SETTINGS)
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
     out = BytesIO()
-    pdf.save(out, deterministic_id=True, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    pdf.save(out, **_SETTINGS)
     return out.getvalue()

@@ -21,6 +21,8 @@ PACKAGES = "texlive-latex-recommended texlive-pictures lmodern"
 """The Debian packages that pages need."""
 TIMEOUT = 600.0
 """Seconds after which a run counts as stuck."""
+_LEAST = 100_000
+"""With fewer bytes than that left on the disk, TeX stopped for want of room."""
 _SAFE = {
     "openin_any": "p",
     "openout_any": "p",
@@ -39,6 +41,11 @@ class Compilation:
 
     pdf: bytes
     log: str
+
+
+@dataclass
+class TexStopped(GradsheetError):
+    """TeX refused a source; `what` has its own words."""
 
 
 class _Source(pylatex.Document):  # type: ignore[misc]
@@ -68,14 +75,23 @@ def missing_engine() -> ToolMissing:
 def compile_pdf(source: str, jobname: str = "page") -> Compilation:
     """The PDF of a LaTeX source.
 
-    Raises ToolMissing where there is no pdflatex, and GradsheetError with TeX's own words for an error.
+    Raises ToolMissing where there is no pdflatex, TexStopped with TeX's own words for an error, and
+    GradsheetError where the temporary folder cannot be written or TeX does not end.
     """
     program = find_engine()
     if program is None:
         raise missing_engine()
-    with tempfile.TemporaryDirectory(prefix="gradsheet-") as folder:
-        _Source(source).generate_tex(str(Path(folder) / jobname))
-        return _run(program, Path(folder), jobname)
+    try:
+        with tempfile.TemporaryDirectory(prefix="gradsheet-") as folder:
+            _Source(source).generate_tex(str(Path(folder) / jobname))
+            return _run(program, Path(folder), jobname)
+    except OSError as error:
+        raise _no_room(error.strerror or type(error).__name__) from error
+
+
+def _no_room(why: str) -> GradsheetError:
+    what = f"pdflatex cannot work in the temporary folder {tempfile.gettempdir()}: {why.lower()}"
+    return GradsheetError(what, "make room there, or let TMPDIR name another folder")
 
 
 def _run(program: str, folder: Path, jobname: str) -> Compilation:
@@ -97,7 +113,9 @@ def _run(program: str, folder: Path, jobname: str) -> Compilation:
     log = _log(folder / f"{jobname}.log", done.stdout)
     pdf = folder / f"{jobname}.pdf"
     if done.returncode or not pdf.exists():
-        raise GradsheetError(f"pdflatex stopped: {first_error(log)}", _advice(log))
+        if shutil.disk_usage(folder).free < _LEAST:
+            raise _no_room("no space left on device")
+        raise TexStopped(f"pdflatex stopped: {first_error(log)}", _advice(log))
     return Compilation(pdf.read_bytes(), log)
 
 

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent
 _FIELD_FONTS = {"name": r"\textbf"}
 _CODE_FONT = r"\texttt"
 """The font of a field without one of its own: a code, such as a student's number."""
+_END = r"\end{document}"
 
 
 def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str:
@@ -54,15 +55,29 @@ def whole(parts: Sequence[Part], counts: Sequence[int] | None = None) -> str:
     Without counts the foot has the page's number alone. All parts are of one sort of page.
     """
     (page,) = {part.page for part in parts} or {"article"}
-    drawings: Mapping[str, str] = {name: source for part in parts for name, source in part.drawings.items()}
-    return render(
+    drawings = {name: source for part in parts for name, source in part.drawings.items()}
+    head, tail = frame(page, drawings)
+    return head + pieces(parts, counts) + tail
+
+
+def frame(page: str, drawings: Mapping[str, str]) -> tuple[str, str]:
+    """What stands before and behind the parts of a file: a file may grow between them part by part."""
+    text = render(
         FOLDER,
         f"pages/{page}.tex.j2",
         {"safe": Safe, "box": box_name},
-        parts=[(part, count) for part, count in zip(parts, counts or [0] * len(parts), strict=True)],
+        parts=(),
         drawings=drawings,
         plots=any(AXIS in source for source in drawings.values()),
     )
+    head, end, rest = text.rpartition(_END)
+    return head, end + rest
+
+
+def pieces(parts: Sequence[Part], counts: Sequence[int] | None = None) -> str:
+    """Parts one after another, to stand in a frame that has their drawings."""
+    numbered = zip(parts, counts or [0] * len(parts), strict=True)
+    return render(FOLDER, "common/pieces.tex.j2", {"safe": Safe}, parts=list(numbered))
 
 
 def box_name(name: str) -> Safe:

@@ -1,0 +1,112 @@
+"""The part of the work that any machine with TeX can do: pages filled in, files out.
+
+    Task(students, parts by kind, program) --print_task--> Printed(files, whole)
+
+A task and its result are plain data and depend on nothing else, so a task may be done anywhere and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import islice
+from typing import Literal
+
+from derive.errors import GradsheetError, InputError, Place
+from templates.formats import Part
+from templates.formats.pdf.batch import batch_pdf, grouped, page_counts
+from templates.formats.pdf.compiler import TexStopped, compile_pdf
+from templates.formats.tex import whole
+
+Kind = Literal["sheets", "keys"]
+KINDS: tuple[Kind, ...] = ("sheets", "keys")
+
+MODES: Mapping[Kind, int] = {"sheets": 0o644, "keys": 0o600}
+"""Who may read the files: a key is the instructor's alone."""
+
+
+def program() -> str:
+    """The program and its version, as the manifest records it."""
+    return f"gradsheet {version('gradsheet')}"
+
+
+@dataclass(frozen=True)
+class Task:
+    """The filled pages of some students, and how many sides a leaf of their paper has."""
+
+    students: tuple[str, ...]
+    parts: Mapping[Kind, Sequence[Part]]
+    sides: int = 1
+    program: str = ""
+
+    @property
+    def all_parts(self) -> list[Part]:
+        """The pages of every kind, one kind after another."""
+        return [part for parts in self.parts.values() for part in parts]
+
+    def only(self, span: slice) -> Task:
+        """The same for some of the students."""
+        parts = {kind: parts[span] for kind, parts in self.parts.items()}
+        return Task(self.students[span], parts, self.sides, self.program)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The files of a task by kind, in the order of its students, and all of a kind in one file."""
+
+    files: Mapping[Kind, tuple[bytes, ...]]
+    whole: Mapping[Kind, bytes]
+
+
+@dataclass
+class Unprintable(GradsheetError):
+    """TeX stopped at the pages of one student, whose id is `student`; at no single one's where it is empty."""
+
+    student: str = ""
+
+
+def expected_pages(task: Task) -> dict[str, int]:
+    """The pages that each kind of document has."""
+    return page_counts(task.all_parts)
+
+
+def print_task(task: Task, expected: Mapping[str, int]) -> Printed:
+    """Set a task in one run of TeX; `expected` are the pages of each kind of document.
+
+    Raises Unprintable where TeX stops, with the student whose pages make it stop, and InputError where the
+    task comes from another version of this program.
+    """
+    if task.program not in ("", program()):
+        raise InputError(f"this worker has {program()}, and the task is of {task.program}", "install the same on all")
+    try:
+        batch = batch_pdf(task.all_parts, expected)
+    except TexStopped as error:
+        raise _blamed(task, error) from error
+    sizes = [len(parts) for parts in task.parts.values()]
+    files = iter(batch.files)
+    return Printed(
+        {kind: tuple(islice(files, size)) for kind, size in zip(task.parts, sizes, strict=True)},
+        dict(zip(task.parts, grouped(batch, sizes, task.sides), strict=True)),
+    )
+
+
+def _blamed(task: Task, error: TexStopped) -> Unprintable:
+    """The error told of the student whose pages alone make TeX stop, found by halving."""
+    while len(task.students) > 1:
+        middle = len(task.students) // 2
+        halves = [task.only(slice(middle)), task.only(slice(middle, None))]
+        failing = next(((half, found) for half in halves if (found := _failure(half))), None)
+        if failing is None:
+            return Unprintable(error.what, error.hint, Place(f"students {task.students[0]} to {task.students[-1]}"))
+        task, error = failing
+    (student,) = task.students
+    return Unprintable(error.what, error.hint, Place(f"student {student}"), student)
+
+
+def _failure(task: Task) -> TexStopped | None:
+    try:
+        compile_pdf(whole(task.all_parts))
+    except TexStopped as error:
+        return error
+    return None
