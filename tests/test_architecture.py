@@ -100,6 +100,7 @@ ARROWS: dict[str, str] = {
     "templates.writer": "document engine formats latex.figures latex.fragments lines notations plots slots tables",
     "exercises.__main__": "cli",
     "exercises.answers": "answers_json tables textfiles",
+    "exercises.batches": "atomic crews generate printing tasks",
     "exercises.check": "answers atomic grades manifest marking unmatched",
     "exercises.cli": "atomic check deriving gallery listing making tidy",
     "exercises.complaints": "leaves nodes",
@@ -114,11 +115,14 @@ ARROWS: dict[str, str] = {
     "exercises.leaves": "nodes",
     "exercises.lessons": "spec",
     "exercises.listing": "atomic files questions",
-    "exercises.making": "atomic drawing files generate manifest printing roster spec tables textfiles",
+    "exercises.making": (
+        "atomic batches crews drawing files generate manifest printing roster spec tables tasks "
+        "textfiles"
+    ),
     "exercises.manifest": "textfiles",
     "exercises.marking": "manifest",
     "exercises.networks": "leaves nodes schema",
-    "exercises.printing": "generate sheets spec structure",
+    "exercises.printing": "atomic generate sheets spec structure tasks",
     "exercises.published": "solved spec",
     "exercises.questions": "spec",
     "exercises.questions.*": "questions spec",

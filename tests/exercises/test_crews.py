@@ -72,9 +72,7 @@ def test_where_dask_is_missing_it_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense://x"])
-def test_a_scheduler_that_does_not_answer_is_told(
-    order: Order, address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_scheduler_that_does_not_answer_is_told(order: Order, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
     monkeypatch.setattr("exercises.crews.PATIENCE", 1)
     with pytest.raises(InputError, match="no scheduler answers at") as caught:
@@ -92,9 +90,7 @@ def test_two_workers_one_of_them_killed_midway_give_the_same_bytes(
     make(replace(order, output=tmp_path / "alone"))
     killed: list[int] = []
     with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
-        ) as cluster,
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster,
         distributed.Client(cluster, set_as_default=False) as client,
     ):
         workers = list(client.run(os.getpid).values())
