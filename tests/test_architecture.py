@@ -116,8 +116,7 @@ ARROWS: dict[str, str] = {
     "exercises.lessons": "spec",
     "exercises.listing": "atomic files questions",
     "exercises.making": (
-        "atomic batches crews drawing files generate manifest printing roster spec tables tasks "
-        "textfiles"
+        "atomic batches crews drawing files generate manifest printing roster spec tables tasks textfiles"
     ),
     "exercises.manifest": "textfiles",
     "exercises.marking": "manifest",

@@ -108,9 +108,12 @@ def test_two_workers_one_of_them_killed_midway_give_the_same_bytes(
 @pytest.mark.needs_tex
 def test_a_crew_without_workers_is_told(order: Order) -> None:
     distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as cluster:
-        with pytest.raises(InputError, match="has no workers"), crew(None, cluster.scheduler_address):
-            pass
+    with (
+        distributed.LocalCluster(n_workers=0, processes=False, dashboard_address=None) as cluster,
+        pytest.raises(InputError, match="has no workers"),
+        crew(None, cluster.scheduler_address),
+    ):
+        pass
 
 
 def test_a_crew_is_plain_data() -> None:

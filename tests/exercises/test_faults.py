@@ -141,7 +141,7 @@ def test_a_full_temporary_disk_is_told_apart_from_a_fault_of_tex(
     with monkeypatch.context() as patch:
         patch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 0))
         patch.setenv("PATH", f"{broken_tex(order.output.parent, 'exit 1')}:{os.environ['PATH']}")
-        with pytest.raises(GradsheetError, match="cannot work in the temporary folder .*: no space left") as caught:
+        with pytest.raises(GradsheetError, match=r"cannot work in the temporary folder .*: no space left") as caught:
             make(order)
     assert "TMPDIR" in caught.value.hint
     completes(order, whole)
@@ -218,5 +218,5 @@ def test_where_tex_stops_at_no_single_student_all_of_the_batch_are_named(
     """A pdflatex that stands many pages at a time no more."""
     broken = broken_tex(order.output.parent, "[ $(grep -c gsstart page.tex) -gt 3 ] && exit 1")
     monkeypatch.setenv("PATH", f"{broken}:{os.environ['PATH']}")
-    with pytest.raises(GradsheetError, match="^students s001 to s002: .*and at 1 more"):
+    with pytest.raises(GradsheetError, match=r"^students s001 to s002: .*and at 1 more"):
         make(order)
