@@ -11,8 +11,8 @@ To read another kind of file, write what yields its entries and choose it in `_e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from derive.errors import InputError, Place
@@ -79,13 +79,17 @@ class Submissions:
     incomplete: tuple[Entry, ...]
 
 
-def read_answers(paths: Iterable[str | Path]) -> Submissions:
-    """What the files hand in; raises InputError, naming the file, for one without any answer row."""
+def read_answers(paths: Iterable[str | Path], who: Callable[[str], str] = str) -> Submissions:
+    """What the files hand in; raises InputError, naming the file, for one without any answer row.
+
+    `who` is given what stands in the column of students and tells the id that is meant.
+    """
     entries: dict[Key, Entry] = {}
     duplicates: list[Duplicate] = []
     incomplete: list[Entry] = []
     for path in paths:
-        for entry in _read(path):
+        for typed in _read(path):
+            entry = replace(typed, student=who(typed.student))
             if not (entry.student and entry.question and entry.quantity):
                 incomplete.append(entry)
             else:

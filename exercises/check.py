@@ -9,7 +9,7 @@ that do not say to what they belong, and answers given twice are listed in marks
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -17,6 +17,7 @@ from typing import get_args
 from derive.errors import InputError, Place
 from exercises.answers import Key, Submissions, read_answers
 from exercises.atomic import remove_leftovers, write_atomic
+from exercises.forms import by_form, read_code
 from exercises.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
 from exercises.manifest import Manifest, read_manifest
 from exercises.marking import StudentMark, Verdict, mark_student
@@ -53,13 +54,19 @@ def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | 
     answer belongs to this run.
     """
     manifest = read_manifest(directory)
-    submissions = read_answers(files)
+    submissions = read_answers(files, _who(manifest))
     unmatched = find_unmatched(manifest, submissions)
     _refuse_strangers(submissions, unmatched, directory)
     marks = mark_all(manifest, submissions)
     texts = {"grades.csv": grades_csv(marks), "marks.json": marks_json(marks, _lists(submissions, unmatched))}
     grades, marks_file = _write(Path(directory, "marks") if out is None else Path(out), texts)
     return CheckResult(grades, marks_file, marks, submissions, unmatched, notes_on(manifest, submissions, unmatched))
+
+
+def _who(manifest: Manifest) -> Callable[[str], str]:
+    """Whose a row is: a form code in the column of students stands for the id, unless it is one."""
+    ids, forms = {ident.casefold() for ident in manifest.students}, by_form(manifest)
+    return lambda text: text if text.casefold() in ids else forms.get(read_code(text) or "", text)
 
 
 def mark_all(manifest: Manifest, submissions: Submissions) -> dict[str, StudentMark]:

@@ -194,7 +194,7 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
 def check(directory: Path, answers: tuple[Path, ...], output: Path | None) -> None:
     """Mark answers against what `make` wrote into DIR.
 
-    ANSWERS are CSV files (student, question, quantity, answer) or JSON.
+    ANSWERS are CSV files (student, question, quantity, answer) or JSON. A sheet's form code may stand for the student.
 
     \b
     gradsheet check out answers.csv
@@ -205,3 +205,24 @@ def check(directory: Path, answers: tuple[Path, ...], output: Path | None) -> No
     for note in result.notes:
         click.echo(note, err=True)
     click.echo(result.summary(), err=True)
+
+
+@main.command()
+@click.argument("directory", metavar="DIR", type=_PATH)
+@click.argument("codes", metavar="CODE...", nargs=-1, required=True)
+def key(directory: Path, codes: tuple[str, ...]) -> None:
+    """Find the key of a sheet by its form code.
+
+    DIR is what `make` wrote; CODE stands at the top of the sheet. A student's id will do as well.
+
+    \b
+    gradsheet key out K7Q2-D
+    """
+    from exercises.forms import owner
+    from exercises.manifest import read_manifest
+
+    manifest = read_manifest(directory)
+    for ident in [owner(manifest, code) for code in codes]:
+        record = manifest.students[ident]
+        click.echo(f"{record.form}: student {ident}{record.name and f', {record.name}'}", err=True)
+        click.echo(directory / "keys" / f"{ident}.pdf")

@@ -18,11 +18,8 @@ from numpy.typing import NDArray
 
 from derive.network import DenseNetwork
 from derive.quantities import Quantity
+from exercises.forms import code_of
 from exercises.spec import QuestionSpec, Range
-
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXY"
-"""No I, L, O, U, Z, which are misread. Their number is prime, so a check sign shows every single wrong
-sign and every two that were exchanged."""
 
 Choices = tuple[Fraction, ...]
 
@@ -56,11 +53,7 @@ class Lottery:
         return forms
 
     def _form(self, student: str, attempt: int) -> str:
-        number = int.from_bytes(self._digest("form", student, attempt)[:8], "big")
-        base = len(_ALPHABET)
-        signs = [number // base**place % base for place in range(4)]
-        check = sum(place * sign for place, sign in enumerate(signs, 1)) % base
-        return "".join(_ALPHABET[sign] for sign in signs) + "-" + _ALPHABET[check]
+        return code_of(int.from_bytes(self._digest("form", student, attempt)[:8], "big"))
 
 
 def choices(source: Range | Sequence[Fraction]) -> Choices:

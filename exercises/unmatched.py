@@ -60,8 +60,9 @@ def _first_unknown(key: Key, asked: _Asked) -> str:
 def notes_on(manifest: Manifest, submissions: Submissions, unmatched: Unmatched) -> tuple[str, ...]:
     """A line a thing that a person should look at: at most 20 of each kind, and how many more there are."""
     quantities = sorted({a.quantity for record in manifest.students.values() for a in record.answers})
+    forms = [record.form for record in manifest.students.values()]
     kinds = (
-        _groups("student", unmatched.students, lambda entry: entry.student, manifest.students),
+        _groups("student", unmatched.students, lambda entry: entry.student, (*manifest.students, *forms)),
         _groups("question", unmatched.questions, lambda entry: entry.question, ()),
         _groups("quantity", unmatched.quantities, lambda entry: entry.quantity, quantities),
         [f"{e.place}: the row does not say its student, question and quantity" for e in submissions.incomplete],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -110,6 +111,15 @@ def test_students_are_uniform_among_themselves(urn: Urn) -> None:
         values = [float(drawn[name][0]) for drawn in first]
         count = len(SOURCES[name.kind])
         assert chi_square(values, count) < most(count - 1), name
+
+
+def test_neighbours_are_drawn_independently(urn: Urn) -> None:
+    """What one student got says nothing about the next one's number, nor about another number of the next one."""
+    first = [urn.draw(LOTTERY.generator(f"s{n:04}", 1), 1) for n in range(4000)]
+    names = (WEIGHT, Quantity("b", (1, 2)), Quantity("x", (1,)))
+    table = np.array([[float(drawn[name][0]) for drawn in first] for name in names])
+    for ours, theirs in itertools.product(range(3), repeat=2):
+        assert abs(np.corrcoef(table[ours, :-1], table[theirs, 1:])[0, 1]) < 4 / math.sqrt(4000)
 
 
 def test_quantities_are_drawn_independently(urn: Urn) -> None:
