@@ -1,6 +1,6 @@
 """Setting a class batch by batch: filled here, typeset by a crew, and written as each comes back.
 
-    copies -> Batch -> Task (parts, a pure function's whole input) -> Printed (bytes) -> files
+    copies -> Batch -> Job (parts, a pure function's whole input) -> Printed (bytes) -> files
 
 While TeX works at one batch the next is filled, and no more batches than the crew has hands are kept in
 memory. A student at whom TeX stops is named when the others are done.
@@ -18,8 +18,8 @@ from pathlib import Path
 from exercises.atomic import atomic_file, write_atomic
 from exercises.crews import Crew
 from exercises.generate import Copy
+from exercises.jobs import MODES, Job, Kind, Printed, Unprintable, expected_pages, print_job
 from exercises.printing import Press
-from exercises.tasks import MODES, Kind, Printed, Task, Unprintable, expected_pages, print_task
 from templates.formats.pdf.batch import join_files
 
 BATCH = 50
@@ -109,7 +109,7 @@ class Shop:
         """Have the batches set that are not done, and write them; what TeX stops at."""
         todo = [batch for batch in self.batches if not batch.is_done()]
         done = len(self.copies) - sum(len(batch.copies) for batch in todo)
-        for batch, future in crew.each(print_task, self._tasks(crew, todo)):
+        for batch, future in crew.each(print_job, self._jobs(crew, todo)):
             try:
                 batch.write(future.result())
             except Unprintable as error:
@@ -118,24 +118,24 @@ class Shop:
                 done += len(batch.copies)
                 self.progress(done, len(self.copies))
 
-    def _tasks(self, crew: Crew, todo: Sequence[Batch]) -> Iterator[tuple[Batch, Task, Mapping[str, int]]]:
-        """The tasks to do; how long documents are is found while the first is filled."""
-        pages = crew.executor.submit(expected_pages, self.press.task(self.copies[:1])) if todo else None
-        for batch, task in self._filled():
+    def _jobs(self, crew: Crew, todo: Sequence[Batch]) -> Iterator[tuple[Batch, Job, Mapping[str, int]]]:
+        """The jobs to do; how long documents are is found while the first is filled."""
+        pages = crew.executor.submit(expected_pages, self.press.job(self.copies[:1])) if todo else None
+        for batch, job in self._filled():
             if pages and batch in todo:
-                yield batch, task, pages.result()
+                yield batch, job, pages.result()
 
-    def _filled(self) -> Iterator[tuple[Batch, Task]]:
+    def _filled(self) -> Iterator[tuple[Batch, Job]]:
         """Each batch with its pages filled in; the sources grow on the way and are whole after the last."""
         with ExitStack() as stack:
             sources = {
                 kind: stack.enter_context(self.press.source(kind, self.output / "tex")) for kind in self.press.kinds
             }
             for batch in self.batches:
-                task = self.press.task(batch.copies)
+                job = self.press.job(batch.copies)
                 for kind, add in sources.items():
-                    add(task.parts[kind])
-                yield batch, task
+                    add(job.parts[kind])
+                yield batch, job
 
 
 def _told(stopped: Sequence[Unprintable]) -> Unprintable:

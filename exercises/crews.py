@@ -1,8 +1,8 @@
 """Who sets the pages: threads of this machine that each wait for a run of TeX, or the workers of a Dask scheduler.
 
-    with crew(jobs, scheduler) as found:  found.executor.submit(function, ...) -> Future
+    with crew(jobs, scheduler) as found:  found.each(function, calls) -> (subject, Future) as they come
 
-A worker gets all it needs with its task and gives back bytes, so machines need no common disk; they need
+A worker gets all it needs with its job and gives back bytes, so machines need no common disk; they need
 the same gradsheet and the same TeX. What a worker that dies was at, Dask gives to another.
 """
 
@@ -26,7 +26,7 @@ PATIENCE = 10
 
 @dataclass(frozen=True)
 class Crew:
-    """What carries out tasks, and how many of them at a time."""
+    """What carries out jobs, and how many of them at a time."""
 
     executor: Executor
     width: int

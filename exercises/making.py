@@ -22,12 +22,12 @@ from exercises.crews import crew
 from exercises.drawing import Lottery
 from exercises.files import read_set
 from exercises.generate import Copy, Generator
+from exercises.jobs import program
 from exercises.manifest import Manifest, RoundingRecord, SetRecord
 from exercises.printing import Press
 from exercises.roster import Roster, Student, notes_on_names, numbered, read_roster
 from exercises.spec import ProblemSet
 from exercises.tables import to_csv
-from exercises.tasks import program
 from exercises.textfiles import read_bytes
 
 _STATE = "run.json"

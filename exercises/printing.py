@@ -1,6 +1,6 @@
 """From copies to pages: every question's sheet and key compiled once, filled for each student.
 
-Press(set, structures) -> task(copies): what a run of TeX sets;  source(kind): all pages of a kind in one file
+Press(set, structures) -> job(copies): what a run of TeX sets;  source(kind): all pages of a kind in one file
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from derive.errors import Place, ToolMissing
 from derive.quantities import Named
 from exercises.atomic import atomic_file
 from exercises.generate import Copy
+from exercises.jobs import KINDS, MODES, Job, Kind, program
 from exercises.sheets import key, key_blocks, sheet, sheet_blocks
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
-from exercises.tasks import KINDS, MODES, Kind, Task, program
 from templates.compiled import Compiled, compile_document
 from templates.document import Document
 from templates.formats import Part
@@ -91,10 +91,10 @@ class Press:
         """The error that says what to install."""
         return missing_engine()
 
-    def task(self, copies: Sequence[Copy]) -> Task:
+    def job(self, copies: Sequence[Copy]) -> Job:
         """What a run of TeX sets: every kind of page for some copies."""
         parts = {kind: [self.part(kind, copy) for copy in copies] for kind in self.kinds}
-        return Task(tuple(copy.student.id for copy in copies), parts, program=program())
+        return Job(tuple(copy.student.id for copy in copies), parts, program=program())
 
     @contextmanager
     def source(self, kind: Kind, folder: Path) -> Iterator[Callable[[Sequence[Part]], object]]:

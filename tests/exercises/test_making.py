@@ -81,7 +81,7 @@ def test_a_class_is_made_whole_and_the_same_again(
     make(replace(order, output=tmp_path / "two", jobs=2))
     assert content(tmp_path / "two") == first
     # Started again on the finished folder, it sets nothing and changes nothing.
-    monkeypatch.setattr(batches, "print_task", lambda *_: pytest.fail("set again"))
+    monkeypatch.setattr(batches, "print_job", lambda *_: pytest.fail("set again"))
     make(order)
     assert content(order.output) == first
     inspect(order.output, tmp_path)

@@ -91,7 +91,7 @@ def test_a_source_is_one_document_with_every_drawing_once(set_file: SetFile, tmp
     press, copies = press_of(set_file(), numbered(5))
     with press.source("sheets", tmp_path) as add:
         for some in (copies[:2], copies[2:]):
-            add(press.task(some).parts["sheets"])
+            add(press.job(some).parts["sheets"])
     text = (tmp_path / "all-sheets.tex").read_text(encoding="utf-8")
     assert text == whole([press.part("sheets", copy) for copy in copies])
     assert text.count(r"\documentclass") == text.count(r"\end{document}") == 1

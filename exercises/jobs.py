@@ -1,8 +1,8 @@
 """The part of the work that any machine with TeX can do: pages filled in, files out.
 
-    Task(students, parts by kind, program) --print_task--> Printed(files, whole)
+    Job(students, parts by kind, program) --print_job--> Printed(files, whole)
 
-A task and its result are plain data and depend on nothing else, so a task may be done anywhere and again.
+A job and its result are plain data and depend on nothing else, so a job may be done anywhere and again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def program() -> str:
 
 
 @dataclass(frozen=True)
-class Task:
+class Job:
     """The filled pages of some students, and how many sides a leaf of their paper has."""
 
     students: tuple[str, ...]
@@ -45,15 +45,15 @@ class Task:
         """The pages of every kind, one kind after another."""
         return [part for parts in self.parts.values() for part in parts]
 
-    def only(self, span: slice) -> Task:
+    def only(self, span: slice) -> Job:
         """The same for some of the students."""
         parts = {kind: parts[span] for kind, parts in self.parts.items()}
-        return Task(self.students[span], parts, self.sides, self.program)
+        return Job(self.students[span], parts, self.sides, self.program)
 
 
 @dataclass(frozen=True)
 class Printed:
-    """The files of a task by kind, in the order of its students, and all of a kind in one file."""
+    """The files of a job by kind, in the order of its students, and all of a kind in one file."""
 
     files: Mapping[Kind, tuple[bytes, ...]]
     whole: Mapping[Kind, bytes]
@@ -66,47 +66,47 @@ class Unprintable(GradsheetError):
     student: str = ""
 
 
-def expected_pages(task: Task) -> dict[str, int]:
+def expected_pages(job: Job) -> dict[str, int]:
     """The pages that each kind of document has."""
-    return page_counts(task.all_parts)
+    return page_counts(job.all_parts)
 
 
-def print_task(task: Task, expected: Mapping[str, int]) -> Printed:
-    """Set a task in one run of TeX; `expected` are the pages of each kind of document.
+def print_job(job: Job, expected: Mapping[str, int]) -> Printed:
+    """Set a job in one run of TeX; `expected` are the pages of each kind of document.
 
     Raises Unprintable where TeX stops, with the student whose pages make it stop, and InputError where the
-    task comes from another version of this program.
+    job comes from another version of this program.
     """
-    if task.program not in ("", program()):
-        raise InputError(f"this worker has {program()}, and the task is of {task.program}", "install the same on all")
+    if job.program not in ("", program()):
+        raise InputError(f"this worker has {program()}, and the job is of {job.program}", "install the same on all")
     try:
-        batch = batch_pdf(task.all_parts, expected)
+        batch = batch_pdf(job.all_parts, expected)
     except TexStopped as error:
-        raise _blamed(task, error) from error
-    sizes = [len(parts) for parts in task.parts.values()]
+        raise _blamed(job, error) from error
+    sizes = [len(parts) for parts in job.parts.values()]
     files = iter(batch.files)
     return Printed(
-        {kind: tuple(islice(files, size)) for kind, size in zip(task.parts, sizes, strict=True)},
-        dict(zip(task.parts, grouped(batch, sizes, task.sides), strict=True)),
+        {kind: tuple(islice(files, size)) for kind, size in zip(job.parts, sizes, strict=True)},
+        dict(zip(job.parts, grouped(batch, sizes, job.sides), strict=True)),
     )
 
 
-def _blamed(task: Task, error: TexStopped) -> Unprintable:
+def _blamed(job: Job, error: TexStopped) -> Unprintable:
     """The error told of the student whose pages alone make TeX stop, found by halving."""
-    while len(task.students) > 1:
-        middle = len(task.students) // 2
-        halves = [task.only(slice(middle)), task.only(slice(middle, None))]
+    while len(job.students) > 1:
+        middle = len(job.students) // 2
+        halves = [job.only(slice(middle)), job.only(slice(middle, None))]
         failing = next(((half, found) for half in halves if (found := _failure(half))), None)
         if failing is None:
-            return Unprintable(error.what, error.hint, Place(f"students {task.students[0]} to {task.students[-1]}"))
-        task, error = failing
-    (student,) = task.students
+            return Unprintable(error.what, error.hint, Place(f"students {job.students[0]} to {job.students[-1]}"))
+        job, error = failing
+    (student,) = job.students
     return Unprintable(error.what, error.hint, Place(f"student {student}"), student)
 
 
-def _failure(task: Task) -> TexStopped | None:
+def _failure(job: Job) -> TexStopped | None:
     try:
-        compile_pdf(whole(task.all_parts))
+        compile_pdf(whole(job.all_parts))
     except TexStopped as error:
         return error
     return None
