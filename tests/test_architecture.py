@@ -100,7 +100,7 @@ ARROWS: dict[str, str] = {
     "templates.writer": "document engine formats latex.figures latex.fragments lines notations plots slots tables",
     "exercises.__main__": "cli",
     "exercises.answers": "answers_json tables textfiles",
-    "exercises.batches": "atomic crews generate printing tasks",
+    "exercises.batches": "atomic crews generate jobs printing",
     "exercises.check": "answers atomic forms grades manifest marking unmatched",
     "exercises.cli": "atomic check deriving forms gallery listing making manifest tidy",
     "exercises.complaints": "leaves nodes",
@@ -117,12 +117,12 @@ ARROWS: dict[str, str] = {
     "exercises.lessons": "spec",
     "exercises.listing": "atomic files questions",
     "exercises.making": (
-        "atomic batches crews drawing files generate manifest printing roster spec tables tasks textfiles"
+        "atomic batches crews drawing files generate jobs manifest printing roster spec tables textfiles"
     ),
     "exercises.manifest": "textfiles",
     "exercises.marking": "manifest",
     "exercises.networks": "leaves nodes schema",
-    "exercises.printing": "atomic generate sheets spec structure tasks",
+    "exercises.printing": "atomic generate jobs sheets spec structure",
     "exercises.published": "solved spec",
     "exercises.questions": "spec",
     "exercises.questions.*": "questions spec",
