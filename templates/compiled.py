@@ -16,7 +16,10 @@ from derive.quantities import Named
 from templates.document import Document
 from templates.filling import Filling, Precision
 from templates.formats import Format, Part, format_named
+from templates.measure import Ruler
 from templates.notations import Notation
+from templates.pages import PAGES
+from templates.slides import framed
 from templates.slots import Strip
 from templates.writer import Writer
 
@@ -57,8 +60,12 @@ def compile_document(
     product sign between numbers. Raises KeyError for a reference to a line that is not there.
     """
     target = format if isinstance(format, Format) else format_named(format)
+    printed = Precision(precision, full)
+    if (page := PAGES[document.page]).height is not None:
+        measuring = Writer(target, notation, document, precision, sign)
+        document = framed(document, Ruler(measuring, page.room, Precision(precision)), page.height)
     writer = Writer(target, notation, document, precision, sign)
     text = writer.page()
     kind = hashlib.sha256(text.encode()).hexdigest()[:16]
-    body, printed = writer.table.split(text), Precision(precision, full)
+    body = writer.table.split(text)
     return Compiled(document.title, body, writer.drawings, printed, target, kind, document.page)

@@ -165,13 +165,15 @@ class Results:
 class Diagram:
     """The drawing of a dense network; the edges on the routes from `highlight` to the loss stand out.
 
-    `biases` says whether biases have nodes; a `wide` drawing has a line of its own.
+    `biases` says whether biases have nodes; a `wide` drawing has a line of its own. One that would be higher
+    than `most` ems is drawn smaller.
     """
 
     network: NetworkSpec
     highlight: Quantity | None = None
     biases: bool = True
     wide: bool = False
+    most: float = 0.0
     kind: ClassVar[str] = "diagram"
 
 
@@ -196,17 +198,38 @@ class Item:
 
 @dataclass(frozen=True)
 class Items:
-    """The lettered parts of a question."""
+    """The lettered parts of a question, from letter number `start` on."""
 
     items: tuple[Item, ...]
+    start: int = 1
     kind: ClassVar[str] = "items"
 
 
-Block = Title | Heading | Paragraph | Equations | Given | Results | Diagram | Columns | Items | Plot | Plots
+@dataclass(frozen=True)
+class Frame:
+    """One slide: its title, what stands at the right of it, and its blocks (`templates.slides`)."""
+
+    title: Text
+    blocks: tuple[Block, ...]
+    right: Text = ()
+    kind: ClassVar[str] = "frame"
+
+
+Block = Title | Heading | Paragraph | Equations | Given | Results | Diagram | Columns | Items | Frame | Plot | Plots
 BLOCKS: tuple[type[Block], ...] = (
-    *(Title, Heading, Paragraph, Equations, Given, Results, Diagram, Columns, Items),
+    *(Title, Heading, Paragraph, Equations, Given, Results, Diagram, Columns, Items, Frame),
     *(Plot, Plots),
 )
+
+
+def inside(block: Block) -> tuple[Block, ...]:
+    """The blocks that a block holds."""
+    match block:
+        case Columns(first, second):
+            return first + second
+        case Frame(_, blocks):
+            return blocks
+    return ()
 
 
 @dataclass(frozen=True)
@@ -220,18 +243,17 @@ class Document:
     page: str = "article"
 
     def walk(self) -> Iterator[Block]:
-        """All blocks, those inside columns after their columns."""
+        """All blocks, those inside columns and frames after these."""
         stack = list(reversed(self.blocks))
         while stack:
             block = stack.pop()
             yield block
-            if isinstance(block, Columns):
-                stack.extend(reversed(block.first + block.second))
+            stack.extend(reversed(inside(block)))
 
     @property
     def head_is_title(self) -> bool:
         """Whether the running heads only repeat the title that stands first."""
-        first = self.blocks[0] if self.blocks else None
+        first = next((block for block in self.walk() if not isinstance(block, Frame)), None)
         return isinstance(first, Title) and first.text == self.head and not self.head_right
 
     def numbers(self) -> dict[str, int]:

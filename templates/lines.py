@@ -46,14 +46,17 @@ class LineWriter:
 
     def display(self, lines: Sequence[Line], reasons: Sequence[str], room: float) -> list[str]:
         """Lines below each other, aligned at their first relation sign."""
+        return list(map(self.table.mark, self.slots(lines, reasons, room)))
+
+    def slots(self, lines: Sequence[Line], reasons: Sequence[str], room: float) -> list[LineSlot]:
+        """The slots of lines below each other."""
         lefts = [self.symbols(Formula(line.left)) for line in lines]
         rest = room - max(left.width for left in lefts) - _TAG
-        return [self._line(*parts, rest) for parts in zip(lines, lefts, reasons, strict=True)]
+        return [self._slot(*parts, rest) for parts in zip(lines, lefts, reasons, strict=True)]
 
-    def _line(self, line: Line, left: Fragment, reason: str, room: float) -> str:
+    def _slot(self, line: Line, left: Fragment, reason: str, room: float) -> LineSlot:
         parts = tuple(self._parts(line))
-        slot = LineSlot(left.text, parts, room, self.format.join, next(self._numbering), self._strip(reason))
-        return self.table.mark(slot)
+        return LineSlot(left.text, parts, room, self.format.join, next(self._numbering), self._strip(reason))
 
     def _strip(self, text: str) -> Strip:
         return self.table.split(text)

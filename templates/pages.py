@@ -1,4 +1,4 @@
-"""Sorts of pages, one entry each: how wide a displayed line is, in ems, where a format sets pages at all.
+"""Sorts of pages, one entry each: how much room they have, in ems, where a format sets pages at all.
 
 To add one: an entry here and a template of that name in the `pages` folder of each format that sets pages.
 """
@@ -11,11 +11,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """One sort of page; `room` is the width of a displayed line in ems of its own type."""
+    """One sort of page: `room` is the width of a displayed line, in ems of its own type.
+
+    Slides are as high as `height`; other pages go on overleaf.
+    """
 
     name: str
     room: float
+    height: float | None = None
 
 
-_TABLE = (Page("article", 42.5), Page("notes", 33.6))
+_TABLE = (Page("article", 42.5), Page("notes", 33.6), Page("slides", 37.3, height=17.2))
 PAGES: Mapping[str, Page] = {page.name: page for page in _TABLE}

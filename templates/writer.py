@@ -32,9 +32,11 @@ from templates.document import (
 from templates.engine import Filters, Safe, render
 from templates.formats import Format
 from templates.latex.figures import write_figure
-from templates.latex.fragments import inline
+from templates.latex.fragments import Fragment, inline
+from templates.latex.layout import LineSlot
 from templates.lines import LineWriter
 from templates.notations import Notation
+from templates.pages import PAGES
 from templates.plots import Label, Plot, Thumbnail
 from templates.slots import AlignedSlot, FieldSlot, SlotTable
 from templates.tables import GivenTable, ResultTable, given_table
@@ -95,33 +97,38 @@ class Writer:
     def _table_of(self, block: Block) -> object:
         """The arrangement of a block that is a table."""
         if isinstance(block, Given):
-            return given_table(block, int((self._room + _BETWEEN) / self._pair(block)))
+            return self.given_table(block, self._room)
         return self._results(block) if isinstance(block, Results) else None
+
+    def given_table(self, block: Given, room: float) -> GivenTable:
+        """Names and numbers in as many columns as there is room for."""
+        return given_table(block, int((room + _BETWEEN) / self._pair(block)))
 
     def _pair(self, block: Given) -> float:
         """The width of a name, its number and the space to the next, in small type."""
         names = [*(name for group in block.groups for name in group), *block.foot]
-        widest = max((self._width(Formula(name)) for name in names), default=0.0)
+        widest = max((self.width(Formula(name)) for name in names), default=0.0)
         digits = max(map(self._decimals, names), default=0)
         return _SMALL * (widest + 0.5 + 1.6 + 0.5 * digits) + _BETWEEN
 
     def _results(self, block: Results) -> ResultTable:
-        """The table; one that is as wide as the page at most may go on overleaf, save in a narrower column."""
+        """The table; one that is as wide as the page at most may go on overleaf, save in a column or on a slide."""
         columns = zip(block.head, *block.rows, strict=True)
-        widths = tuple(max(sum(map(self._width, cell)) for cell in column) for column in columns)
-        flows = self._room == self._full and _SMALL * (sum(widths) + 2.0 * len(widths)) <= self._room
+        widths = tuple(max(sum(map(self.width, cell)) for cell in column) for column in columns)
+        overleaf = self._room == self._full and PAGES[self.document.page].height is None
+        flows = overleaf and _SMALL * (sum(widths) + 2.0 * len(widths)) <= self._room
         return ResultTable(block, self._places, widths, flows)
 
     def _places(self, part: Shown) -> int:
         return self._decimals(part.name) if part.decimals is None else part.decimals
 
-    def _width(self, part: Inline) -> float:
-        """About how wide a cell's part is."""
+    def width(self, part: Inline) -> float:
+        """About how wide a part of a text is."""
         match part:
             case str():
                 return 0.52 * len(part)
             case Formula():
-                return self._lines.running(part).width
+                return self.running(part).width
             case Shown():
                 return 1.6 + 0.5 * self._places(part)
             case Thumbnail(_, width):
@@ -192,6 +199,14 @@ class Writer:
         name = hashlib.sha256(source.encode()).hexdigest()[:12]
         self.drawings[name] = source
         return name, source
+
+    def running(self, part: Formula) -> Fragment:
+        """A term in symbols within a line of text."""
+        return self._lines.running(part)
+
+    def slots(self, block: Equations, room: float) -> list[LineSlot]:
+        """The displayed lines, without their reasons, as they are laid out in so much room."""
+        return self._lines.slots(block.lines, [""] * len(block.lines), room)
 
     def lines(self, block: Equations) -> list[Safe]:
         """Displayed lines, each numbered."""

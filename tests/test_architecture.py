@@ -59,7 +59,7 @@ ARROWS: dict[str, str] = {
     "derive.towards": "graph quantities terms",
     "derive.training": "arithmetic backprop errors plan program quantities",
     "derive.workings": "functions quantities rules terms",
-    "templates.compiled": "document filling formats notations slots writer",
+    "templates.compiled": "document filling formats measure notations pages slides slots writer",
     "templates.curves": "plots",
     "templates.diagram": "diagram_labels document latex.names notations",
     "templates.document": "plots",
@@ -69,8 +69,8 @@ ARROWS: dict[str, str] = {
     "templates.formats.md.plotting": "plots",
     "templates.formats.pdf": "formats formats.pdf.batch formats.pdf.compiler formats.tex",
     "templates.formats.pdf.batch": "formats formats.pdf.compiler formats.tex",
-    "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting latex.layout "
-    "pages",
+    "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting "
+    "latex.layout pages",
     "templates.formats.tex.drawing": "diagram document latex.names notations",
     "templates.formats.tex.escape": "printable",
     "templates.formats.tex.plotting": "plots",
@@ -90,14 +90,17 @@ ARROWS: dict[str, str] = {
     "latex.names latex.sums notations",
     "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
     "latex.numbers latex.terms notations slots",
+    "templates.measure": "diagram document filling latex.heights latex.layout plots writer",
     "templates.outline": "document plots",
     "templates.patterns": "notations",
+    "templates.slides": "document measure sharing",
     "templates.slots": "filling",
     "templates.styles": "document handout_lines latex.numbers notations pages patterns tellings",
     "templates.tables": "document",
     "templates.tellings": "document handout_lines",
     "templates.tellings.steps": "document handout_formulas handout_lines handout_setting handout_words tellings",
-    "templates.writer": "document engine formats latex.figures latex.fragments lines notations plots slots tables",
+    "templates.writer": "document engine formats latex.figures latex.fragments latex.layout lines notations pages "
+    "plots slots tables",
     "exercises.__main__": "cli",
     "exercises.answers": "answers_json tables textfiles",
     "exercises.batches": "atomic crews generate jobs printing",
@@ -116,9 +119,8 @@ ARROWS: dict[str, str] = {
     "exercises.leaves": "nodes",
     "exercises.lessons": "spec",
     "exercises.listing": "atomic files questions",
-    "exercises.making": (
-        "atomic batches crews drawing files generate jobs manifest printing roster spec tables textfiles"
-    ),
+    "exercises.making": "atomic batches crews drawing files generate jobs manifest printing roster spec tables "
+    "textfiles",
     "exercises.manifest": "textfiles",
     "exercises.marking": "manifest",
     "exercises.networks": "leaves nodes schema",

@@ -21,11 +21,12 @@ INDENT = 2.0
 
 
 class Row(NamedTuple):
-    """One row: whether it starts with a relation sign, its LaTeX, and the rule that stands beside it."""
+    """One row: whether it starts with a relation sign, its LaTeX, the rule that stands beside it, and its width."""
 
     relation: bool
     text: str
     rule: str = ""
+    width: float = 0.0
 
 
 class Join(Protocol):
@@ -62,9 +63,12 @@ class LineSlot:
     reason: Strip = EMPTY
 
     def write(self, filling: Filling) -> Written:
+        return Written(self.join(self.left, self.rows(filling), self.number, self.reason.write(filling).text), 0.0)
+
+    def rows(self, filling: Filling) -> list[Row]:
+        """The rows that the line takes for one variant."""
         written = [part.strip.write(filling) for part in self.parts]
-        rows = _rows(written, self.parts, self.room)
-        return Written(self.join(self.left, rows, self.number, self.reason.write(filling).text), 0.0)
+        return _rows(written, self.parts, self.room)
 
 
 def _rows(written: Sequence[Written], parts: Sequence[Part], room: float) -> list[Row]:
@@ -73,7 +77,8 @@ def _rows(written: Sequence[Written], parts: Sequence[Part], room: float) -> lis
     while start < len(written):
         relation = parts[start].cost == AT_RELATION
         end = _end(written, parts, start, room if relation else room - INDENT)
-        rows.append(Row(relation, "".join(w.text for w in written[start:end]), parts[start].rule or ""))
+        text, width = "".join(w.text for w in written[start:end]), sum(w.width for w in written[start:end])
+        rows.append(Row(relation, text, parts[start].rule or "", width if relation else width + INDENT))
         start = end
     return rows
 
