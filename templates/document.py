@@ -90,13 +90,14 @@ Text = tuple[Inline, ...]
 
 @dataclass(frozen=True)
 class Line:
-    """left = right = right ..., numbered; a reason stands beside it.
+    """left = right = right ..., with a number; a reason stands beside it.
 
     The sign before `Numbers` is always `=`. The sign before `Shown` is `=` where computing the printed
     numbers of the last `Numbers` or number-valued right gives the printed result, and `≈` elsewhere:
     it is decided for each variant. `Cells` bring their own terms to decide it by.
 
     Where `rules` are told, each right side has a row of its own, with the rule that leads to it beside it.
+    A line that is not `numbered` cannot be referred to.
     """
 
     left: Term
@@ -104,6 +105,7 @@ class Line:
     label: str = ""
     reason: Text = ()
     rules: tuple[str, ...] = ()
+    numbered: bool = True
 
 
 @dataclass(frozen=True)
@@ -262,7 +264,7 @@ class Document:
         count = 0
         for block in self.walk():
             for line in block.lines if isinstance(block, Equations) else ():
-                count += 1
-                if line.label:
+                count += line.numbered
+                if line.label and line.numbered:
                     found[line.label] = count
         return found

@@ -55,8 +55,8 @@ class LineWriter:
         return [self._slot(*parts, rest) for parts in zip(lines, lefts, reasons, strict=True)]
 
     def _slot(self, line: Line, left: Fragment, reason: str, room: float) -> LineSlot:
-        parts = tuple(self._parts(line))
-        return LineSlot(left.text, parts, room, self.format.join, next(self._numbering), self._strip(reason))
+        parts, number = tuple(self._parts(line)), next(self._numbering) if line.numbered else None
+        return LineSlot(left.text, parts, room, self.format.join, number, self._strip(reason))
 
     def _strip(self, text: str) -> Strip:
         return self.table.split(text)

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
+from unicodedata import normalize
 
 from derive.errors import NameMissing
 from derive.network import DenseNetwork, NetworkSpec
@@ -26,8 +27,9 @@ from derive.quantities import Index, Quantity
 
 Style = Literal["letter", "word", "greek", "upright"]
 Fence = Literal["", "round", "angle", "square"]
-Mark = Literal["prime", "tilde"]
-"""What a name carries after an update."""
+Mark = Literal["prime", "tilde", "new"]
+"""What a name carries after an update: a prime, a tilde over it, or the raised word."""
+Accent = Literal["", "bar", "hat"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,10 @@ class Sup:
 
 @dataclass(frozen=True)
 class Name:
-    """A printed name: its base, lowered and raised parts, and a mark after an update; a vector's may be bold."""
+    """A printed name: its base, which may be bold or bear an accent, its lowered and raised parts, and a mark.
+
+    The mark stands after an update.
+    """
 
     base: str
     style: Style = "letter"
@@ -50,19 +55,24 @@ class Name:
     primed: bool = False
     mark: Mark = "prime"
     bold: bool = False
+    accent: Accent = ""
 
     def __str__(self) -> str:
         """The name in plain text, for file formats without mathematics and for error messages.
 
         >>> str(Name("net", "word", (Name("h", sub=("1",)),)))
         'net_h_1'
+        >>> str(Name("y", accent="hat"))
+        'ŷ'
         """
         sub = "".join(f"_{part}" for part in self.sub)
         sup = "".join(f"^{part.text}" for part in self.sup)
-        return self.base + sup + sub + (MARKS[self.mark] if self.primed else "")
+        base = normalize("NFC", self.base + _COMBINING[self.accent])
+        return base + sup + sub + (MARKS[self.mark] if self.primed else "")
 
 
-MARKS: Mapping[Mark, str] = {"prime": "'", "tilde": "~"}
+_COMBINING: Mapping[Accent, str] = {"": "", "bar": "\N{COMBINING MACRON}", "hat": "\N{COMBINING CIRCUMFLEX ACCENT}"}
+MARKS: Mapping[Mark, str] = {"prime": "'", "tilde": "~", "new": "^new"}
 """The marks in plain text."""
 
 Namer = Callable[[Quantity], Name]

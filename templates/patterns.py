@@ -4,6 +4,7 @@
 
     base      a letter, a Greek word, a word, a 'word in quotes' for upright type, or a placeholder
     *         in front of the base: bold, as for the vector of a whole layer
+    bar, hat  and a space in front of the base: an accent over it, as in `hat y`
     _{...}    lowered parts, separated by commas: patterns, or plain figures and placeholders
     ^{...}    raised text;  ^(...) in round brackets, ^[...] in square ones
     <l> <j> <k>   layer, to, from;  <n> a running number
@@ -11,7 +12,8 @@
 
 A notation is a table of patterns by kind of quantity (`x w b z a y E L`; `n` is a unit itself). A dot behind the kind
 tells which layer it is for: `z.last`, else `z.first`, else `z.deep` (a hidden layer where there are several), else
-`z`; `b.shared` names a bias that a layer shares. What has no pattern is named as in `index`.
+`z`; `b.shared` names a bias that a layer shares, and `z.last.single` what the layer's only unit has (`y.single` the
+only target). What has no pattern is named as in `index`.
 """
 
 from __future__ import annotations
@@ -24,10 +26,10 @@ from functools import cached_property
 from derive.errors import InputError
 from derive.network import DenseNetwork, NetworkSpec
 from derive.quantities import Quantity
-from templates.notations import GREEK, Fence, Name, Style, Sup, network_name, together
+from templates.notations import GREEK, Accent, Fence, Name, Style, Sup, network_name, together
 
 _TOKEN = re.compile(
-    r"<(?P<place>[a-z]+)>|'(?P<upright>[^']+)'|(?P<word>[A-Za-z]+)|(?P<digits>[0-9]+)|(?P<sign>[*_^{}()\[\],])"
+    r"(?P<accent>bar|hat) +|<(?P<place>[a-z]+)>|'(?P<upright>[^']+)'|(?P<word>[A-Za-z]+)|(?P<digits>[0-9]+)|(?P<sign>[*_^{}()\[\],])"
 )
 _LAYERED = frozenset("wbzanWZAXBD")
 """The kinds that a layer's place may give other patterns."""
@@ -58,6 +60,7 @@ class Pattern:
     sub: tuple[Pattern | Piece, ...]
     sup: tuple[tuple[Piece, Fence, bool], ...]
     bold: bool = False
+    accent: Accent = ""
 
     def name(self, values: Mapping[str, str]) -> Name:
         """The name for these values; raises KeyError for a placeholder that has none."""
@@ -66,7 +69,7 @@ class Pattern:
         for part in self.sub:
             sub += (part.name(values),) if isinstance(part, Pattern) else part.texts(values)
         sup = tuple(Sup(",".join(piece.texts(values)), fence, upright) for piece, fence, upright in self.sup)
-        return Name(base, self.style, tuple(sub), sup, bold=self.bold)
+        return Name(base, self.style, tuple(sub), sup, bold=self.bold, accent=self.accent)
 
 
 def parse_pattern(text: str) -> Pattern:
@@ -90,8 +93,19 @@ class PatternNamer:
     def _keys(self, quantity: Quantity) -> Iterator[str]:
         """The keys that a pattern for the quantity may have, the most special first."""
         kind, indices = quantity.kind, quantity.indices
-        if not indices and kind not in ("L", "Y"):
+        if not indices and kind not in ("L", "Y", "eta"):
             return  # a bare letter, such as the x of a definition
+        alone = self._alone(quantity)
+        for key in self._layer_keys(quantity):
+            yield from (f"{key}.single", key) if alone else (key,)
+
+    def _alone(self, quantity: Quantity) -> bool:
+        """Whether it belongs to the only unit of its layer; outputs and targets are those of the last one."""
+        index = quantity.indices[0] if quantity.indices and quantity.kind in _LAYERED else len(self.network.layers)
+        return isinstance(index, int) and quantity.kind != "x" and self.network.sizes[index] == 1
+
+    def _layer_keys(self, quantity: Quantity) -> Iterator[str]:
+        kind, indices = quantity.kind, quantity.indices
         if kind not in _LAYERED or indices == (0,):
             yield from (f"{kind}.input", kind) if indices == (0,) else (kind,)
             return
@@ -116,7 +130,7 @@ class PatternNamer:
 
     def _letter(self, layer: int) -> str:
         """The letter of a layer; beyond the alphabet of the notation, its number in front of the last letter."""
-        if layer < len(self.letters):
+        if 0 <= layer < len(self.letters):
             return self.letters[layer]
         return f"{layer}{self.letters[-1]}" if self.letters else str(layer)
 
@@ -169,6 +183,7 @@ class _Reader:
         bold = self._peek() == ("sign", "*")
         if bold:
             self._take()
+        accent = self._accent()
         kind, base = ("word", "") if self._peek()[0] == "place" else self._take()
         if kind not in ("word", "upright"):
             raise self._wrong("does not start with a letter or a word")
@@ -180,7 +195,14 @@ class _Reader:
                 sub += self._lowered()
             else:
                 sup.append(self._raised())
-        return Pattern(base, _style(kind, base), tail, sub, tuple(sup), bold)
+        return Pattern(base, _style(kind, base), tail, sub, tuple(sup), bold, accent)
+
+    def _accent(self) -> Accent:
+        match self._peek():
+            case "accent", ("bar" | "hat") as accent:
+                self._take()
+                return accent
+        return ""
 
     def _piece(self) -> Piece:
         parts = []

@@ -2,13 +2,21 @@ r"""Names as LaTeX: Name("net", "word", (Name("h", sub=("1",)),)) -> \mathit{net
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from templates.latex.fragments import Fragment, atom, fraction
-from templates.notations import Name, Sup
+from templates.notations import Mark, Name, Sup
 
 _SMALL = 0.72
 """An index is this much narrower than the line."""
 _FENCES = {"": ("", ""), "round": ("(", ")"), "angle": (r"\langle ", r"\rangle "), "square": ("[", "]")}
 _LETTER, _WORD_LETTER, _DIGIT = 0.58, 0.54, 0.5
+_MARKS: Mapping[Mark, tuple[str, float]] = {
+    "prime": (r"\prime", 0.3),
+    "tilde": ("", 0.0),
+    "new": (r"\mathrm{new}", 1.75),
+}
+"""What is raised after an update, and its width."""
 _AIR = 0.08
 """What TeX leaves behind a raised or lowered part."""
 _WIDTHS = {"m": 0.88, "w": 0.75, "i": 0.35, "l": 0.32, "t": 0.38, "j": 0.42, "b": 0.44}
@@ -27,6 +35,8 @@ def _base(name: Name) -> tuple[str, float]:
     text, width = _plain_base(name)
     if name.bold:
         text, width = rf"\boldsymbol{{{text}}}", 1.1 * width
+    if name.accent:
+        text = rf"\{name.accent}{{{text}}}"
     return (rf"\widetilde{{{text}}}" if name.primed and name.mark == "tilde" else text), width
 
 
@@ -53,9 +63,9 @@ def _sub(name: Name) -> tuple[str, float]:
 
 def _sup(name: Name) -> tuple[str, float]:
     raised = "".join(_fenced(sup) for sup in name.sup)
-    prime = name.primed and name.mark == "prime"
-    width = sum(len(sup.text) * _DIGIT + (0.8 if sup.fence else 0.0) for sup in name.sup) + (0.3 if prime else 0.0)
-    return (raised + (r"\prime" if prime else "")).strip(), _SMALL * width
+    mark, mark_width = _MARKS[name.mark] if name.primed else ("", 0.0)
+    width = sum(len(sup.text) * _DIGIT + (0.8 if sup.fence else 0.0) for sup in name.sup)
+    return (raised + mark).strip(), _SMALL * (width + mark_width)
 
 
 def _fenced(sup: Sup) -> str:

@@ -28,6 +28,7 @@ from templates.document import (
     Line,
     Numbers,
     Paragraph,
+    Ref,
     Results,
     Shown,
     Title,
@@ -213,3 +214,18 @@ def test_given_numbers_keep_the_learning_rate_below_a_rule() -> None:
     before, after = text.split(r"\midrule")
     assert all(name in before for name in ("$x$", "$y$", "$z$"))
     assert r"$\eta$" in after
+
+
+def test_lines_without_numbers_are_not_counted() -> None:
+    lines = (Line(X, (Shown(X),), "x", numbered=False), Line(Y, (Shown(Y),), "y", ("so",)))
+    document = page(Equations(lines), Paragraph((Ref("y"),)))
+    assert document.numbers() == {"y": 1}
+    text = compiled(document).fill({X: 0.1, Y: 0.2})
+    assert re.findall(r"\\tag\*\{.*\}", text) == [r"\tag*{\gstag{so}{1}}"]
+    with pytest.raises(KeyError):
+        compiled(page(Equations(lines), Paragraph((Ref("x"),))))
+
+
+def test_a_reason_stands_beside_a_line_without_a_number() -> None:
+    text = compiled(page(Equations((Line(X, (Shown(X),), reason=("so",), numbered=False),)))).fill({X: 0.1})
+    assert r"\tag*{\gsbeside{so}{}}" in text

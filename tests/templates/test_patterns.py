@@ -19,6 +19,7 @@ LAYERS = st.lists(st.builds(LayerSpec, st.integers(1, 12), bias=BIASES), min_siz
 NETWORKS = st.builds(NetworkSpec, st.integers(1, 12), LAYERS.map(tuple))
 LAYER = LayerSpec(2)
 TWO = NetworkSpec(2, (LAYER, LAYER))
+ONE = NetworkSpec(3, (LayerSpec(3), LayerSpec(1)))
 THREE = NetworkSpec(2, (LAYER, LAYER, LAYER))
 
 
@@ -34,6 +35,9 @@ THREE = NetworkSpec(2, (LAYER, LAYER, LAYER))
         ("delta_<j>", r"\delta_{2}"),
         ("*delta^[<l>]", r"\boldsymbol{\delta}^{[1]}"),
         ("*h<l>_{'in'}", r"\boldsymbol{h1}_{\mathrm{in}}"),
+        ("bar y", r"\bar{y}"),
+        ("hat y_<j>", r"\hat{y}_{2}"),
+        ("barrier_<j>", r"\mathit{barrier}_{2}"),
     ],
 )
 def test_patterns_print(pattern: str, printed: str) -> None:
@@ -47,7 +51,24 @@ def test_indices_of_several_digits_stand_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "_j", "w_{<j>", "w_{}", "w^(<l>", "w<j>>", "w_<j>x", r"\alpha", "w__<j>", "3", "**w", "w*"]
+    "text",
+    [
+        "",
+        "_j",
+        "w_{<j>",
+        "w_{}",
+        "w^(<l>",
+        "w<j>>",
+        "w_<j>x",
+        r"\alpha",
+        "w__<j>",
+        "3",
+        "**w",
+        "w*",
+        "hat ",
+        "hat hat y",
+        "y hat",
+    ],
 )
 def test_what_is_no_pattern_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="name pattern"):
@@ -65,6 +86,15 @@ def test_what_is_no_pattern_is_refused(text: str) -> None:
         ("layer-letters", THREE, Quantity("w", (1, 2, 1)), "W_{i1j2}"),
         ("layer-letters", THREE, Quantity("a", (2, 1)), r"h2_{\mathrm{out1}}"),
         ("layer-letters", THREE, Quantity("z", (3, 1)), r"O_{\mathrm{in1}}"),
+        ("notes", ONE, Quantity("a", (2, 1)), r"\bar{y}"),
+        ("notes", TWO, Quantity("a", (2, 1)), r"\bar{y}_{1}"),
+        ("notes", ONE, Quantity("A", (2,)), r"\bar{y}"),
+        ("notes", ONE, Quantity("w", (2, 1, 3)), "w_{2,3}"),
+        ("notes", ONE, Quantity("W", (2,)), "W_{2}"),
+        ("notes", ONE, Quantity("A", (1,)), "h"),
+        ("notes", THREE, Quantity("A", (1,)), "h_{1}"),
+        ("notes", ONE, Quantity("W", (2,), primed=True), r"W^{\mathrm{new}}_{2}"),
+        ("notes", ONE, Quantity("eta"), r"\alpha"),
     ],
 )
 def test_styles_name_as_their_handouts_do(style: str, network: NetworkSpec, name: Quantity, printed: str) -> None:

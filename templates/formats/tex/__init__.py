@@ -24,7 +24,8 @@ def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str
     """The rows of a line, aligned at their relation signs; number and reason stand beside the last."""
     *before, last = rows
     texts = [_row(row) + _beside(row.rule, number) for row in before]
-    tag = _tag(number, reason or last.rule) if number is not None else ""
+    why = reason or last.rule
+    tag = _tag(number, why) if number is not None else _beside(why, None)
     return f"{left} " + " \\\\*\n".join([*texts, _row(last) + tag])
 
 
