@@ -133,8 +133,9 @@ GREEK = frozenset(_GREEK.split())
 def plain_name(kind: str) -> Name:
     """A graph node's own name: Greek words as letters, what follows an underscore lowered.
 
-    >>> plain_name("alpha_1")
-    Name(base='alpha', style='greek', sub=('1',), sup=(), primed=False)
+    >>> name = plain_name("alpha_1")
+    >>> name.base, name.style, name.sub
+    ('alpha', 'greek', ('1',))
     """
     base, *rest = kind.split("_")
     if not base or not all(rest):

@@ -29,7 +29,8 @@ from derive.quantities import Quantity
 from templates.notations import GREEK, Accent, Fence, Name, Style, Sup, network_name, together
 
 _TOKEN = re.compile(
-    r"(?P<accent>bar|hat) +|<(?P<place>[a-z]+)>|'(?P<upright>[^']+)'|(?P<word>[A-Za-z]+)|(?P<digits>[0-9]+)|(?P<sign>[*_^{}()\[\],])"
+    r"(?P<accent>bar|hat) +|"
+    r"<(?P<place>[a-z]+)>|'(?P<upright>[^']+)'|(?P<word>[A-Za-z]+)|(?P<digits>[0-9]+)|(?P<sign>[*_^{}()\[\],])"
 )
 _LAYERED = frozenset("wbzanWZAXBD")
 """The kinds that a layer's place may give other patterns."""
