@@ -46,7 +46,7 @@ class Values(Mapping[Named, Any]):
 
     def __iter__(self) -> Iterator[Named]:
         for name in self._numbers:
-            if _sample_of(name) is None:
+            if self._samples == 1 or _sample_of(name) is None:
                 yield name
             else:
                 yield from (_with_sample(name, s) for s in range(1, self._samples + 1))

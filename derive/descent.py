@@ -1,0 +1,235 @@
+"""Gradient descent on a function of one variable, at several rates: theta[k+1] = theta[k] - alpha dJ/dtheta[k].
+
+    Descent(function, start, rates, steps) -> plan (statements by name) -> values -> verdict of each rate
+
+Names: `theta[k]@r` is the variable after k steps of run r, `J[k]@r` the function there, `dJ/dtheta[k]@r` its slope,
+`alpha@r` the run's rate and `q@r` = 1 - alpha * curvature, the factor by which a small distance to a minimum
+changes in one step. Where the curvature is one number, `theta_min` is where the slope is 0, and `alpha_max` the rate
+from which on the steps grow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from derive.backprop import Derivation
+from derive.errors import InputError
+from derive.evaluate import evaluate
+from derive.graph import Equation, ExplicitGraph
+from derive.plan import ONE_SAMPLE, Plan, Statement
+from derive.program import Program
+from derive.quantities import Derivative, Named, Quantity
+from derive.rules import DerivedLine, told
+from derive.terms import (
+    ONE,
+    TWO,
+    ZERO,
+    Apply,
+    Choice,
+    Differential,
+    Negative,
+    Product,
+    Quotient,
+    Sum,
+    Term,
+    children,
+    map_leaves,
+    named_leaves,
+)
+
+THETA, J = Quantity("theta"), Quantity("J")
+MINIMUM, LARGEST_RATE = Quantity("theta_min"), Quantity("alpha_max")
+FAR = 1e12
+"""A number of a path that is larger than this leads nowhere that could be printed."""
+
+Verdict = Literal["rests", "arrives", "approaches", "alternates", "circles", "jumps apart", "runs away"]
+"""What a path does: it stays; is there in one step; comes closer from one side or from both; goes to and fro
+between two places; its steps grow from side to side or to one side."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the descent: its number, its rate, and the names of its numbers."""
+
+    number: int
+    rate: Fraction
+
+    @property
+    def alpha(self) -> Quantity:
+        """The rate."""
+        return Quantity("alpha", sample=self.number)
+
+    @property
+    def factor(self) -> Quantity:
+        """1 - alpha * curvature"""
+        return Quantity("q", sample=self.number)
+
+    def theta(self, k: int) -> Quantity:
+        """The variable after k steps."""
+        return Quantity("theta", (k,), sample=self.number)
+
+    def height(self, k: int) -> Quantity:
+        """The function after k steps."""
+        return Quantity("J", (k,), sample=self.number)
+
+    def slope(self, k: int) -> Derivative:
+        """The slope after k steps."""
+        return Derivative(J.of_sample(self.number), self.theta(k))
+
+    def at(self, term: Term, k: int) -> Term:
+        """A term in theta after k steps."""
+        return map_leaves(term, lambda leaf: self.theta(k) if leaf == THETA else leaf)
+
+
+@dataclass(frozen=True)
+class Descent:
+    """`function` is a term in THETA. Raises InputError where it does not depend on it."""
+
+    function: Term
+    start: Fraction
+    rates: tuple[Fraction, ...]
+    steps: int
+
+    def __post_init__(self) -> None:
+        if self.slope == ZERO:
+            raise InputError("the function has no slope to descend", "write an expression in theta, such as theta^2")
+
+    @cached_property
+    def derivation(self) -> Derivation:
+        """The walk back from J to theta."""
+        return Derivation(ExplicitGraph((THETA,), (Equation(J, self.function),), J))
+
+    @cached_property
+    def slope_lines(self) -> tuple[DerivedLine, ...]:
+        """The derivative of the function: by one rule at a time where it is more than a polynomial."""
+        return told(Differential(self.function, THETA, alone=True), depth=int(not _is_polynomial(self.function)))
+
+    @cached_property
+    def curvature_lines(self) -> tuple[DerivedLine, ...]:
+        """The derivative of the slope."""
+        return told(Differential(self.slope, THETA, alone=True), depth=0)
+
+    @property
+    def slope(self) -> Term:
+        """dJ/dtheta in textbook form."""
+        return self.slope_lines[-1].term
+
+    @property
+    def curvature(self) -> Term:
+        """The slope's own derivative."""
+        return self.curvature_lines[-1].term
+
+    @property
+    def is_quadratic(self) -> bool:
+        """Whether the curvature is one number other than 0 everywhere."""
+        return not any(named_leaves(self.curvature)) and evaluate(self.curvature, {}) != 0
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The runs, one for each rate."""
+        return tuple(Run(number, rate) for number, rate in enumerate(self.rates, 1))
+
+    @property
+    def given(self) -> dict[Quantity, float]:
+        """Each run's rate and start."""
+        rates = {run.alpha: float(run.rate) for run in self.runs}
+        return rates | {run.theta(0): float(self.start) for run in self.runs}
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Every number of every run, in order."""
+        statements = [s for run in self.runs for s in self._statements(run)]
+        bounds = self._bounds() if self.is_quadratic else ()
+        return Plan(self.derivation, ONE_SAMPLE, tuple(self.given), (*statements, *bounds))
+
+    def _statements(self, run: Run) -> Iterator[Statement]:
+        for k in range(self.steps + 1):
+            yield Statement(run.height(k), run.at(self.function, k), "forward")
+            yield Statement(run.slope(k), run.at(self.slope, k), "backward")
+            if k < self.steps:
+                yield Statement(run.theta(k + 1), step_term(run, k), "update")
+        change = Product((run.alpha, run.at(self.curvature, self.steps)))
+        yield Statement(run.factor, Sum((ONE, Negative(change))), "local")
+
+    def _bounds(self) -> Iterator[Statement]:
+        """Where the slope is 0, and 2 / curvature, which bounds the rates that lead there."""
+        first = self.runs[0]
+        yield Statement(MINIMUM, Sum((first.theta(0), Negative(Quotient(first.slope(0), self.curvature)))), "local")
+        yield Statement(LARGEST_RATE, Quotient(TWO, self.curvature), "local")
+
+    @cached_property
+    def exact(self) -> dict[Named, float]:
+        """All numbers by name; raises InputError where a path leaves the numbers or where J has no value."""
+        values = Program(self.plan).compute(self.given).variant(0)
+        for run in self.runs:
+            for k in range(self.steps + 1):
+                _check(values, run, k)
+        return values
+
+    def path(self, run: Run, values: Mapping[Named, float]) -> tuple[float, ...]:
+        """The variable after 0, 1, 2, ... steps."""
+        return tuple(values[run.theta(k)] for k in range(self.steps + 1))
+
+    def verdict(self, run: Run) -> Verdict:
+        """What the run does: for a quadratic by its factor, else by how its steps change."""
+        if self.exact[run.slope(0)] == 0:
+            return "rests"
+        if self.is_quadratic:
+            return verdict_by_factor(self.exact[run.factor])
+        return verdict_by_steps(self.path(run, self.exact))
+
+
+def _is_polynomial(term: Term) -> bool:
+    return not isinstance(term, Apply | Quotient | Choice) and all(map(_is_polynomial, children(term)))
+
+
+def step_term(run: Run, k: int) -> Term:
+    """theta[k] - alpha * dJ/dtheta[k]"""
+    return Sum((run.theta(k), Negative(Product((run.alpha, run.slope(k))))))
+
+
+def _check(values: Mapping[Named, float], run: Run, k: int) -> None:
+    numbers = [values[run.theta(k)], values[run.height(k)], values[run.slope(k)]]
+    if all(math.isfinite(number) and abs(number) < FAR for number in numbers):
+        return
+    if not math.isfinite(numbers[0]) or abs(numbers[0]) >= FAR:
+        what = f"with the rate {float(run.rate):g} the path runs off to infinity before step {k}"
+        raise InputError(what, "take fewer steps or a smaller rate")
+    where = f"at theta = {numbers[0]:.6g}" + (f", after step {k} with the rate {float(run.rate):g}" if k else "")
+    raise InputError(f"J or its slope has no value {where}", "start and stay where the function is defined and smooth")
+
+
+def verdict_by_factor(q: float) -> Verdict:
+    """What a path does whose distance to the place of slope 0 is multiplied by q in each step.
+
+    >>> [verdict_by_factor(q) for q in (0.8, 0.0, -0.5, -1.0, -2.0, 1.2)]
+    ['approaches', 'arrives', 'alternates', 'circles', 'jumps apart', 'runs away']
+    """
+    if math.isclose(q, 0, abs_tol=1e-12):
+        return "arrives"
+    if math.isclose(abs(q), 1, rel_tol=1e-12):
+        return "circles" if q < 0 else "rests"
+    if abs(q) < 1:
+        return "approaches" if q > 0 else "alternates"
+    return "runs away" if q > 0 else "jumps apart"
+
+
+def verdict_by_steps(path: Sequence[float]) -> Verdict:
+    """What a path does, judged by its last steps against its first.
+
+    >>> verdict_by_steps((4.0, 2.0, 1.0, 0.5)), verdict_by_steps((1.0, -2.0, 4.0)), verdict_by_steps((1.0, 2.0))
+    ('approaches', 'jumps apart', 'approaches')
+    """
+    steps = [after - before for before, after in zip(path, path[1:], strict=False)]
+    turns = len(steps) > 1 and steps[-1] * steps[-2] < 0
+    before, after = abs(steps[0]), abs(steps[-1])
+    if len(steps) > 1 and math.isclose(before, after, rel_tol=1e-9):
+        return "circles" if turns else "runs away"
+    if after > before:
+        return "jumps apart" if turns else "runs away"
+    return "alternates" if turns else "approaches"
