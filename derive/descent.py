@@ -4,8 +4,8 @@
 
 Names: `theta[k]@r` is the variable after k steps of run r, `J[k]@r` the function there, `dJ/dtheta[k]@r` its slope,
 `alpha@r` the run's rate and `q@r` = 1 - alpha * curvature, the factor by which a small distance to a minimum
-changes in one step. Where the curvature is one number, `theta_min` is where the slope is 0, and `alpha_max` the rate
-from which on the steps grow.
+changes in one step. Where the curvature is one number, it is `c`; `theta_min` (or `theta_max`) is where the slope is 0,
+`alpha_max` the rate from which on the steps do not shrink, and `left@r` = q^steps what is left of the distance.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from derive.backprop import Derivation
@@ -33,6 +34,8 @@ from derive.terms import (
     Choice,
     Differential,
     Negative,
+    Number,
+    Power,
     Product,
     Quotient,
     Sum,
@@ -43,7 +46,7 @@ from derive.terms import (
 )
 
 THETA, J = Quantity("theta"), Quantity("J")
-MINIMUM, LARGEST_RATE = Quantity("theta_min"), Quantity("alpha_max")
+CURVATURE, LARGEST_RATE = Quantity("c"), Quantity("alpha_max")
 FAR = 1e12
 """A number of a path that is larger than this leads nowhere that could be printed."""
 
@@ -68,6 +71,11 @@ class Run:
     def factor(self) -> Quantity:
         """1 - alpha * curvature"""
         return Quantity("q", sample=self.number)
+
+    @property
+    def left(self) -> Quantity:
+        """factor ^ steps"""
+        return Quantity("left", sample=self.number)
 
     def theta(self, k: int) -> Quantity:
         """The variable after k steps."""
@@ -130,6 +138,11 @@ class Descent:
         return not any(named_leaves(self.curvature)) and evaluate(self.curvature, {}) != 0
 
     @property
+    def flat(self) -> Quantity:
+        """Where the slope of a quadratic is 0."""
+        return Quantity("theta_min" if evaluate(self.curvature, {}) > 0 else "theta_max")
+
+    @property
     def runs(self) -> tuple[Run, ...]:
         """The runs, one for each rate."""
         return tuple(Run(number, rate) for number, rate in enumerate(self.rates, 1))
@@ -143,9 +156,8 @@ class Descent:
     @cached_property
     def plan(self) -> Plan:
         """Every number of every run, in order."""
-        statements = [s for run in self.runs for s in self._statements(run)]
-        bounds = self._bounds() if self.is_quadratic else ()
-        return Plan(self.derivation, ONE_SAMPLE, tuple(self.given), (*statements, *bounds))
+        statements = [*self._bounds(), *(s for run in self.runs for s in self._statements(run))]
+        return Plan(self.derivation, ONE_SAMPLE, tuple(self.given), tuple(statements))
 
     def _statements(self, run: Run) -> Iterator[Statement]:
         for k in range(self.steps + 1):
@@ -153,14 +165,19 @@ class Descent:
             yield Statement(run.slope(k), run.at(self.slope, k), "backward")
             if k < self.steps:
                 yield Statement(run.theta(k + 1), step_term(run, k), "update")
-        change = Product((run.alpha, run.at(self.curvature, self.steps)))
-        yield Statement(run.factor, Sum((ONE, Negative(change))), "local")
+        curvature = CURVATURE if self.is_quadratic else run.at(self.curvature, self.steps)
+        yield Statement(run.factor, Sum((ONE, Negative(Product((run.alpha, curvature))))), "local")
+        if self.is_quadratic:
+            yield Statement(run.left, Power(run.factor, Number.of(self.steps)), "local")
 
     def _bounds(self) -> Iterator[Statement]:
-        """Where the slope is 0, and 2 / curvature, which bounds the rates that lead there."""
-        first = self.runs[0]
-        yield Statement(MINIMUM, Sum((first.theta(0), Negative(Quotient(first.slope(0), self.curvature)))), "local")
-        yield Statement(LARGEST_RATE, Quotient(TWO, self.curvature), "local")
+        """For a quadratic: its curvature, where its slope is 0, and 2 / curvature, below which rates lead there."""
+        if self.is_quadratic:
+            first = self.runs[0]
+            away = Quotient(first.at(self.slope, 0), CURVATURE)
+            yield Statement(CURVATURE, self.curvature, "local")
+            yield Statement(self.flat, Sum((first.theta(0), Negative(away))), "local")
+            yield Statement(LARGEST_RATE, Quotient(TWO, CURVATURE), "local")
 
     @cached_property
     def exact(self) -> dict[Named, float]:
@@ -225,7 +242,7 @@ def verdict_by_steps(path: Sequence[float]) -> Verdict:
     >>> verdict_by_steps((4.0, 2.0, 1.0, 0.5)), verdict_by_steps((1.0, -2.0, 4.0)), verdict_by_steps((1.0, 2.0))
     ('approaches', 'jumps apart', 'approaches')
     """
-    steps = [after - before for before, after in zip(path, path[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(path)]
     turns = len(steps) > 1 and steps[-1] * steps[-2] < 0
     before, after = abs(steps[0]), abs(steps[-1])
     if len(steps) > 1 and math.isclose(before, after, rel_tol=1e-9):

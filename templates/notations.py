@@ -87,6 +87,10 @@ class Notation:
     sample_fence: Literal["round", "angle"] = "round"
     numbered: frozenset[str] = frozenset()
     """Kinds whose printed index is a running number, so that a letter cannot stand for it."""
+    alone: frozenset[str] = frozenset()
+    """Kinds that are the only variable, so that a derivative by them is written with a d."""
+    samples_shown: bool = True
+    """Whether a name tells its sample; a page that says it by other means leaves it out."""
     names_units: bool = False
     """Whether units have names of their own (kind `n`)."""
     mark: Mark = "prime"
@@ -104,7 +108,8 @@ class Notation:
     def name(self, quantity: Quantity) -> Name:
         """The printed name, with the quantity's prime and sample."""
         plain = self.namer(replace(quantity, primed=False, sample=None))
-        sample = () if quantity.sample is None else (Sup(str(quantity.sample), self.sample_fence),)
+        hidden = quantity.sample is None or not self.samples_shown
+        sample = () if hidden else (Sup(str(quantity.sample), self.sample_fence),)
         return replace(plain, sup=plain.sup + sample, primed=quantity.primed, mark=self.mark)
 
 

@@ -15,6 +15,9 @@ ROWS = 36
 LONG = 12
 """A column of names is long from here on."""
 
+SHORT = 8
+"""A table with more rows than this may go on overleaf."""
+
 
 @dataclass(frozen=True)
 class ResultTable:

@@ -39,7 +39,7 @@ from templates.notations import Notation
 from templates.pages import PAGES
 from templates.plots import Label, Plot, Thumbnail
 from templates.slots import AlignedSlot, FieldSlot, SlotTable
-from templates.tables import GivenTable, ResultTable, given_table
+from templates.tables import SHORT, GivenTable, ResultTable, given_table
 
 _BETWEEN = 1.5
 """Ems between the columns of a table of names and numbers."""
@@ -115,7 +115,8 @@ class Writer:
         """The table; one that is as wide as the page at most may go on overleaf, save in a column or on a slide."""
         columns = zip(block.head, *block.rows, strict=True)
         widths = tuple(max(sum(map(self.width, cell)) for cell in column) for column in columns)
-        overleaf = self._room == self._full and PAGES[self.document.page].height is None
+        long = len(block.rows) > SHORT
+        overleaf = long and self._room == self._full and PAGES[self.document.page].height is None
         flows = overleaf and _SMALL * (sum(widths) + 2.0 * len(widths)) <= self._room
         return ResultTable(block, self._places, widths, flows)
 

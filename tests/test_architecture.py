@@ -89,6 +89,9 @@ ARROWS: dict[str, str] = {
     "templates.latex.sums": "notations",
     "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.levels latex.matrices "
     "latex.names latex.sums notations",
+    "templates.lessons.descent": "document lessons.descent_plots lessons.descent_words",
+    "templates.lessons.descent_plots": "handout_words lessons.descent_words plots",
+    "templates.lessons.descent_words": "document handout_words",
     "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
     "latex.numbers latex.terms notations slots",
     "templates.measure": "diagram document filling latex.heights latex.layout plots writer",
@@ -139,9 +142,11 @@ ARROWS: dict[str, str] = {
     "exercises.spec": "asking",
     "exercises.structure": "drawing points questions spec",
     "exercises.subjects": "lessons nodes schema",
+    "exercises.subjects.descent": "leaves lessons nodes schema subjects worksheet",
     "exercises.tables": "",
     "exercises.textfiles": "codepages",
     "exercises.unmatched": "answers manifest",
+    "exercises.worksheet": "leaves spec",
     "exercises.yamlread": "nodes",
 }
 

@@ -79,9 +79,9 @@ def is_long(name: Name) -> bool:
     return name.style in ("word", "upright")
 
 
-def derivative_fragment(of: Name, wrt: Name) -> Fragment:
-    r"""\frac{\partial of}{\partial wrt}"""
-    return fraction(_changed(of), _changed(wrt))
+def derivative_fragment(of: Name, wrt: Name, *, alone: bool = False) -> Fragment:
+    r"""\frac{\partial of}{\partial wrt}, with a d where `wrt` is the only variable"""
+    return differential_fragment(name_fragment(of), name_fragment(wrt), alone=alone)
 
 
 def differential_fragment(of: Fragment | None, wrt: Fragment, *, alone: bool) -> Fragment:
@@ -94,12 +94,7 @@ def _changed_by(inner: Fragment, *, alone: bool) -> Fragment:
     return atom(f"d {inner.text}" if alone else rf"\partial {inner.text}", inner.width + 0.58)
 
 
-def slashed_fragment(of: Name, wrt: Name) -> Fragment:
+def slashed_fragment(of: Name, wrt: Name, *, alone: bool = False) -> Fragment:
     r"""\partial of / \partial wrt, for a line of text"""
-    above, below = _changed(of), _changed(wrt)
+    above, below = (_changed_by(name_fragment(name), alone=alone) for name in (of, wrt))
     return atom(f"{above.text} / {below.text}", above.width + below.width + 0.5)
-
-
-def _changed(name: Name) -> Fragment:
-    inner = name_fragment(name)
-    return atom(rf"\partial {inner.text}", inner.width + 0.58)

@@ -49,7 +49,7 @@ from templates.latex.levels import ATOM, LEVELS, POWER, PRODUCT, SIGN, SUM
 from templates.latex.matrices import matrix
 from templates.latex.names import derivative_fragment, differential_fragment, is_long, name_fragment, slashed_fragment
 from templates.latex.sums import UNROLLED, is_numbered, written_out
-from templates.notations import Notation
+from templates.notations import Name, Notation
 
 
 class TermPrinter:
@@ -65,7 +65,7 @@ class TermPrinter:
     def running(self, term: Term) -> Fragment:
         """A term for running text, where a derivative is written with a slash and all else is small."""
         if isinstance(term, Derivative):
-            return slashed_fragment(self.notation.name(term.of), self.notation.name(term.wrt))
+            return slashed_fragment(*self._names(term), alone=term.wrt.kind in self.notation.alone)
         whole = self.fragment(term)
         return atom(inline(whole), whole.width)
 
@@ -114,8 +114,11 @@ class TermPrinter:
     def leaf(self, term: Quantity | Derivative, place: Place) -> Fragment:
         """What stands for a named number."""
         if isinstance(term, Derivative):
-            return derivative_fragment(self.notation.name(term.of), self.notation.name(term.wrt))
+            return derivative_fragment(*self._names(term), alone=term.wrt.kind in self.notation.alone)
         return name_fragment(self.notation.name(term))
+
+    def _names(self, term: Derivative) -> tuple[Name, Name]:
+        return self.notation.name(term.of), self.notation.name(term.wrt)
 
     @write.register
     def _(self, term: Sum, place: Place) -> Fragment:

@@ -1,0 +1,5 @@
+"""Pages of lessons that are no single network or graph, a file each: their data -> blocks.
+
+descent.py            one function at several learning rates, with the paths on its curve
+descent_words.py      its sentences
+"""
