@@ -211,14 +211,13 @@ def step_term(run: Run, k: int) -> Term:
 
 
 def _check(values: Mapping[Named, float], run: Run, k: int) -> None:
-    numbers = [values[run.theta(k)], values[run.height(k)], values[run.slope(k)]]
-    if all(math.isfinite(number) and abs(number) < FAR for number in numbers):
-        return
-    if not math.isfinite(numbers[0]) or abs(numbers[0]) >= FAR:
-        what = f"with the rate {float(run.rate):g} the path runs off to infinity before step {k}"
-        raise InputError(what, "take fewer steps or a smaller rate")
-    where = f"at theta = {numbers[0]:.6g}" + (f", after step {k} with the rate {float(run.rate):g}" if k else "")
-    raise InputError(f"J or its slope has no value {where}", "start and stay where the function is defined and smooth")
+    theta, *others = values[run.theta(k)], values[run.height(k)], values[run.slope(k)]
+    where = f"at theta = {theta:.6g}" + (f", after step {k} with the rate {float(run.rate):g}" if k else "")
+    if abs(theta) < FAR and not all(map(math.isfinite, others)):
+        hint = "start and stay where the function is defined and smooth"
+        raise InputError(f"J or its slope has no value {where}", hint)
+    if not all(abs(number) < FAR for number in (theta, *others)):
+        raise InputError(f"J is too steep or too large {where}", "take fewer steps, a smaller rate or another start")
 
 
 def verdict_by_factor(q: float) -> Verdict:

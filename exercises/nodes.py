@@ -70,8 +70,8 @@ def find(node: Node, path: Steps) -> Node:
 
 @contextmanager
 def placed(place: Place) -> Iterator[None]:
-    """InputErrors from inside, told to have happened at `place`."""
+    """InputErrors from inside, told to have happened at `place`; those that know their line keep it."""
     try:
         yield
     except InputError as error:
-        raise error.at(place) from None
+        raise (error if error.place.line is not None else error.at(place)) from None

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from derive.errors import InputError
-from exercises.files import builtin_examples, builtin_sets, load_example, load_set
+from exercises.files import builtin_examples, builtin_sets, load_lesson, load_set
 from exercises.listing import copy_builtin, listing
 from exercises.questions import question_types
 from templates.formats import formats
@@ -27,8 +27,10 @@ def test_everything_that_is_built_in_is_listed_with_its_title() -> None:
 @pytest.mark.parametrize("name", [*builtin_examples(), *builtin_sets()])
 def test_a_copy_reads_as_the_built_in_file(name: str, tmp_path: Path) -> None:
     path = copy_builtin(name, tmp_path / f"{name}.yaml")
-    load = load_example if name in builtin_examples() else load_set
-    assert load(path).title == load(name).title
+    if name in builtin_examples():
+        assert load_lesson(path).common.title == load_lesson(name).common.title
+    else:
+        assert load_set(path).title == load_set(name).title
     assert path.read_bytes() == {**builtin_examples(), **builtin_sets()}[name][1].read_bytes()
 
 
