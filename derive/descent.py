@@ -22,10 +22,11 @@ from derive.backprop import Derivation
 from derive.errors import InputError
 from derive.evaluate import evaluate
 from derive.graph import Equation, ExplicitGraph
-from derive.plan import ONE_SAMPLE, Plan, Statement
+from derive.plan import ONE_SAMPLE, Plan
 from derive.program import Program
 from derive.quantities import Derivative, Named, Quantity
 from derive.rules import DerivedLine, told
+from derive.statements import Statement
 from derive.terms import (
     ONE,
     TWO,

@@ -30,7 +30,7 @@ ARROWS: dict[str, str] = {
     "derive.cancelling": "backprop equality errors quantities symbolic terms text textbook",
     "derive.constants": "arithmetic errors",
     "derive.derived": "activations functions losses quantities rules terms",
-    "derive.descent": "backprop errors evaluate graph plan program quantities rules terms",
+    "derive.descent": "backprop errors evaluate graph plan program quantities rules statements terms",
     "derive.equality": "symbolic",
     "derive.evaluate": "arithmetic quantities terms",
     "derive.folding": "quantities terms",

@@ -72,7 +72,7 @@ def test_a_verdict_on_a_quadratic_is_what_its_path_does(
     a: float, b: float, c: float, start: float, rate: float
 ) -> None:
     assume(a != 0)
-    made = descent(f"{a} * theta^2 + ({b}) * theta + ({c})", start, rate, steps=6)
+    made = descent(f"{a} * theta^2 + ({b}) * theta + ({c})", start, rate, steps=3)
     run, flat = made.runs[0], -b / (2 * a)
     assert made.exact[CURVATURE] == pytest.approx(2 * a)
     assert made.exact[made.flat] == pytest.approx(flat, abs=1e-12)
