@@ -13,13 +13,20 @@ from dataclasses import dataclass
 class Page:
     """One sort of page: `room` is the width of a displayed line, in ems of its own type.
 
-    Slides are as high as `height`; other pages go on overleaf.
+    `margin` is what columns side by side may take of the margin; slides are as high as `height`, other pages go on
+    overleaf.
     """
 
     name: str
     room: float
+    margin: float = 0.0
     height: float | None = None
 
+    @property
+    def reach(self) -> float:
+        """The width of columns side by side."""
+        return self.room + self.margin
 
-_TABLE = (Page("article", 42.5), Page("notes", 33.6), Page("slides", 37.3, height=17.2))
+
+_TABLE = (Page("article", 42.5), Page("notes", 33.6, margin=11.9), Page("slides", 37.3, height=17.2))
 PAGES: Mapping[str, Page] = {page.name: page for page in _TABLE}

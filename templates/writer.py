@@ -72,6 +72,7 @@ class Writer:
             "lines": self.lines,
             "answers": self.answers,
             "blocks": self.blocks,
+            "column": self.column,
             "drawn": self.drawn,
             "plotted": self.plotted,
             "label": lambda label: Safe(self.label(label)),
@@ -83,12 +84,23 @@ class Writer:
             "letter": lambda number: Safe(ascii_lowercase[(number - 1) % 26]),
         }
 
-    def blocks(self, blocks: tuple[Block, ...], share: float = 1.0) -> Safe:
-        """Blocks one after another, in a part of the present width."""
-        before, self._room = self._room, self._room * share
-        texts = [self._block(block) for block in blocks]
+    def blocks(self, blocks: tuple[Block, ...]) -> Safe:
+        """Blocks one after another."""
+        return Safe("".join(map(self._block, blocks)))
+
+    def column(self, blocks: tuple[Block, ...], share: float) -> Safe:
+        """Blocks in a part of the present width; columns of the page itself reach into its margin."""
+        before = self._room
+        self._room = share * (before * self._reach if before == self._full else before)
+        text = self.blocks(blocks)
         self._room = before
-        return Safe("".join(texts))
+        return text
+
+    @property
+    def _reach(self) -> float:
+        """How much wider than a line the columns of the page are."""
+        page = PAGES[self.document.page]
+        return page.reach / page.room
 
     def _block(self, block: Block) -> str:
         template = f"blocks/{block.kind}.{self.format.suffix}.j2"
