@@ -13,7 +13,8 @@
 A notation is a table of patterns by kind of quantity (`x w b z a y E L`; `n` is a unit itself). A dot behind the kind
 tells which layer it is for: `z.last`, else `z.first`, else `z.deep` (a hidden layer where there are several), else
 `z`; `b.shared` names a bias that a layer shares, and `z.last.single` what the layer's only unit has (`y.single` the
-only target). What has no pattern is named as in `index`.
+only target). Behind `L` and `E` a dot tells which loss it is for, as in `L.cross_entropy`, else `L`. What has no
+pattern is named as in `index`.
 """
 
 from __future__ import annotations
@@ -108,7 +109,8 @@ class PatternNamer:
     def _layer_keys(self, quantity: Quantity) -> Iterator[str]:
         kind, indices = quantity.kind, quantity.indices
         if kind not in _LAYERED or indices == (0,):
-            yield from (f"{kind}.input", kind) if indices == (0,) else (kind,)
+            special = "input" if indices == (0,) else self.network.loss
+            yield from (f"{kind}.{special}", kind)
             return
         last = len(self.network.layers)
         shared = ".shared" if kind == "b" and len(indices) == 1 else ""

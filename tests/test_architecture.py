@@ -102,6 +102,38 @@ ARROWS: dict[str, str] = {
     "templates.styles": "document handout_lines latex.numbers notations pages patterns tellings",
     "templates.tables": "document",
     "templates.tellings": "document handout_lines",
+    "templates.tellings.principles": (
+        "document handout_formulas handout_lines handout_setting tellings tellings.principles.backward "
+        "tellings.principles.forward tellings.principles.story"
+    ),
+    "templates.tellings.principles.backward": (
+        "document handout_lines tellings.principles.hidden tellings.principles.output "
+        "tellings.principles.story tellings.principles.unit tellings.principles.words"
+    ),
+    "templates.tellings.principles.classes": (
+        "document tellings.principles.rules tellings.principles.story tellings.principles.unit "
+        "tellings.principles.words"
+    ),
+    "templates.tellings.principles.forward": (
+        "document handout_lines handout_setting tellings.principles.story tellings.principles.tables "
+        "tellings.principles.words"
+    ),
+    "templates.tellings.principles.hidden": (
+        "document handout_lines tellings.principles.rules tellings.principles.story tellings.principles.unit "
+        "tellings.principles.words"
+    ),
+    "templates.tellings.principles.output": (
+        "document handout_lines tellings.principles.classes tellings.principles.rules "
+        "tellings.principles.story tellings.principles.unit tellings.principles.words"
+    ),
+    "templates.tellings.principles.rules": "document handout_lines tellings.principles.story tellings.principles.words",
+    "templates.tellings.principles.story": "document handout_lines",
+    "templates.tellings.principles.tables": "document tellings.principles.story",
+    "templates.tellings.principles.unit": (
+        "document handout_lines tellings.principles.rules tellings.principles.story "
+        "tellings.principles.tables tellings.principles.words"
+    ),
+    "templates.tellings.principles.words": "document handout_words",
     "templates.tellings.steps": "document handout_formulas handout_lines handout_setting handout_words tellings",
     "templates.writer": "document engine formats latex.figures latex.fragments latex.layout lines notations pages "
     "plots slots tables",

@@ -314,6 +314,7 @@ class Reader:
 
     def uses_what_is_known(self, side: Side, symbols: str) -> None:
         allowed = self.known | self.definitions | set(re.findall(r"\d+(?:\.\d+)?", symbols))
+        allowed |= {"0", "1"} if r"\frac{\partial}{" in symbols else set()  # the derivatives of single terms
         used = {match[0] for match in NUMBER.finditer(re.sub(r"\^\{2\}", "", side.text))}
         assert used <= allowed, f"{side.text}: {used - allowed} come from nowhere"
 
@@ -373,16 +374,18 @@ def derived(folder: Path, network: str, rounding: str, style: str) -> str:
 
 LEAST = {"sigmoid": 45, "softmax": 55, "tanh": 40, "binary": 80}
 """Lines that must have been computed again; a judge that skips everything would be no judge."""
+IN_SHORT = 0.6
+"""The share of them where the numbers of all samples but the first stand in tables."""
 
 
-@pytest.mark.parametrize("style", ["mazur", "index"])
+@pytest.mark.parametrize("style", ["mazur", "index", "named-nodes"])
 @pytest.mark.parametrize("rounding", ROUNDINGS)
 @pytest.mark.parametrize("network", NETWORKS)
 def test_every_printed_line_holds(tmp_path: Path, network: str, rounding: str, style: str) -> None:
     carry = None if rounding == "full" else int(rounding)
     reader = Reader(derived(tmp_path, network, rounding, style), carry)
     reader.read()
-    assert reader.checked >= LEAST[network]
+    assert reader.checked >= LEAST[network] * (IN_SHORT if style == "named-nodes" else 1)
     most = 8 if carry is None else carry
     assert all(len(n["digits"].partition(".")[2]) <= most for n in reader.numbers())
     assert_tidy(reader)
@@ -429,7 +432,9 @@ def key_pages(folder: Path, network: str, rounding: str, style: str, count: int)
         yield page.fill(copy.questions[0].printed, copy.fields())
 
 
-@pytest.mark.parametrize(("rounding", "style"), [("4", "mazur"), ("6", "index"), ("full", "mazur")])
+@pytest.mark.parametrize(
+    ("rounding", "style"), [("4", "mazur"), ("6", "index"), ("full", "mazur"), ("6", "named-nodes")]
+)
 @pytest.mark.parametrize("network", DRAWN)
 def test_every_line_of_drawn_keys_holds(tmp_path: Path, network: str, rounding: str, style: str) -> None:
     carry = None if rounding == "full" else int(rounding)
@@ -439,8 +444,9 @@ def test_every_line_of_drawn_keys_holds(tmp_path: Path, network: str, rounding: 
         assert reader.checked >= 40
 
 
-def test_keys_give_what_is_asked_in_the_decimals_asked_for(tmp_path: Path) -> None:
-    (page,) = key_pages(tmp_path, "sigmoid", "6", "mazur", 1)
+@pytest.mark.parametrize("style", ["mazur", "named-nodes"])
+def test_keys_give_what_is_asked_in_the_decimals_asked_for(tmp_path: Path, style: str) -> None:
+    (page,) = key_pages(tmp_path, "sigmoid", "6", style, 1)
     strong = re.findall(r"\\mathbf\{-?\d+\.(\d+)\}", page)
     assert len(strong) == 4 + 4 + 1 + 8 + 8 + 1
     assert {len(places) for places in strong} == {4, 6}

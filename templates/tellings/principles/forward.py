@@ -1,0 +1,129 @@
+"""Forward propagation from first principles: layer by layer, the predictions in words, the loss; then all samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from derive.functions import call
+from derive.quantities import Quantity
+from derive.statements import Statement
+from derive.terms import Negative, Number, Product, Sum, Term, negative
+from templates.document import Block, Equations, Formula, Heading, Line, Paragraph, Results, Shown, Text
+from templates.handout_lines import statement_line
+from templates.handout_setting import given_numbers
+from templates.tellings.principles.story import MOST_LINES, Story
+from templates.tellings.principles.tables import sample_table
+from templates.tellings.principles.words import layer_step, sentence
+
+
+def forward(story: Story) -> Iterator[Block]:
+    """Sample 1 in full, then the numbers of every sample and their total."""
+    yield Heading(("Forward propagation" + (", sample 1" if story.several else ""),))
+    for layer in range(1, story.last + 1):
+        yield Paragraph(layer_step(layer, story.last, story.activation(layer), coupled=story.is_coupled(layer)))
+        yield _equations(story, (statement_line(story.telling, s.target) for s in _of_layer(story, layer)))
+    yield from _predictions(story)
+    yield from _loss(story)
+    if story.several:
+        yield from _samples(story)
+
+
+def _equations(story: Story, lines: Iterable[Line]) -> Equations:
+    return Equations(tuple(story.numbered(lines)))
+
+
+def _of_layer(story: Story, layer: int) -> Iterator[Statement]:
+    for statement in story.telling.plan.of_stage("forward"):
+        target = statement.target
+        if isinstance(target, Quantity) and target.kind in ("z", "a") and target.indices[0] == layer:
+            yield statement
+
+
+def _predictions(story: Story) -> Iterator[Block]:
+    """What the outputs mean, where they are probabilities."""
+    whose = f"sample {story.sample}" if story.several else "the sample"
+    classes = story.activation(story.last) == "softmax"
+    if not classes and not (story.activation(story.last) == "sigmoid" and story.graph.loss.outputs_in_01):
+        return
+    if story.graph.spec.outputs == 1:
+        yield Paragraph(sentence("The output is the prediction: the probability that the target of ", whose, " is 1."))
+        return
+    meaning = "is of that class, and together they are 1" if classes else "has that property"
+    yield Paragraph((f"The outputs are the predictions: each is the probability that {whose} {meaning}.",))
+    kind = "class" if classes else "property"
+    rows = (_prediction(story, j) for j in range(1, story.graph.spec.outputs + 1))
+    yield Results(((kind,), ("",), ("predicted",), ("target",)), tuple(rows))
+
+
+def _prediction(story: Story, j: int) -> tuple[Text, ...]:
+    output, target = (story.name(name) for name in (story.out(story.last, j), Quantity("y", (j,))))
+    return ((str(j),), (Formula(output),), (Shown(output),), (Shown(target),))
+
+
+def _loss(story: Story) -> Iterator[Block]:
+    step = f"Step {story.last + 1}: the loss. It compares the predictions with the targets"
+    if not story.has_classes:
+        yield Paragraph((f"{step}.",))
+        rest = (s for s in story.telling.plan.of_stage("forward") if s.target.name.startswith(("E", "L")))
+        yield _equations(story, (statement_line(story.telling, s.target) for s in rest))
+        return
+    own = story.name(Quantity("y", (story.class_of(story.sample) or 1,)))
+    whose = f"sample {story.sample}" if story.several else "the sample"
+    target = sentence(f"{step}: {whose} is of class {story.class_of(story.sample)}, so ", Formula(own), " is 1. ")
+    yield Paragraph(sentence(target, "A target of 0 takes its term out of the sum."))
+    yield _equations(story, (class_loss_line(story, in_full=True),))
+
+
+def class_loss_line(story: Story, *, in_full: bool) -> Line:
+    """L = -sum of y ln a = the same with the targets put in = -ln a of the sample's class = number"""
+    own = story.class_of(story.sample)
+    count = range(1, story.graph.spec.outputs + 1)
+    targets = [Quantity("y", (j,)) for j in count]
+    put_in = [Number.of(int(j == own)) for j in count]
+    outputs = [story.out(story.last, j) for j in count]
+    assert own is not None
+    short = negative(call("ln", outputs[own - 1]))
+    full = (_cross_entropy(targets, outputs), _cross_entropy(put_in, outputs)) if in_full else ()
+    return story.line(story.loss, (*full, short))
+
+
+def _cross_entropy(targets: Iterable[Term], outputs: Iterable[Quantity]) -> Term:
+    return Sum(tuple(Negative(Product((y, call("ln", a)))) for y, a in zip(targets, outputs, strict=True)))
+
+
+def _samples(story: Story) -> Iterator[Block]:
+    """The table of all samples, the loss of each, and their total."""
+    yield Heading(("Forward propagation, all samples",))
+    yield Paragraph(("The same steps with the numbers of each sample give:",))
+    yield sample_table(story, _without_parts(story, story.telling.plan.of_stage("forward")))
+    lines: list[Line] = []
+    if story.has_classes and len(story.samples) <= MOST_LINES:
+        lines += [class_loss_line(story.at(s), in_full=False) for s in story.samples[1:]]
+    lines += [statement_line(story.telling, s.target) for s in story.telling.plan.of_stage("total") if _is_loss(s)]
+    yield _equations(story, lines)
+
+
+def _without_parts(story: Story, statements: Iterable[Statement]) -> list[Statement]:
+    """The statements without the parts of the loss, where the loss of a sample is told as one logarithm."""
+    return [s for s in statements if not (story.has_classes and s.target.name.startswith("E"))]
+
+
+def _is_loss(statement: Statement) -> bool:
+    return isinstance(statement.target, Quantity)
+
+
+def after(story: Story) -> Iterator[Block]:
+    """The updated parameters, and the loss that they lead to."""
+    updates = story.telling.plan.of_stage("update")
+    if updates:
+        yield Heading(("The updated parameters",))
+        yield given_numbers(s.target for s in updates if isinstance(s.target, Quantity))
+    statements = story.telling.plan.of_stage("after")
+    if not statements:
+        return
+    yield Heading(("Forward propagation with the updated parameters",))
+    samples = [s for s in statements if isinstance(s.target, Quantity) and s.target.sample is not None]
+    if samples:
+        yield sample_table(story, _without_parts(story, samples))
+    yield _equations(story, (statement_line(story.telling, s.target) for s in statements if s not in samples))
+    yield Paragraph(("The step takes the loss from ", Shown(story.loss), " to ", Shown(story.loss.after_update()), "."))
