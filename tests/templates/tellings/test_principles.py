@@ -273,6 +273,7 @@ def test_graphs_that_are_no_dense_network_are_left_to_the_usual_manner() -> None
 
 def test_golden_outline_and_page(golden: Callable[[str, str], None]) -> None:
     style = style_named("named-nodes")
-    told = load_lesson("iris-relu").told(style, Wish())
-    golden(outline(told.document), "iris-relu.txt")
-    golden(told.compiled(style, "tex").part(told.numbers, {}).body, "iris-relu.tex")
+    lesson = load_lesson("iris-relu")
+    golden(outline(lesson.told(style, Wish()).document), "iris-relu.txt")
+    formulas = lesson.told(style, Wish((Quantity("b", (2, 1)),), formula_only=True))
+    golden(formulas.compiled(style, "tex").part({}, {}).body, "iris-relu-formulas.tex")
