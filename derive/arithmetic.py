@@ -1,7 +1,7 @@
 """Kinds of arithmetic that a Program can run under.
 
 An Arithmetic supplies the functions that programs call by name, one for every entry of FUNCTIONS plus
-`choose` (two cases by a sign) and `over_samples`, and may look at each value as it is made (`keep`).
+`choose` (two cases by a sign), `over_samples` and `of_samples`, and may look at each value as it is made (`keep`).
 Here are NUMPY (all variants at once) and FLOATS (one network); `paper.py` has the others. A test holds
 that every arithmetic has every function.
 """
@@ -51,6 +51,12 @@ def _over_samples(values: Array, count: int) -> Any:
     return np.sum(values, axis=-1, keepdims=True) if own else values * count
 
 
+def _of_samples(values: Array, *order: int) -> Any:
+    """The values of some samples, counted from 1; a value that all share is each one's own."""
+    shared = np.ndim(values) == 0 or np.shape(values)[-1] == 1
+    return values if shared else np.asarray(values)[..., [sample - 1 for sample in order]]
+
+
 def _where(subject: Array, nonnegative: Array, otherwise: Array) -> Any:
     return np.where(np.asarray(subject) >= 0, nonnegative, otherwise)
 
@@ -92,6 +98,7 @@ NUMPY = Arithmetic(
         "silu": lambda z: z * _sigmoid(z),
         "choose": _where,
         "over_samples": _over_samples,
+        "of_samples": _of_samples,
     }
 )
 
@@ -115,7 +122,7 @@ def _softplus(z: float) -> float:
     return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
 
 
-def _one_sample(value: float, count: int) -> float:
+def _one_sample(value: float, *samples: int) -> float:
     raise TypeError("several samples are computed with NUMPY")
 
 
@@ -141,5 +148,6 @@ FLOATS = Arithmetic(
         "silu": lambda z: z * _sigmoid_float(z),
         "choose": lambda subject, nonnegative, otherwise: nonnegative if subject >= 0 else otherwise,
         "over_samples": _one_sample,
+        "of_samples": _one_sample,
     }
 )

@@ -26,12 +26,17 @@ def needs_statement(factor: Factor) -> bool:
 
 def combined(step: Step) -> Term:
     """The step with upstream derivatives by name, and local ones by name where they have a line of their own."""
+    return step.told(local_told(step))
+
+
+def local_told(step: Step) -> Callable[[Factor], Term]:
+    """How a step's statement tells a local derivative: by name where it has a line of its own, else its value."""
     constant = {route.factor for route in step.routes if route.constant is not None}
 
     def local(factor: Factor) -> Term:
         return factor.name if needs_statement(factor) and factor not in constant else factor.value
 
-    return step.told(local)
+    return local
 
 
 def usual_statements(

@@ -167,6 +167,13 @@ def _over_samples(x: Bounded, count: Bounded) -> Bounded:
     return x._rounded(value, error, x.places)
 
 
+def _of_samples(x: Bounded, *order: Bounded) -> Bounded:
+    """Each value keeps its error."""
+    samples = [int(sample.value) for sample in order]
+    value, error = (NUMPY.functions["of_samples"](part, *samples) for part in (x.value, x.error))
+    return Bounded(value, error, x.places, x.carry)
+
+
 def _bounded_functions() -> dict[str, Callable[..., Any]]:
     choose, extreme = _choose, _extreme("max")
     one_key = {name: _monotone(name) for name in ("exp", "ln", "sqrt", "tanh", "arctan", "erf")}
@@ -187,6 +194,7 @@ def _bounded_functions() -> dict[str, Callable[..., Any]]:
         "elu": lambda x, alpha: choose(x, x, (exp(x) - 1.0) * alpha),
         "choose": choose,
         "over_samples": _over_samples,
+        "of_samples": _of_samples,
     }
 
 

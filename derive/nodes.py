@@ -2,7 +2,8 @@
 
 Leaves are `Number`, `Quantity` and `Derivative`; the rest is `Sum`, `Negative`, `Product`, `Quotient`,
 `Power`, `Apply` (a function), `SumOver` (a sum over an index), `Choice` (two cases by a sign), `Framed` (a box
-around what is known already), `Differential` (a derivative that is not yet carried out), and for whole layers
+around what is known already), `Differential` (a derivative that is not yet carried out), `OfSamples` (a number taken from
+other samples, plain as soon as a sample is chosen), and for whole layers
 `Matrix`, `Transposed`, `Elementwise` and `Mapped`.
 A tree becomes SymPy (`symbolic.py`), NumPy source (`source.py`), plain text (`text.py`) and print (the templates).
 To add a kind of node: the class here, `children` and `rebuild`, and a case in each of those printers.
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import singledispatch
 
-from derive.quantities import Derivative, Quantity
+from derive.quantities import Derivative, Quantity, sample_of
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,14 @@ class Framed:
 
 
 @dataclass(frozen=True)
+class OfSamples:
+    """`body` as other samples have it: the first sample takes that of sample order[0], the second of order[1], ..."""
+
+    body: Term
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Matrix:
     """Terms in rows of equal length; a vector is a matrix of one column or one row."""
 
@@ -172,7 +181,21 @@ class Mapped:
 
 Leaf = Number | Quantity | Derivative
 Whole = Matrix | Transposed | Elementwise | Mapped
-Term = Leaf | Sum | Negative | Product | Quotient | Power | Apply | SumOver | Choice | Framed | Differential | Whole
+Term = (
+    Leaf
+    | Sum
+    | Negative
+    | Product
+    | Quotient
+    | Power
+    | Apply
+    | SumOver
+    | Choice
+    | Framed
+    | OfSamples
+    | Differential
+    | Whole
+)
 
 
 @singledispatch
@@ -196,6 +219,7 @@ children.register(Apply, lambda t: t.arguments)
 children.register(SumOver, lambda t: (t.body,))
 children.register(Framed, lambda t: (t.term,))
 children.register(Choice, lambda t: (t.subject, t.nonnegative, t.otherwise))
+children.register(OfSamples, lambda t: (t.body,))
 children.register(Matrix, lambda t: tuple(entry for row in t.rows for entry in row))
 children.register(Transposed, lambda t: (t.term,))
 children.register(Elementwise, lambda t: t.factors)
@@ -211,6 +235,7 @@ rebuild.register(Apply, lambda t, parts: Apply(t.function, parts))
 rebuild.register(SumOver, lambda t, parts: SumOver(t.index, t.count, *parts))
 rebuild.register(Framed, lambda t, parts: Framed(*parts))
 rebuild.register(Choice, lambda t, parts: Choice(*parts))
+rebuild.register(OfSamples, lambda t, parts: OfSamples(parts[0], t.order))
 rebuild.register(Matrix, lambda t, parts: t.around(parts))
 rebuild.register(Transposed, lambda t, parts: Transposed(*parts))
 rebuild.register(Elementwise, lambda t, parts: Elementwise(parts))
@@ -229,7 +254,15 @@ def with_index(term: Term, index: str, value: int) -> Term:
         return _leaf_at(term, index, value)
     if isinstance(term, SumOver) and term.index == index:
         return term
+    if isinstance(term, OfSamples) and _is_of_sample(term.body, index):
+        return with_index(term.body, index, term.order[value - 1])
     return rebuild(term, tuple(with_index(part, index, value) for part in children(term)))
+
+
+def _is_of_sample(term: Term, letter: str) -> bool:
+    """Whether a name in the term is of the sample that the letter stands for."""
+    own = isinstance(term, Quantity | Derivative) and sample_of(term) == letter
+    return own or any(_is_of_sample(part, letter) for part in children(term))
 
 
 def _leaf_at(leaf: Leaf, index: str, value: int) -> Leaf:

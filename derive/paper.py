@@ -112,6 +112,7 @@ def places_arithmetic(carry: int) -> Arithmetic:
     functions: dict[str, Callable[..., Any]] = dict.fromkeys((*FUNCTIONS, "choose"), _endless)
     functions |= dict.fromkeys(_EXACT_FUNCTIONS, _widest)
     functions["step"] = lambda z: Places(0)
+    functions["of_samples"] = lambda values, *order: _widest(values)
     functions["choose"] = lambda subject, nonnegative, otherwise: _widest(nonnegative, otherwise)
     functions["leaky_relu"] = functions["prelu"] = lambda z, alpha: _widest(z, z * alpha)
 

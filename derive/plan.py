@@ -28,7 +28,9 @@ from derive.terms import (
     Sum,
     SumOver,
     Term,
+    children,
     map_leaves,
+    rebuild,
     total,
 )
 
@@ -182,23 +184,22 @@ def _after(derivation: Derivation, update: frozenset[Quantity], batch: Batch) ->
 
     for equation in derivation.graph.equations():
         primed.add(equation.target)
-        term = map_leaves(_unrolled(equation.term), prime)
+        term = map_leaves(unrolled(equation.term), prime)
         yield _statement(equation.target.after_update(), term, "after", batch)
     output = derivation.graph.output.after_update()
     if batch.several:
         yield Statement(output, _reduced(per_sample(output, batch), batch), "after")
 
 
-def _unrolled(term: Term) -> Term:
-    """Sums over an index written out, so that single summands can differ."""
+def unrolled(term: Term) -> Term:
+    """Sums over an index written out, so that single summands can differ; those over the samples stay."""
     match term:
-        case SumOver():
-            return total(*term.terms())
+        case SumOver(index) if index != SAMPLE:
+            return total(*map(unrolled, term.terms()))
         case Sum(terms):
-            return total(*(part for t in terms for part in _opened_sum(_unrolled(t))))
-        case Quotient(above, below):
-            return Quotient(_unrolled(above), _unrolled(below))
-    return term
+            return total(*(part for t in terms for part in _opened_sum(unrolled(t))))
+    parts = children(term)
+    return rebuild(term, tuple(map(unrolled, parts))) if parts else term
 
 
 def _opened_sum(term: Term) -> tuple[Term, ...]:

@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 from derive.arithmetic import FLOATS, NUMPY, Arithmetic
 from derive.errors import InputError
 from derive.plan import SAMPLE, Plan
-from derive.quantities import Derivative, Named, Quantity
+from derive.quantities import Named, Quantity, sample_of, with_sample
 from derive.source import Writer
 
 Array = NDArray[np.float64]
@@ -37,19 +37,19 @@ class Values(Mapping[Named, Any]):
     def __getitem__(self, name: Named) -> Any:
         if self._samples == 1:
             return self._numbers[name]
-        sample = _sample_of(name)
+        sample = sample_of(name)
         if sample is None:
             return self._numbers[name][..., 0]
         if not isinstance(sample, int) or not 1 <= sample <= self._samples:
             raise KeyError(name)
-        return self._numbers[_with_sample(name, SAMPLE)][..., sample - 1]
+        return self._numbers[with_sample(name, SAMPLE)][..., sample - 1]
 
     def __iter__(self) -> Iterator[Named]:
         for name in self._numbers:
-            if self._samples == 1 or _sample_of(name) is None:
+            if self._samples == 1 or sample_of(name) is None:
                 yield name
             else:
-                yield from (_with_sample(name, s) for s in range(1, self._samples + 1))
+                yield from (with_sample(name, s) for s in range(1, self._samples + 1))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -61,17 +61,6 @@ class Values(Mapping[Named, Any]):
     def variant(self, number: int) -> dict[Named, float]:
         """All the numbers of one variant, as floats."""
         return {name: float(np.asarray(self[name])[number]) for name in self}
-
-
-def _sample_of(name: Named) -> int | str | None:
-    return name.of.sample if isinstance(name, Derivative) else name.sample
-
-
-def _with_sample(name: Named, sample: int | str) -> Named:
-    if isinstance(name, Derivative):
-        wrt = name.wrt if name.wrt.sample is None else name.wrt.of_sample(sample)
-        return Derivative(name.of.of_sample(sample), wrt)
-    return name.of_sample(sample)
 
 
 class Program:
@@ -137,8 +126,8 @@ class Program:
     def _check(self, finite: NDArray[np.bool_]) -> None:
         if not finite.all():
             name = self.wanted[int(np.argmin(finite))]
-            if _sample_of(name) is not None:
-                name = _with_sample(name, 1)
+            if sample_of(name) is not None:
+                name = with_sample(name, 1)
             raise InputError(
                 f"{name} is not a finite number with these values",
                 "an output may be saturated (a logarithm of 0) or a number too large; use smaller weights",

@@ -98,6 +98,19 @@ Named = Quantity | Derivative
 """What has a name and a value."""
 
 
+def sample_of(name: Named) -> Index | None:
+    """The sample that a name is of; None where all samples share it."""
+    return name.of.sample if isinstance(name, Derivative) else name.sample
+
+
+def with_sample(name: Named, sample: Index) -> Named:
+    """The same name of another sample; what all samples share in a derivative stays."""
+    if isinstance(name, Derivative):
+        wrt = name.wrt if name.wrt.sample is None else name.wrt.of_sample(sample)
+        return Derivative(name.of.of_sample(sample), wrt)
+    return name.of_sample(sample)
+
+
 def _suffix(sample: Index | None) -> str:
     return "" if sample is None else f"@{sample}"
 

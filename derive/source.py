@@ -10,8 +10,22 @@ from functools import singledispatchmethod
 
 from derive.functions import FUNCTIONS
 from derive.plan import SAMPLE, Plan
-from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Apply, Choice, Framed, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term, children
+from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
+from derive.terms import (
+    Apply,
+    Choice,
+    Framed,
+    Negative,
+    Number,
+    OfSamples,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    SumOver,
+    Term,
+    children,
+)
 
 _LONG = 40
 """Sums with more terms than this are added up over several lines, so that Python's compiler is not nested too deep."""
@@ -55,8 +69,7 @@ class Writer:
             return [self.write(term)]
         return [self.write(Sum(tuple(summands[i : i + _LONG]))) for i in range(0, len(summands), _LONG)]
 
-    @staticmethod
-    def _calls(term: Term) -> Iterator[str]:
+    def _calls(self, term: Term) -> Iterator[str]:
         """The functions of the arithmetic that a term needs."""
         stack = [term]
         while stack:
@@ -69,6 +82,10 @@ class Writer:
                     yield "choose"
                 case SumOver(index) if index == SAMPLE:
                     yield "over_samples"
+                case OfSamples():
+                    yield "of_samples"
+                case Quantity() | Derivative() if isinstance(sample_of(node), int) and node not in self.variables:
+                    yield "of_samples"
 
     @singledispatchmethod
     def write(self, term: Term) -> str:
@@ -85,6 +102,10 @@ class Writer:
     @write.register(Quantity)
     @write.register(Derivative)
     def _(self, term: Quantity | Derivative) -> str:
+        """The variable; of one sample by its number, a column of the variable that holds all samples."""
+        sample = sample_of(term)
+        if isinstance(sample, int) and term not in self.variables:
+            return f"of_samples({self.variables[with_sample(term, SAMPLE)]}, {sample})"
         return self.variables[term]
 
     @write.register
@@ -122,6 +143,10 @@ class Writer:
         if term.index == SAMPLE:
             return f"over_samples({self.write(term.body)}, {term.count})"
         return self.write(Sum(tuple(term.terms()))) if term.count > 1 else self.write(term.at(1))
+
+    @write.register
+    def _(self, term: OfSamples) -> str:
+        return f"of_samples({', '.join([self.write(term.body), *map(str, term.order)])})"
 
     @write.register
     def _(self, term: Choice) -> str:

@@ -1,0 +1,34 @@
+"""A derivative of a plan as one formula: every derivative that it leans on put in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from derive.plan import Plan
+from derive.quantities import Derivative, Named
+from derive.terms import Leaf, Negative, Product, Sum, Term, children, negative, product, rebuild, total
+
+
+def formula_of(plan: Plan, name: Named, kept: Collection[Named] = ()) -> Term:
+    """The term of `name` with the terms of all derivatives put into it, save those of the names in `kept`.
+
+    What is left are numbers of the forward pass, given ones and the names kept. The plan's own names are
+    used, with the sample letter where there are several samples. Raises KeyError for a name that the plan
+    does not compute.
+    """
+    return _opened(plan, plan.terms[name], kept)
+
+
+def _opened(plan: Plan, term: Term, kept: Collection[Named]) -> Term:
+    if isinstance(term, Leaf):
+        inner = isinstance(term, Derivative) and term not in kept and term in plan.terms
+        return _opened(plan, plan.terms[term], kept) if inner and isinstance(term, Derivative) else term
+    parts = tuple(_opened(plan, part, kept) for part in children(term))
+    match term:
+        case Product():
+            return product(*parts)
+        case Sum():
+            return total(*parts)
+        case Negative():
+            return negative(*parts)
+    return rebuild(term, parts)
