@@ -2,8 +2,8 @@
 
 Leaves are `Number`, `Quantity` and `Derivative`; the rest is `Sum`, `Negative`, `Product`, `Quotient`,
 `Power`, `Apply` (a function), `SumOver` (a sum over an index), `Choice` (two cases by a sign), `Framed` (a box
-around what is known already), `Differential` (a derivative that is not yet carried out), `OfSamples` (a number taken from
-other samples, plain as soon as a sample is chosen), and for whole layers
+around what is known already), `Differential` (a derivative that is not yet carried out), `OfSamples` (a number taken
+from other samples, plain as soon as a sample is chosen), and for whole layers
 `Matrix`, `Transposed`, `Elementwise` and `Mapped`.
 A tree becomes SymPy (`symbolic.py`), NumPy source (`source.py`), plain text (`text.py`) and print (the templates).
 To add a kind of node: the class here, `children` and `rebuild`, and a case in each of those printers.

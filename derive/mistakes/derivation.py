@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from derive.backprop import Derivation, Factor, Route, Step
-from derive.quantities import Derivative, Named, Quantity
+from derive.quantities import Named, Quantity
 from derive.terms import Term
 
 

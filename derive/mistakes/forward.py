@@ -54,7 +54,7 @@ def _with_bias(setting: Setting) -> Iterator[tuple[Quantity, tuple[Term, ...], t
 def net_for_output(setting: Setting) -> Iterator[Slip]:
     """A unit's net input z passed on where its output a belongs, to the next layer or to the loss."""
     for target, term in setting.equations.items():
-        nets: dict[Term, Term] = {
+        nets: dict[Quantity, Term] = {
             leaf: setting.bends[leaf].net
             for leaf in inputs_of(term)
             if isinstance(leaf, Quantity) and leaf in setting.bends
@@ -82,12 +82,12 @@ def _feeds_logarithm(setting: Setting, output: Quantity) -> bool:
 
 def weights_transposed(setting: Setting) -> Iterator[Slip]:
     """z[j] = sum over k of w[k,j] a[k], in a layer with as many units as inputs"""
-    for target, term in setting.equations.items():
+    for target, term in setting.equations.items() if setting.network else ():
         if target.kind == "z" and _square(setting, target.indices[0]):
             pairs = {leaf: _turned(leaf) for leaf in inputs_of(term) if isinstance(leaf, Quantity) and leaf.kind == "w"}
             first = next((pair for pair in pairs.items() if pair[0] != pair[1]), None)
             if first is not None:
-                yield setting.slip(target, replaced(term, dict(pairs)), about=(first[1], first[0]))
+                yield setting.slip(target, replaced(term, pairs), about=(first[1], first[0]))
 
 
 def _square(setting: Setting, layer: object) -> bool:

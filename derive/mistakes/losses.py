@@ -42,7 +42,8 @@ def one_minus_part_left_out(setting: Setting) -> Iterator[Slip]:
     if loss is not None and loss.targets_in_01:
         other = LOSSES["cross_entropy"]
         turned = loss.name == "binary_log_likelihood"
-        yield from _as_loss(setting, *((_opposite(f) if turned else f) for f in (other.part, other.slope)))
+        part, slope = (_opposite(f) if turned else f for f in (other.part, other.slope))
+        yield from _as_loss(setting, part, slope)
 
 
 def _opposite(formula: Formula) -> Formula:
@@ -67,7 +68,7 @@ def squared_error_slope(setting: Setting) -> Iterator[Slip]:
     loss = _loss(setting)
     if loss is not None and loss.outputs_in_01:
         for step, y, a in _loss_slopes(setting):
-            yield from setting.local_slips(step, lambda arm, y=y, a=a: Sum((a, negative(y))))
+            yield from setting.local_slips(step, _always(Sum((a, negative(y)))))
 
 
 def error_sign(setting: Setting) -> Iterator[Slip]:
@@ -81,7 +82,7 @@ def wrong_output(setting: Setting) -> Iterator[Slip]:
     count = setting.network.spec.outputs if setting.network else 1
     for shift in range(1, count):
         for step, y, a in _loss_slopes(setting):
-            others: dict[Term, Term] = {y: _moved(y, shift, count), a: _moved(a, shift, count)}
+            others: dict[Quantity, Term] = {y: _moved(y, shift, count), a: _moved(a, shift, count)}
             yield from setting.local_slips(step, _with(others), _choice(shift, count), (others[a], a))
 
 
@@ -100,7 +101,12 @@ def neighbouring_target(setting: Setting) -> Iterator[Slip]:
             yield from setting.local_slips(step, _with({y: other}), choice, (other, y))
 
 
-def _with(changes: dict[Term, Term]) -> Callable[[Arm], Term]:
+def _always(term: Term) -> Callable[[Arm], Term]:
+    """One term, whatever the local derivative is."""
+    return lambda arm: term
+
+
+def _with(changes: dict[Quantity, Term]) -> Callable[[Arm], Term]:
     """The local derivative of an arm with other leaves."""
     return lambda arm: replaced(arm.value, changes)
 
@@ -151,7 +157,7 @@ def _as_loss(setting: Setting, part: Formula, slope: Formula, *more: str) -> Ite
     for step, y, a in _loss_slopes(setting):
         for choice in choices:
             if choice != IN_LOSS:
-                yield from setting.local_slips(step, lambda arm, y=y, a=a: slope(y, a), choice)
+                yield from setting.local_slips(step, _always(slope(y, a)), choice)
 
 
 def _loss(setting: Setting) -> Loss | None:

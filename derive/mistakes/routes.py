@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from derive.backprop import Step
-from derive.mistakes.setting import Arm, Setting, joined
+from derive.mistakes.setting import Arm, Setting, joined, replaced
 from derive.mistakes.slip import Mistake, Slip
 from derive.plan import RATE, SAMPLE
-from derive.quantities import Derivative, Quantity, is_parameter
+from derive.quantities import Derivative, Quantity
 from derive.terms import (
     ONE,
     Negative,
     Number,
-    Product,
     Quotient,
     Sum,
     SumOver,
     Term,
-    map_leaves,
     product,
     total,
 )
@@ -91,11 +90,11 @@ def wrong_connection(setting: Setting) -> Iterator[Slip]:
     """The weight from another unit, or to another unit, on the way back"""
     sizes = setting.network.spec.sizes if setting.network else ()
     for shift in range(1, max(sizes, default=1)):
-        yield from _reweighted(setting, lambda step, arm, s=shift: _moved(sizes, arm, 0, s), f"from {shift}")
-        yield from _reweighted(setting, lambda step, arm, s=shift: _moved(sizes, arm, s, 0), f"to {shift}")
+        yield from _reweighted(setting, partial(_moved, sizes, 0, shift), f"from {shift}")
+        yield from _reweighted(setting, partial(_moved, sizes, shift, 0), f"to {shift}")
 
 
-def _moved(sizes: tuple[int, ...], arm: Arm, to: int, source: int) -> Term | None:
+def _moved(sizes: tuple[int, ...], to: int, source: int, step: Step, arm: Arm) -> Term | None:
     """The weight some units further on, counted round; None where that leads back to itself."""
     layer, j, k = _indices(arm.local)
     if to >= sizes[layer] or source >= sizes[layer - 1]:
@@ -134,10 +133,9 @@ def updated_weights(setting: Setting) -> Iterator[Slip]:
     if RATE not in setting.plan.given or not any(_is_weight(s.target) for s in setting.plan.of_stage("update")):
         return
     for step, arms in _weighted(setting):
-        first = arms[0].local
-        slip = setting.slip(step.target, joined(arms), about=(first,))
-        changes = {arm.local: _new(setting, arm) for arm in arms}
-        yield replace(slip, term=map_leaves(slip.term, lambda leaf, c=changes: c.get(leaf, leaf)))
+        slip = setting.slip(step.target, joined(arms), about=(arms[0].local,))
+        changes = {arm.local: _new(setting, arm) for arm in arms if isinstance(arm.local, Quantity)}
+        yield replace(slip, term=replaced(slip.term, changes))
 
 
 def _new(setting: Setting, arm: Arm) -> Term:

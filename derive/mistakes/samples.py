@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from derive.mistakes.losses import IN_BOTH, IN_LOSS, IN_SLOPE
 from derive.mistakes.setting import Setting
@@ -60,12 +61,12 @@ def wrong_samples_target(setting: Setting) -> Iterator[Slip]:
     """The target of the sample before or after: by one sample, or by each of them"""
     for choice, order in _orders(setting.plan.batch.samples):
         for statement in setting.plan.of_stage("forward", "local", "backward"):
-            wrong = map_leaves(statement.term, lambda leaf, order=order: _target_of(leaf, order))
+            wrong = map_leaves(statement.term, partial(_target_of, order))
             if wrong != statement.term:
                 yield Slip(statement.target, wrong, choice, tuple(map(Number.of, _first_changed(order))))
 
 
-def _target_of(leaf: Term, order: tuple[int, ...]) -> Term:
+def _target_of(order: tuple[int, ...], leaf: Term) -> Term:
     is_target = isinstance(leaf, Quantity) and leaf.kind == "y" and leaf.sample == SAMPLE
     return OfSamples(leaf, order) if is_target else leaf
 

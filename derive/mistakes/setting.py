@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,8 +18,8 @@ from derive.graph import Equation, Graph
 from derive.mistakes.slip import Slip
 from derive.network import DenseNetwork
 from derive.plan import SAMPLE, Plan, term_per_sample, unrolled
-from derive.statements import Statement
 from derive.quantities import Derivative, Named, Quantity
+from derive.statements import Statement
 from derive.terms import Apply, Number, Term, children, map_leaves, product, total
 
 
@@ -195,9 +195,9 @@ def plain(name: Named) -> Named:
     return name.of_sample(None) if name.sample == SAMPLE else name
 
 
-def replaced(term: Term, changes: dict[Term, Term]) -> Term:
+def replaced(term: Term, changes: Mapping[Quantity, Term]) -> Term:
     """The term with some of its leaves exchanged."""
-    return map_leaves(term, lambda leaf: changes.get(leaf, leaf))
+    return map_leaves(term, lambda leaf: changes.get(leaf, leaf) if isinstance(leaf, Quantity) else leaf)
 
 
 def holds_function(term: Term, name: str) -> bool:

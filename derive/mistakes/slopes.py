@@ -8,7 +8,7 @@ from functools import partial
 
 from derive.backprop import Step
 from derive.calculus import differentiate
-from derive.functions import FUNCTIONS, call, one_minus, square
+from derive.functions import FUNCTIONS, one_minus, square
 from derive.mistakes.setting import Arm, Bend, Setting, joined, replaced
 from derive.mistakes.slip import Mistake, Slip
 from derive.quantities import Quantity
@@ -17,8 +17,8 @@ from derive.terms import ONE, ZERO, Product, Term, inputs_of, product
 BROKEN = ("relu", "leaky_relu", "prelu")
 """Activations of two straight pieces."""
 
-_TOLD_BY_NET = ("gelu", "softplus", "arctan", "step", *BROKEN)
-"""Activations whose textbook slope holds no output, so that no net input can stand in its place."""
+_TOLD_BY_OUTPUT = ("elu", "silu", "softmax")
+"""Activations whose textbook slope holds outputs, besides sigmoid and tanh."""
 
 _SAME_AT_OUTPUT = ("leaky_relu", "prelu", "step")
 """Activations whose slope at the output is that at the net input, or 0 everywhere."""
@@ -87,10 +87,9 @@ def _of_net(bend: Bend, right: Term) -> Term | None:
     """The textbook slope with net inputs for outputs: 1 - z^2 for tanh, z_i (1 - z_i) and -z_i z_j for softmax"""
     if bend.function == "tanh":
         return one_minus(square(bend.net))
-    if bend.function == "sigmoid" or bend.function in _TOLD_BY_NET or not isinstance(bend.net, Quantity):
+    if bend.function not in _TOLD_BY_OUTPUT:
         return None
-    outputs = {leaf: Quantity("z", leaf.indices) for leaf in _outputs(right)}
-    return replaced(right, dict(outputs)) if outputs else None
+    return replaced(right, {leaf: Quantity("z", leaf.indices) for leaf in _outputs(right)})
 
 
 def _outputs(term: Term) -> Iterator[Quantity]:

@@ -8,7 +8,7 @@ from derive.mistakes.setting import Setting
 from derive.mistakes.slip import Mistake, Slip
 from derive.plan import RATE
 from derive.quantities import Derivative, Quantity
-from derive.terms import Negative, Power, Product, Sum, Term, negative, TWO
+from derive.terms import TWO, Negative, Power, Product, Sum, Term, negative
 
 New = Callable[[Quantity, Term], Term | None]
 """The wrong new value of a parameter with the slope dL/dw; None where the mistake cannot be made."""
@@ -34,7 +34,7 @@ def _less(old: Term, change: Term) -> Term:
 
 def delta_for_gradient(setting: Setting) -> Iterator[Slip]:
     """w' = w - eta dL/dz, the derivative by the net input in place of that by the weight"""
-    if setting.plan.batch.several:
+    if setting.network is None or setting.plan.batch.several:
         return
     for slip in _updated(lambda old, slope: old if old.kind == "w" else None)(setting):
         old = slip.term

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from derive.backprop import Step
 from derive.mistakes.setting import Arm, Setting, joined
@@ -10,7 +11,6 @@ from derive.mistakes.slip import Mistake, Slip
 from derive.network import DenseNetwork
 from derive.quantities import Derivative, Quantity
 from derive.terms import Term, product
-from dataclasses import replace
 
 Source = Callable[[DenseNetwork, tuple[int, int, int]], Term | None]
 """What stands in place of the signal that the weight (layer, to, from) carries; None where nothing can."""

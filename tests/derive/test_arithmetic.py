@@ -14,7 +14,7 @@ from derive.bounds import bounded_arithmetic
 from derive.functions import FUNCTIONS
 from derive.paper import places_arithmetic
 
-EVERY = {*FUNCTIONS, "choose", "over_samples"}
+EVERY = {*FUNCTIONS, "choose", "over_samples", "of_samples"}
 TABLES = {
     "numpy": NUMPY.functions,
     "floats": FLOATS.functions,
@@ -96,6 +96,16 @@ def test_a_sum_over_samples_is_along_the_last_axis():
     assert over(2, 3) == 6
 
 
-def test_floats_have_no_samples():
+def test_other_samples_are_counted_from_one():
+    of = NUMPY.functions["of_samples"]
+    values = np.array([[1.5, 2.0, 4.0], [0.25, -1.0, 8.0]])
+    assert of(values, 2, 2, 1).tolist() == [[2.0, 2.0, 1.5], [-1.0, -1.0, 0.25]]
+    assert of(values, 3).tolist() == [[4.0], [8.0]]
+    assert of(np.array([[2.0], [3.0]]), 2, 1).tolist() == [[2.0], [3.0]], "shared by all samples"
+    assert of(2, 2, 1) == 2
+
+
+@pytest.mark.parametrize("name", ["over_samples", "of_samples"])
+def test_floats_have_no_samples(name):
     with pytest.raises(TypeError, match="NUMPY"):
-        FLOATS.functions["over_samples"](1.0, 3)
+        FLOATS.functions[name](1.0, 3)

@@ -26,6 +26,7 @@ from derive.terms import (
     Matrix,
     Negative,
     Number,
+    OfSamples,
     Power,
     Product,
     Quotient,
@@ -70,6 +71,7 @@ EVERY_KIND = [
     Elementwise((X, Y)),
     Mapped("sigmoid", X),
     Differential(X, Y, alone=True),
+    OfSamples(X, (2, 1)),
 ]
 
 
@@ -179,3 +181,12 @@ def test_matrices_are_read_row_by_row_in_plain_text():
 def test_matrices_are_no_single_number():
     with pytest.raises(TypeError, match="no value for Matrix"):
         prepared(A)
+
+
+def test_a_chosen_sample_takes_its_number_from_another():
+    y = Quantity("y", (1,), sample="s")
+    term = Product((Quantity("a", (1,), sample="s"), OfSamples(y, (3, 1, 2))))
+    assert [with_index(term, "s", s) for s in (1, 2, 3)] == [
+        Product((Quantity("a", (1,), sample=s), Quantity("y", (1,), sample=t))) for s, t in ((1, 3), (2, 1), (3, 2))
+    ]
+    assert with_index(term, "k", 1) == term

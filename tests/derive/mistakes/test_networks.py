@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from derive.mistakes.circuits import MISTAKES as OF_CIRCUITS
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.plan import RATE, Batch, Plan, make_plan
 from derive.program import Program
-from derive.quantities import Derivative, Named, Quantity
+from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
 
 L = Quantity("L")
 ALPHA = {"leaky_relu": 0.01, "prelu": 0.25, "elu": 1.0}
@@ -70,7 +71,7 @@ SLOPES = {
 
 @dataclass
 class Numbers:
-    """The weights w[l] (to, from), the biases b[l], each sample's x and y, and the learning rate."""
+    """The weights w[n] (to, from), the biases b[n], each sample's x and y, and the learning rate."""
 
     w: list
     b: list
@@ -102,15 +103,15 @@ class Hand:
 
     # Each of these is one line of a page, and what a mistake changes.
 
-    def net(self, l, w, b, signal, before):
+    def net(self, n, w, b, signal, before):
         return w @ signal + b
 
-    def out(self, l, z):
-        return VALUES[self.spec.layers[l - 1].activation](z)
+    def out(self, n, z):
+        return VALUES[self.spec.layers[n - 1].activation](z)
 
-    def jacobian(self, l, z, a):
+    def jacobian(self, n, z, a):
         """da_j/dz_i in row j and column i"""
-        name = self.spec.layers[l - 1].activation
+        name = self.spec.layers[n - 1].activation
         return np.diag(a) - np.outer(a, a) if name == "softmax" else np.diag(SLOPES[name](z))
 
     def parts(self, y, a, z):
@@ -138,23 +139,23 @@ class Hand:
             return (-1 if "likelihood" in self.spec.loss else 1) * (a - y) / (a * (1 - a))
         return (a - y) * (1 if self.spec.loss.startswith("half") else 2)
 
-    def delta(self, l, da, z, a):
-        return self.jacobian(l, z, a).T @ da
+    def delta(self, n, da, z, a):
+        return self.jacobian(n, z, a).T @ da
 
-    def back(self, l, w, delta):
-        """dL/da of layer l, from the weights to the next layer and its deltas"""
+    def back(self, n, w, delta):
+        """dL/da of layer n, from the weights to the next layer and its deltas"""
         return w.T @ delta
 
-    def by_weight(self, l, delta, signal, extra):
+    def by_weight(self, n, delta, signal, extra):
         return np.outer(delta, signal)
 
-    def by_bias(self, l, delta, signal):
+    def by_bias(self, n, delta, signal):
         return delta
 
     def total(self, values, what):
         return np.mean(values, axis=0) if self.batch.reduction == "mean" else np.sum(values, axis=0)
 
-    def new(self, old, slope, kind, l, delta):
+    def new(self, old, slope, kind, n, delta):
         return old - self.numbers.eta * slope
 
     def target(self, s):
@@ -164,9 +165,10 @@ class Hand:
 
     def forward(self, w, b, s):
         signal, nets, outs = self.numbers.x[s], [], []
-        for l in range(1, self.last + 1):
-            nets.append(self.net(l, w[l - 1], b[l - 1], signal, nets[-1] if nets else None))
-            signal = self.out(l, nets[-1])
+        for n in range(1, self.last + 1):
+            bias = b[n - 1] if np.size(b[n - 1]) else np.zeros(len(w[n - 1]))
+            nets.append(self.net(n, w[n - 1], bias, signal, nets[-1] if nets else None))
+            signal = self.out(n, nets[-1])
             outs.append(signal)
         parts = self.parts(self.target(s), signal, nets[-1])
         return nets, outs, parts, self.whole(parts)
@@ -176,14 +178,14 @@ class Hand:
         nets, outs, parts, loss = self.forward(self.numbers.w, self.numbers.b, s)
         da, deltas, slopes = [None] * self.last, [None] * self.last, [None] * self.last
         slope = self.loss_slope(self.target(s), outs[-1], s)
-        for l in range(self.last, 0, -1):
-            da[l - 1] = slope
-            deltas[l - 1] = self.delta(l, slope, nets[l - 1], outs[l - 1])
-            slope = self.back(l - 1, self.numbers.w[l - 1], deltas[l - 1])
-        for l in range(1, self.last + 1):
-            signal = outs[l - 2] if l > 1 else self.numbers.x[s]
-            extra = {"nets": nets[l - 2] if l > 1 else None, "x": self.numbers.x[s], "own": outs[l - 1]}
-            slopes[l - 1] = (self.by_weight(l, deltas[l - 1], signal, extra), self.by_bias(l, deltas[l - 1], signal))
+        for n in range(self.last, 0, -1):
+            da[n - 1] = slope
+            deltas[n - 1] = self.delta(n, slope, nets[n - 1], outs[n - 1])
+            slope = self.back(n - 1, self.numbers.w[n - 1], deltas[n - 1])
+        for n in range(1, self.last + 1):
+            signal = outs[n - 2] if n > 1 else self.numbers.x[s]
+            extra = {"nets": nets[n - 2] if n > 1 else None, "x": self.numbers.x[s], "own": outs[n - 1]}
+            slopes[n - 1] = (self.by_weight(n, deltas[n - 1], signal, extra), self.by_bias(n, deltas[n - 1], signal))
         return nets, outs, parts, loss, da, deltas, slopes
 
     def run(self) -> dict[Named, float]:
@@ -197,27 +199,27 @@ class Hand:
         loss = self.total(losses, "loss") if self.batch.several else losses[0]
         found[L] = loss
         w, b = [], []
-        for l in range(1, self.last + 1):
+        for n in range(1, self.last + 1):
             totals = []
             for number, kind in enumerate("wb"):
-                values = [self._shared(l, kind, one[6][l - 1][number]) for one in each]
+                values = [self._shared(n, kind, one[6][n - 1][number]) for one in each]
                 totals.append(self.total(values, kind) if self.batch.several else values[0])
-                self._put(found, totals[-1], lambda *i, kind=kind, l=l: Derivative(L, Quantity(kind, (l, *i))))
-            w.append(self.new(self.numbers.w[l - 1], totals[0], "w", l, each[0][5][l - 1]))
-            b.append(self.new(self.numbers.b[l - 1], totals[1], "b", l, each[0][5][l - 1]))
-            self._put(found, w[-1], lambda *i, l=l: Quantity("w", (l, *i), primed=True))
-            self._put(found, b[-1], lambda *i, l=l: Quantity("b", (l, *i), primed=True))
+                self._put(found, totals[-1], lambda *i, kind=kind, n=n: Derivative(L, Quantity(kind, (n, *i))))
+            w.append(self.new(self.numbers.w[n - 1], totals[0], "w", n, each[0][5][n - 1]))
+            b.append(self.new(self.numbers.b[n - 1], totals[1], "b", n, each[0][5][n - 1]))
+            self._put(found, w[-1], lambda *i, n=n: Quantity("w", (n, *i), primed=True))
+            self._put(found, b[-1], lambda *i, n=n: Quantity("b", (n, *i), primed=True))
         self._after(found, w, b)
         return found
 
-    def _shared(self, l, kind, slope):
+    def _shared(self, n, kind, slope):
         """A bias that a layer shares has the sum of its units' slopes; one that is not there has none."""
-        bias = self.spec.layers[l - 1].bias
+        bias = self.spec.layers[n - 1].bias
         if kind == "w" or bias == "each":
             return slope
-        return self.shared(slope) if bias == "shared" else np.zeros(0)
+        return self.shared(n, slope) if bias == "shared" else np.zeros(0)
 
-    def shared(self, slope):
+    def shared(self, n, slope):
         return np.sum(slope)
 
     def _after(self, found, w, b):
@@ -229,9 +231,9 @@ class Hand:
         found[L.after_update()] = self.total(losses, "loss") if self.batch.several else losses[0]
 
     def _name_forward(self, found, nets, outs, parts, loss, sample, *, primed=False):
-        for l, (z, a) in enumerate(zip(nets, outs, strict=True), 1):
-            self._put(found, z, lambda *i, l=l: Quantity("z", (l, *i), primed, sample))
-            self._put(found, a, lambda *i, l=l: Quantity("a", (l, *i), primed, sample))
+        for n, (z, a) in enumerate(zip(nets, outs, strict=True), 1):
+            self._put(found, z, lambda *i, n=n: Quantity("z", (n, *i), primed, sample))
+            self._put(found, a, lambda *i, n=n: Quantity("a", (n, *i), primed, sample))
         if len(parts) > 1:
             self._put(found, parts, lambda j: Quantity("E", (j,), primed, sample))
         found[Quantity("L", (), primed, sample)] = loss
@@ -239,15 +241,20 @@ class Hand:
     def _name_sample(self, found, numbers, sample):
         nets, outs, parts, loss, das, deltas, slopes = numbers
         self._name_forward(found, nets, outs, parts, loss, sample)
-        of = L.of_sample(sample)
-        for l in range(1, self.last + 1):
-            put = lambda values, kind, inner, l=l: self._put(
-                found, values, lambda *i: Derivative(of, Quantity(kind, (l, *i), sample=inner))
-            )
-            put(das[l - 1], "a", sample)
-            put(deltas[l - 1], "z", sample)
-            put(slopes[l - 1][0], "w", None)
-            put(self._shared(l, "b", slopes[l - 1][1]), "b", None)
+        for n in range(1, self.last + 1):
+            by = {
+                "a": das[n - 1],
+                "z": deltas[n - 1],
+                "w": slopes[n - 1][0],
+                "b": self._shared(n, "b", slopes[n - 1][1]),
+            }
+            for kind, values in by.items():
+                self._put(found, values, self._slope_name(kind, n, sample))
+
+    @staticmethod
+    def _slope_name(kind, n, sample):
+        own = sample if kind in "az" else None
+        return lambda *i: Derivative(L.of_sample(sample), Quantity(kind, (n, *i), sample=own))
 
     @staticmethod
     def _put(found, values, name):
@@ -259,19 +266,19 @@ class Hand:
 
 
 class BiasLeftOut(Hand):
-    def net(self, l, w, b, signal, before):
-        return w @ signal if self.at(l) else super().net(l, w, b, signal, before)
+    def net(self, n, w, b, signal, before):
+        return w @ signal if self.at(n) else super().net(n, w, b, signal, before)
 
 
 class BiasInEveryProduct(Hand):
-    def net(self, l, w, b, signal, before):
+    def net(self, n, w, b, signal, before):
         terms = [w[:, k] * signal[k] + b for k in range(len(signal))]
-        return sum(terms) if self.at(l) else super().net(l, w, b, signal, before)
+        return sum(terms) if self.at(n) else super().net(n, w, b, signal, before)
 
 
 class NetForOutput(Hand):
-    def net(self, l, w, b, signal, before):
-        passed_on = self.at(l) and l > 1 and self.spec.layers[l - 2].activation != "identity"
+    def net(self, n, w, b, signal, before):
+        passed_on = self.at(n) and n > 1 and self.spec.layers[n - 2].activation != "identity"
         return w @ (before if passed_on else signal) + b
 
     def parts(self, y, a, z):
@@ -280,37 +287,44 @@ class NetForOutput(Hand):
 
 
 class ActivationLeftOut(Hand):
-    def out(self, l, z):
-        logarithm = l == self.last and "squared" not in self.spec.loss
-        return z if self.at(l) and not logarithm else super().out(l, z)
+    def out(self, n, z):
+        logarithm = n == self.last and "squared" not in self.spec.loss
+        return z if self.at(n) and not logarithm else super().out(n, z)
+
+    def jacobian(self, n, z, a):
+        """The slope as textbooks write it, so with the wrong output in it."""
+        name = self.spec.layers[n - 1].activation
+        by_output = {"sigmoid": a * (1 - a), "tanh": 1 - a**2, "elu": np.where(z > 0, 1, a + 1)}
+        by_output["silu"] = a + sigmoid(z) * (1 - a)
+        return np.diag(by_output[name]) if name in by_output else super().jacobian(n, z, a)
 
 
 class WeightsTransposed(Hand):
-    def net(self, l, w, b, signal, before):
-        return (w.T if self.at(l) and w.shape[0] == w.shape[1] else w) @ signal + b
+    def net(self, n, w, b, signal, before):
+        return (w.T if self.at(n) and w.shape[0] == w.shape[1] else w) @ signal + b
 
 
 class SigmoidForSoftmax(Hand):
-    def out(self, l, z):
-        return sigmoid(z) if self.made(l) else super().out(l, z)
+    def out(self, n, z):
+        return sigmoid(z) if self.made(n) else super().out(n, z)
 
-    def jacobian(self, l, z, a):
-        return np.diag(a * (1 - a)) if self.made(l) else super().jacobian(l, z, a)
+    def jacobian(self, n, z, a):
+        return np.diag(a * (1 - a)) if self.made(n) else super().jacobian(n, z, a)
 
-    def made(self, l):
-        return self.at(l) and self.spec.layers[l - 1].activation == "softmax"
+    def made(self, n):
+        return self.at(n) and self.spec.layers[n - 1].activation == "softmax"
 
 
 class SoftmaxForSigmoid(Hand):
-    def out(self, l, z):
-        return softmax(z) if self.made(l) else super().out(l, z)
+    def out(self, n, z):
+        return softmax(z) if self.made(n) else super().out(n, z)
 
-    def jacobian(self, l, z, a):
-        return np.diag(a) - np.outer(a, a) if self.made(l) else super().jacobian(l, z, a)
+    def jacobian(self, n, z, a):
+        return np.diag(a) - np.outer(a, a) if self.made(n) else super().jacobian(n, z, a)
 
-    def made(self, l):
-        spec = self.spec.layers[l - 1]
-        return self.at(l) and spec.activation == "sigmoid" and spec.units > 1
+    def made(self, n):
+        spec = self.spec.layers[n - 1]
+        return self.at(n) and spec.activation == "sigmoid" and spec.units > 1
 
 
 class Log10(Hand):
@@ -386,9 +400,9 @@ class SumForMeanOverOutputs(Hand):
 
 
 class SlopeLeftOut(Hand):
-    def delta(self, l, da, z, a):
-        straight = self.spec.layers[l - 1].activation in ("relu", "leaky_relu", "prelu")
-        return da if self.at(l) and not straight else super().delta(l, da, z, a)
+    def delta(self, n, da, z, a):
+        straight = self.spec.layers[n - 1].activation in ("relu", "leaky_relu", "prelu")
+        return da if self.at(n) and not straight else super().delta(n, da, z, a)
 
 
 class Slope(Hand):
@@ -397,9 +411,9 @@ class Slope(Hand):
     def wrong(self, name, z, a):
         return None
 
-    def jacobian(self, l, z, a):
-        wrong = self.wrong(self.spec.layers[l - 1].activation, z, a) if self.at(l) else None
-        return super().jacobian(l, z, a) if wrong is None else wrong if np.ndim(wrong) == 2 else np.diag(wrong)
+    def jacobian(self, n, z, a):
+        wrong = self.wrong(self.spec.layers[n - 1].activation, z, a) if self.at(n) else None
+        return super().jacobian(n, z, a) if wrong is None else wrong if np.ndim(wrong) == 2 else np.diag(wrong)
 
 
 class SlopeAtOutput(Slope):
@@ -451,170 +465,165 @@ class OneRoute(Hand):
     def kept(self, routes, own):
         return own if self.choice == "own" else int(self.choice.split()[1]) - 1
 
-    def back(self, l, w, delta):
-        if not self.at(l) or l < 1 or len(delta) < 2:
-            return super().back(l, w, delta)
+    def back(self, n, w, delta):
+        if not self.at(n) or n < 1 or len(delta) < 2:
+            return super().back(n, w, delta)
         result = []
         for k in range(w.shape[1]):
             j = self.kept(len(delta), k)
             result.append(w[j, k] * delta[j] if j < len(delta) else w[:, k] @ delta)
         return np.array(result)
 
-    def by_bias(self, l, delta, signal):
-        self.layer_now = l
-        return delta
-
-    def shared(self, slope):
-        made = self.at(self.layer_now) and len(slope) > 1 and self.choice != "own"
+    def shared(self, n, slope):
+        made = self.at(n) and len(slope) > 1 and self.choice != "own"
         j = int(self.choice.split()[1]) - 1 if made else len(slope)
         return slope[j] if j < len(slope) else np.sum(slope)
 
 
 class RouteForgotten(OneRoute):
-    def back(self, l, w, delta):
+    def back(self, n, w, delta):
         j = int(self.choice.split()[1]) - 1
         whole = w.T @ delta
-        return whole - w[j] * delta[j] if self.at(l) and 2 < len(delta) > j else whole
+        return whole - w[j] * delta[j] if self.at(n) and 2 < len(delta) > j else whole
 
-    def shared(self, slope):
+    def shared(self, n, slope):
         j = int(self.choice.split()[1]) - 1
-        return np.sum(slope) - (slope[j] if self.at(self.layer_now) and 2 < len(slope) > j else 0)
+        return np.sum(slope) - (slope[j] if self.at(n) and 2 < len(slope) > j else 0)
 
 
 class RouteWeightsTransposed(Hand):
-    def back(self, l, w, delta):
-        return (w if self.at(l) and l > 0 and w.shape[0] == w.shape[1] else w.T) @ delta
+    def back(self, n, w, delta):
+        return (w if self.at(n) and n > 0 and w.shape[0] == w.shape[1] else w.T) @ delta
 
 
 class WrongConnection(Hand):
-    def back(self, l, w, delta):
+    def back(self, n, w, delta):
         way, shift = self.choice.split()
         axis = 1 if way == "from" else 0
         moved = np.roll(w, -int(shift), axis=axis)
-        return (moved if self.at(l) and l > 0 and int(shift) < w.shape[axis] else w).T @ delta
+        return (moved if self.at(n) and n > 0 and int(shift) < w.shape[axis] else w).T @ delta
 
 
 class WeightLeftOut(Hand):
-    def back(self, l, w, delta):
-        return np.full(w.shape[1], np.sum(delta)) if self.at(l) and l > 0 else w.T @ delta
+    def back(self, n, w, delta):
+        return np.full(w.shape[1], np.sum(delta)) if self.at(n) and n > 0 else w.T @ delta
 
 
 class SharedInProportion(Hand):
-    def back(self, l, w, delta):
+    def back(self, n, w, delta):
         shares = w / np.sum(w, axis=1, keepdims=True)
-        return (shares if self.at(l) and l > 0 else w).T @ delta
+        return (shares if self.at(n) and n > 0 else w).T @ delta
 
 
 class UpdatedWeights(Hand):
     """The new weights of the next layer, which need every sample's deltas of that layer."""
 
-    def back(self, l, w, delta):
-        if not self.at(l) or l < 1:
+    def back(self, n, w, delta):
+        if not self.at(n) or n < 1:
             return w.T @ delta
-        if l not in (slopes := self.__dict__.setdefault("slopes", {})):
+        if n not in (slopes := self.__dict__.setdefault("slopes", {})):
             right = UpdatedWeights(self.spec, self.batch, self.numbers, -1)
-            slopes.update({m: None for m in range(1, self.last)})
-            below = [self._weight_slopes(s, l) for s in range(self.batch.samples)]
-            slopes[l] = right.total(below, "w") if self.batch.several else below[0]
-        return (w - self.numbers.eta * self.slopes[l]).T @ delta
+            below = [self._weight_slopes(s, n) for s in range(self.batch.samples)]
+            slopes[n] = right.total(below, "w") if self.batch.several else below[0]
+        return (w - self.numbers.eta * self.slopes[n]).T @ delta
 
-    def _weight_slopes(self, s, l):
-        """dL/dw of layer l + 1 of one sample, with this mistake made above it."""
+    def _weight_slopes(self, s, n):
+        """dL/dw of layer n + 1 of one sample, with this mistake made above it."""
         nets, outs, _, _ = self.forward(self.numbers.w, self.numbers.b, s)
         above = UpdatedWeights(self.spec, self.batch, self.numbers, self.layer)
         slope = above.loss_slope(self.target(s), outs[-1], s)
-        for m in range(self.last, l, -1):
+        for m in range(self.last, n, -1):
             delta = above.delta(m, slope, nets[m - 1], outs[m - 1])
-            slope = above.back(m - 1, self.numbers.w[m - 1], delta) if m - 1 > l else None
-        return np.outer(delta, outs[l - 1])
+            slope = above.back(m - 1, self.numbers.w[m - 1], delta) if m - 1 > n else None
+        return np.outer(delta, outs[n - 1])
 
 
 class ByWeight(Hand):
     """Another last factor."""
 
-    def source(self, l, signal, extra):
+    def source(self, n, signal, extra):
         return None
 
-    def by_weight(self, l, delta, signal, extra):
-        other = self.source(l, signal, extra) if self.at(l) else None
-        return super().by_weight(l, delta, signal if other is None else other, extra)
+    def by_weight(self, n, delta, signal, extra):
+        other = self.source(n, signal, extra) if self.at(n) else None
+        return super().by_weight(n, delta, signal if other is None else other, extra)
 
 
 class NetForSource(ByWeight):
-    def source(self, l, signal, extra):
+    def source(self, n, signal, extra):
         return extra["nets"]
 
 
 class InputForSource(ByWeight):
-    def source(self, l, signal, extra):
+    def source(self, n, signal, extra):
         known = len(extra["x"])
-        return np.concatenate([extra["x"], signal[known:]])[: len(signal)] if l > 1 else None
+        return np.concatenate([extra["x"], signal[known:]])[: len(signal)] if n > 1 else None
 
 
 class NeighbouringSource(ByWeight):
-    def source(self, l, signal, extra):
+    def source(self, n, signal, extra):
         return self.turn(signal) if int(self.choice.split()[1]) < len(signal) else None
 
 
 class OwnOutputForSource(Hand):
-    def by_weight(self, l, delta, signal, extra):
-        right = super().by_weight(l, delta, signal, extra)
-        return np.repeat((delta * extra["own"])[:, None], len(signal), axis=1) if self.at(l) else right
+    def by_weight(self, n, delta, signal, extra):
+        right = super().by_weight(n, delta, signal, extra)
+        return np.repeat((delta * extra["own"])[:, None], len(signal), axis=1) if self.at(n) else right
 
 
 class SourceLeftOut(Hand):
-    def by_weight(self, l, delta, signal, extra):
-        right = super().by_weight(l, delta, signal, extra)
-        return np.repeat(delta[:, None], len(signal), axis=1) if self.at(l) else right
+    def by_weight(self, n, delta, signal, extra):
+        right = super().by_weight(n, delta, signal, extra)
+        return np.repeat(delta[:, None], len(signal), axis=1) if self.at(n) else right
 
 
 class NeighbouringDelta(Hand):
-    def by_weight(self, l, delta, signal, extra):
-        made = self.at(l) and int(self.choice.split()[1]) < len(delta)
-        return super().by_weight(l, self.turn(delta) if made else delta, signal, extra)
+    def by_weight(self, n, delta, signal, extra):
+        made = self.at(n) and int(self.choice.split()[1]) < len(delta)
+        return super().by_weight(n, self.turn(delta) if made else delta, signal, extra)
 
 
 class GradientTransposed(Hand):
-    def by_weight(self, l, delta, signal, extra):
-        right = super().by_weight(l, delta, signal, extra)
-        return right.T if self.at(l) and len(delta) == len(signal) else right
+    def by_weight(self, n, delta, signal, extra):
+        right = super().by_weight(n, delta, signal, extra)
+        return right.T if self.at(n) and len(delta) == len(signal) else right
 
 
 class BiasTimesSignal(Hand):
-    def by_bias(self, l, delta, signal):
+    def by_bias(self, n, delta, signal):
         k = int(self.choice.split()[1]) - 1
-        return delta * signal[k] if self.at(l) and k < len(signal) else delta
+        return delta * signal[k] if self.at(n) and k < len(signal) else delta
 
 
 class GradientAdded(Hand):
-    def new(self, old, slope, kind, l, delta):
-        return old + (1 if self.at(l) else -1) * self.numbers.eta * slope
+    def new(self, old, slope, kind, n, delta):
+        return old + (1 if self.at(n) else -1) * self.numbers.eta * slope
 
 
 class RateLeftOut(Hand):
-    def new(self, old, slope, kind, l, delta):
-        return old - (1 if self.at(l) else self.numbers.eta) * slope
+    def new(self, old, slope, kind, n, delta):
+        return old - (1 if self.at(n) else self.numbers.eta) * slope
 
 
 class RateTwice(Hand):
-    def new(self, old, slope, kind, l, delta):
-        return old - (self.numbers.eta if self.at(l) else 1) * self.numbers.eta * slope
+    def new(self, old, slope, kind, n, delta):
+        return old - (self.numbers.eta if self.at(n) else 1) * self.numbers.eta * slope
 
 
 class BiasNotUpdated(Hand):
-    def new(self, old, slope, kind, l, delta):
-        return old if kind == "b" and self.at(l) else super().new(old, slope, kind, l, delta)
+    def new(self, old, slope, kind, n, delta):
+        return old if kind == "b" and self.at(n) else super().new(old, slope, kind, n, delta)
 
 
 class ChangeForNewValue(Hand):
-    def new(self, old, slope, kind, l, delta):
-        return super().new(old, slope, kind, l, delta) - (old if self.at(l) else 0)
+    def new(self, old, slope, kind, n, delta):
+        return super().new(old, slope, kind, n, delta) - (old if self.at(n) else 0)
 
 
 class DeltaForGradient(Hand):
-    def new(self, old, slope, kind, l, delta):
-        made = self.at(l) and kind == "w"
-        return old - self.numbers.eta * delta[:, None] if made else super().new(old, slope, kind, l, delta)
+    def new(self, old, slope, kind, n, delta):
+        made = self.at(n) and kind == "w"
+        return old - self.numbers.eta * delta[:, None] if made else super().new(old, slope, kind, n, delta)
 
 
 class MeanForSumOverSamples(Hand):
@@ -748,7 +757,7 @@ def drawn(stock: str, seed: int) -> Numbers:
     spec, batch = STOCK[stock]
     source = np.random.default_rng(seed)
     sizes = [spec.inputs, *(layer.units for layer in spec.layers)]
-    w = [source.uniform(-1, 1, (to, fro)) for fro, to in zip(sizes, sizes[1:], strict=False)]
+    w = [source.uniform(-1, 1, (to, fro)) for fro, to in pairwise(sizes)]
     widths = {"each": lambda n: (n,), "shared": lambda n: (), "none": lambda n: (0,)}
     b = [source.uniform(-1, 1, widths[layer.bias](layer.units)) for layer in spec.layers]
     x, y = source.uniform(0.1, 1, (batch.samples, sizes[0])), source.uniform(0.05, 0.95, (batch.samples, sizes[-1]))
@@ -758,18 +767,12 @@ def drawn(stock: str, seed: int) -> Numbers:
 def given_of(numbers: Numbers, batch: Batch) -> dict[Quantity, float]:
     found: dict[Quantity, float] = {RATE: numbers.eta}
     for kind, arrays in (("w", numbers.w), ("b", numbers.b)):
-        for l, array in enumerate(arrays, 1):
-            Hand._put(found, array, lambda *i, kind=kind, l=l: Quantity(kind, (l, *i)))
+        for n, array in enumerate(arrays, 1):
+            Hand._put(found, array, lambda *i, kind=kind, n=n: Quantity(kind, (n, *i)))
     for kind, rows in (("x", numbers.x), ("y", numbers.y)):
         for s, row in enumerate(rows, 1):
             Hand._put(found, row, lambda i, k=kind, s=s: Quantity(k, (i,), sample=s if batch.several else None))
     return found
-
-
-def without_bias(numbers: Numbers) -> Numbers:
-    """What a layer without biases adds is 0."""
-    zero = [np.zeros(len(w)) if b.shape == (0,) else b for w, b in zip(numbers.w, numbers.b, strict=True)]
-    return Numbers(numbers.w, zero, numbers.x, numbers.y, numbers.eta)
 
 
 def values_of(plan: Plan, numbers: Numbers) -> dict[Named, float]:
@@ -795,7 +798,7 @@ def agree(ours: dict[Named, float], theirs: dict[Named, float]) -> list[str]:
 @pytest.mark.parametrize("stock", STOCK)
 def test_the_judge_is_right_where_no_mistake_is_made(stock):
     numbers, plan = drawn(stock, 1), plan_of(stock)
-    theirs = Hand(*STOCK[stock], without_bias(numbers)).run()
+    theirs = Hand(*STOCK[stock], numbers).run()
     ours = values_of(plan, numbers)
     assert not agree(ours, theirs)
     assert len(set(theirs) & set(ours)) > 0.7 * len(plan.statements)
@@ -808,7 +811,7 @@ def test_a_mistake_gives_what_it_gives_by_hand(stock, name):
     for seed, wrong in enumerate(made):
         numbers = drawn(stock, seed)
         layer = wrong.site.layer if wrong.site.scope != "everywhere" else None
-        theirs = HANDS[name](*STOCK[stock], without_bias(numbers), layer, wrong.site.choice).run()
+        theirs = HANDS[name](*STOCK[stock], numbers, layer, wrong.site.choice).run()
         ours = values_of(wrong.plan, numbers)
         assert not agree(ours, theirs), (wrong.site, agree(ours, theirs)[:3])
         assert all(map(math.isfinite, ours.values()))
@@ -906,33 +909,31 @@ def test_the_first_wrong_statement_is_the_first_whose_own_equation_fails(stock, 
         assert {s.target for s in wrong.plan.statements} == set(order)
         assert wrong.right == plan.terms[order[first]] != wrong.first_wrong.term
         own = [n for n in _names(order[first], plan) if not math.isclose(ours[n], truth[n], rel_tol=1e-9)]
-        assert own or wrong.mistake in ("relu_slope_one", "relu_slope_zero", "slope_at_output"), wrong.site
+        assert own or has(STOCK[stock][0], *STRAIGHT), wrong.site  # a unit that is off may hide a mistake
 
 
 def _names(target: Named, plan: Plan) -> list[Named]:
     """The names of a target in the numbers of a run, every sample's."""
-    from derive.quantities import sample_of, with_sample
-
     return [with_sample(target, s + 1) for s in range(plan.batch.samples)] if sample_of(target) else [target]
 
 
 FIRST = {
-    "bias_left_out": "z[{l},1]",
-    "net_for_output": "z[{l},1]",
-    "activation_left_out": "a[{l},1]",
-    "slope_left_out": "dL/dz[{l},1]",
-    "sigmoid_slope_of_net": "da[{l},1]/dz[{l},1]",
-    "slope_at_output": "da[{l},1]/dz[{l},1]",
-    "neighbouring_source": "dL/dw[{l},1,1]",
-    "source_left_out": "dL/dw[{l},1,1]",
-    "gradient_added": "w[{l},1,1]'",
-    "rate_left_out": "w[{l},1,1]'",
-    "bias_not_updated": "b[{l},1]'",
-    "one_route": "dL/da[{l},1]",
-    "route_weights_transposed": "dL/da[{l},1]",
-    "updated_weights": "dL/da[{l},1]",
-    "error_sign": "dL/da[{l},1]",
-    "softmax_for_sigmoid": "a[{l},1]",
+    "bias_left_out": "z[{n},1]",
+    "net_for_output": "z[{n},1]",
+    "activation_left_out": "a[{n},1]",
+    "slope_left_out": "dL/dz[{n},1]",
+    "sigmoid_slope_of_net": "da[{n},1]/dz[{n},1]",
+    "slope_at_output": "da[{n},1]/dz[{n},1]",
+    "neighbouring_source": "dL/dw[{n},1,1]",
+    "source_left_out": "dL/dw[{n},1,1]",
+    "gradient_added": "w[{n},1,1]'",
+    "rate_left_out": "w[{n},1,1]'",
+    "bias_not_updated": "b[{n},1]'",
+    "one_route": "dL/da[{n},1]",
+    "route_weights_transposed": "dL/da[{n},1]",
+    "updated_weights": "dL/da[{n},1]",
+    "error_sign": "dL/da[{n},1]",
+    "softmax_for_sigmoid": "a[{n},1]",
 }
 
 
@@ -941,13 +942,13 @@ def test_the_first_wrong_statement_by_name(name):
     made = [w for w in wrongs_of("2-2-2") if w.mistake == name and w.site.scope == "layer" and w.site.layer != 3]
     assert made
     for wrong in made:
-        assert wrong.first_wrong.target.name == FIRST[name].format(l=wrong.site.layer)
+        assert wrong.first_wrong.target.name == FIRST[name].format(n=wrong.site.layer)
 
 
 def test_single_sites_name_one_number():
     made = [w for w in mistakes_for(plan_of("2-2-2"), "single") if w.mistake == "slope_left_out"]
     assert {w.site.scope for w in made} == set(SCOPES)
-    assert {w.site.target.name for w in made if w.site.target} == {f"dL/dz[{l},{j}]" for l in (1, 2) for j in (1, 2)}
+    assert {w.site.target.name for w in made if w.site.target} == {f"dL/dz[{n},{j}]" for n in (1, 2) for j in (1, 2)}
     assert all(len(w.changes) == 1 for w in made if w.site.scope == "single")
 
 
