@@ -40,6 +40,29 @@ ARROWS: dict[str, str] = {
     "derive.joins": "backprop quantities",
     "derive.lexer": "errors",
     "derive.losses": "functions rules terms workings",
+    "derive.mistakes": "mistakes.circuits mistakes.forward mistakes.losses mistakes.mistake mistakes.routes "
+    "mistakes.samples mistakes.setting mistakes.slip mistakes.slopes mistakes.updates mistakes.weights "
+    "mistakes.wrong plan",
+    "derive.mistakes.circuits": "calculus functions mistakes.mistake mistakes.setting mistakes.slip quantities terms",
+    "derive.mistakes.derivation": "backprop quantities terms",
+    "derive.mistakes.formula": "plan quantities terms",
+    "derive.mistakes.forward": "functions mistakes.mistake mistakes.setting mistakes.slip network quantities terms",
+    "derive.mistakes.losses": "backprop functions losses mistakes.mistake mistakes.setting mistakes.slip quantities "
+    "terms",
+    "derive.mistakes.mistake": "mistakes.setting mistakes.slip",
+    "derive.mistakes.routes": "backprop mistakes.mistake mistakes.setting mistakes.slip plan quantities terms",
+    "derive.mistakes.samples": "mistakes.losses mistakes.mistake mistakes.setting mistakes.slip plan quantities "
+    "statements terms",
+    "derive.mistakes.setting": "activations backprop backward graph mistakes.slip network plan quantities statements "
+    "terms",
+    "derive.mistakes.slip": "quantities terms",
+    "derive.mistakes.slopes": "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip "
+    "quantities terms",
+    "derive.mistakes.together": "mistakes.wrong plan program quantities statements terms",
+    "derive.mistakes.updates": "mistakes.mistake mistakes.setting mistakes.slip plan quantities terms",
+    "derive.mistakes.weights": "backprop mistakes.mistake mistakes.setting mistakes.slip network quantities terms",
+    "derive.mistakes.wrong": "mistakes.derivation mistakes.formula mistakes.mistake mistakes.setting mistakes.slip "
+    "network plan quantities statements terms",
     "derive.network": "activations errors graph losses quantities terms",
     "derive.nodes": "quantities",
     "derive.paper": "arithmetic functions program quantities",

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derive.mistakes import circuits, forward, losses, routes, samples, slopes, updates, weights
+from derive.mistakes.mistake import SCOPES, Mistake, Scope
 from derive.mistakes.setting import Setting
-from derive.mistakes.slip import SCOPES, Mistake, Scope, Slip
+from derive.mistakes.slip import Slip
 from derive.mistakes.wrong import Site, Wrong, wrongs
 from derive.plan import Plan
 

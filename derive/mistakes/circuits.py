@@ -7,8 +7,9 @@ from functools import partial
 
 from derive.calculus import differentiate
 from derive.functions import FUNCTIONS
+from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Arm, Setting
-from derive.mistakes.slip import Mistake, Slip
+from derive.mistakes.slip import Slip
 from derive.quantities import Quantity
 from derive.terms import (
     ONE,

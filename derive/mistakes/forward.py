@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.functions import call
+from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Setting, joined, replaced
-from derive.mistakes.slip import Mistake, Slip
+from derive.mistakes.slip import Slip
 from derive.network import DenseNetwork, LayerNames
 from derive.quantities import Derivative, Quantity
 from derive.terms import (

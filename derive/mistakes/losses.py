@@ -8,8 +8,9 @@ from dataclasses import replace
 from derive.backprop import Step
 from derive.functions import call
 from derive.losses import LOSSES, Loss
+from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Arm, Setting, holds_function, joined, replaced
-from derive.mistakes.slip import Mistake, Slip
+from derive.mistakes.slip import Slip
 from derive.quantities import Quantity
 from derive.terms import ONE, Apply, Number, Quotient, Sum, Term, children, inputs_of, negative, rebuild
 

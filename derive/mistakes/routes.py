@@ -7,8 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from derive.backprop import Step
+from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Arm, Setting, joined, replaced
-from derive.mistakes.slip import Mistake, Slip
+from derive.mistakes.slip import Slip
 from derive.plan import RATE, SAMPLE
 from derive.quantities import Derivative, Quantity
 from derive.terms import (

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from derive.mistakes.losses import IN_BOTH, IN_LOSS, IN_SLOPE
+from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Setting
-from derive.mistakes.slip import Mistake, Slip
+from derive.mistakes.slip import Slip
 from derive.plan import SAMPLE
 from derive.quantities import Derivative, Quantity
 from derive.statements import Statement

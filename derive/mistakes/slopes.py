@@ -9,8 +9,9 @@ from functools import partial
 from derive.backprop import Step
 from derive.calculus import differentiate
 from derive.functions import FUNCTIONS, one_minus, square
+from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Arm, Bend, Setting, joined, replaced
-from derive.mistakes.slip import Mistake, Slip
+from derive.mistakes.slip import Slip
 from derive.quantities import Quantity
 from derive.terms import ONE, ZERO, Product, Term, inputs_of, product
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Setting
-from derive.mistakes.slip import Mistake, Slip
+from derive.mistakes.slip import Slip
 from derive.plan import RATE
 from derive.quantities import Derivative, Quantity
 from derive.terms import TWO, Negative, Power, Product, Sum, Term, negative

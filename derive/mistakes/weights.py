@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from derive.backprop import Step
+from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Arm, Setting, joined
-from derive.mistakes.slip import Mistake, Slip
+from derive.mistakes.slip import Slip
 from derive.network import DenseNetwork
 from derive.quantities import Derivative, Quantity
 from derive.terms import Term, product

@@ -14,8 +14,9 @@ from functools import cached_property
 
 from derive.mistakes.derivation import WrongDerivation
 from derive.mistakes.formula import formula_of
+from derive.mistakes.mistake import SCOPES, Mistake, Scope
 from derive.mistakes.setting import Setting, plain
-from derive.mistakes.slip import SCOPES, Mistake, Scope, Slip
+from derive.mistakes.slip import Slip
 from derive.network import DenseNetwork
 from derive.plan import SAMPLE, Plan
 from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
