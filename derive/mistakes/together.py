@@ -15,8 +15,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from derive.mistakes.wrong import Wrong, leaned_on
-from derive.plan import SAMPLE, Plan, unrolled
+from derive.mistakes.wrong import Wrong, leaned_on, lettered
+from derive.plan import Batch, Plan, unrolled
 from derive.program import Program
 from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
 from derive.statements import Statement
@@ -46,8 +46,8 @@ class Together:
     @cached_property
     def program(self) -> Program:
         """The program of all that is wanted and all it leans on."""
-        kept = dict.fromkeys(_lettered(name) for name in self.columns)
-        statements = _needed(self._numbered.statements, kept)
+        kept = dict.fromkeys(lettered(self.plan.batch, name) for name in self.columns)
+        statements = _needed(self.plan.batch, self._numbered.statements, kept)
         return Program(Plan(self.plan.derivation, self.plan.batch, self.plan.given, statements), tuple(kept))
 
     @cached_property
@@ -63,7 +63,7 @@ class Together:
 
     @cached_property
     def _names(self) -> list[list[Named]]:
-        return [[_found(names, name) for name in self.wanted] for names in self._numbered.names]
+        return [[_found(self.plan.batch, names, name) for name in self.wanted] for names in self._numbered.names]
 
     def compute(self, given: Mapping[Quantity, ArrayLike]) -> Array:
         """The numbers of the columns, an axis of columns and one of variants; inf or nan where there is none.
@@ -89,9 +89,10 @@ class Numbered:
         self.statements = [replace(statement, term=unrolled(statement.term)) for statement in plan.statements]
         self.names: list[Mapping[Named, Named]] = [{}]
         """For the truth and each wrong derivation, the new names of the numbers that differ."""
-        self._inputs = {s.target: frozenset(leaned_on(s.term)) for s in self.statements}
+        self._inputs = {s.target: frozenset(leaned_on(plan.batch, s.term)) for s in self.statements}
         self._true = {s.target: s.term for s in self.statements}
         self._known: dict[Term, Named] = {}
+        self._batch = plan.batch
 
     def add(self, wrong: Wrong) -> None:
         """The statements of a wrong derivation from the first that differs on."""
@@ -107,38 +108,33 @@ class Numbered:
 
     def _name(self, statement: Statement, term: Term, names: Mapping[Named, Named]) -> Named:
         """The name of a number, made new where no derivation before had the same term."""
-        renamed = map_leaves(term, lambda leaf: _renamed(leaf, names))
+        renamed = map_leaves(term, lambda leaf: self._renamed(leaf, names))
         if renamed not in self._known:
             sample = sample_of(statement.target)
             self._known[renamed] = Quantity(f"~{len(self._known)}", sample=sample)
             self.statements.append(Statement(self._known[renamed], renamed, statement.stage))
         return self._known[renamed]
 
+    def _renamed(self, leaf: Leaf, names: Mapping[Named, Named]) -> Term:
+        return _found(self._batch, names, leaf) if isinstance(leaf, Quantity | Derivative) else leaf
 
-def _renamed(leaf: Leaf, names: Mapping[Named, Named]) -> Term:
-    return _found(names, leaf) if isinstance(leaf, Quantity | Derivative) else leaf
 
-
-def _found(names: Mapping[Named, Named], name: Named) -> Named:
+def _found(batch: Batch, names: Mapping[Named, Named], name: Named) -> Named:
     """The name in a derivation with some new names; of one sample by its number."""
-    sample = sample_of(name)
-    if isinstance(sample, int):
-        letter = with_sample(name, SAMPLE)
-        return with_sample(names[letter], sample) if letter in names else name
-    return names.get(name, name)
+    letter, sample = lettered(batch, name), sample_of(name)
+    new = names.get(letter)
+    if new is None:
+        return name
+    return new if letter == name or sample is None else with_sample(new, sample)
 
 
-def _lettered(name: Named) -> Named:
-    return with_sample(name, SAMPLE) if isinstance(sample_of(name), int) else name
-
-
-def _needed(statements: Sequence[Statement], wanted: Mapping[Named, object]) -> tuple[Statement, ...]:
+def _needed(batch: Batch, statements: Sequence[Statement], wanted: Mapping[Named, object]) -> tuple[Statement, ...]:
     """The statements that the wanted names lean on."""
-    return tuple(reversed(tuple(_backwards(statements, set(wanted)))))
+    return tuple(reversed(tuple(_backwards(batch, statements, set(wanted)))))
 
 
-def _backwards(statements: Sequence[Statement], needed: set[Named]) -> Iterator[Statement]:
+def _backwards(batch: Batch, statements: Sequence[Statement], needed: set[Named]) -> Iterator[Statement]:
     for statement in reversed(statements):
         if statement.target in needed:
-            needed.update(leaned_on(statement.term))
+            needed.update(leaned_on(batch, statement.term))
             yield statement

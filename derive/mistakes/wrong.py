@@ -18,7 +18,7 @@ from derive.mistakes.mistake import SCOPES, Mistake, Scope
 from derive.mistakes.setting import Setting, plain
 from derive.mistakes.slip import Slip
 from derive.network import DenseNetwork
-from derive.plan import SAMPLE, Plan
+from derive.plan import SAMPLE, Batch, Plan
 from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
 from derive.statements import Statement
 from derive.terms import Leaf, SumOver, Term, children, map_leaves
@@ -61,8 +61,7 @@ class Wrong:
         if not isinstance(leaf, Quantity):
             return leaf
         new = leaf.after_update()
-        computed = with_sample(new, SAMPLE) if isinstance(sample_of(new), int) else new
-        return new if computed in self.truth.terms else leaf
+        return new if lettered(self.truth.batch, new) in self.truth.terms else leaf
 
     @cached_property
     def plan(self) -> Plan:
@@ -70,7 +69,7 @@ class Wrong:
         changes = self.changes
         statements = tuple(self._told(statement) for statement in self.truth.statements)
         derivation = WrongDerivation.of(self.truth.derivation, {plain(name): term for name, term in changes.items()})
-        return replace(self.truth, derivation=derivation, statements=tuple(in_order(statements)))
+        return replace(self.truth, derivation=derivation, statements=tuple(in_order(self.truth.batch, statements)))
 
     def _told(self, statement: Statement) -> Statement:
         """The statement as this derivation has it; a wrong one is its own chain."""
@@ -98,13 +97,13 @@ class Wrong:
         return next(slip.about for slip in self.slips if slip.target == self.first_wrong.target)
 
 
-def in_order(statements: Sequence[Statement]) -> Iterator[Statement]:
+def in_order(batch: Batch, statements: Sequence[Statement]) -> Iterator[Statement]:
     """Statements after those that they lean on, and else as they stand: a wrong term may use a later number."""
     waiting = {statement.target: statement for statement in statements}
     for statement in statements:
         stack = [statement] if statement.target in waiting else []
         while stack:
-            needed = [waiting[name] for name in leaned_on(stack[-1].term) if name in waiting]
+            needed = [waiting[name] for name in leaned_on(batch, stack[-1].term) if name in waiting]
             if needed:
                 stack.extend(n for n in needed if n not in stack)
             else:
@@ -113,16 +112,21 @@ def in_order(statements: Sequence[Statement]) -> Iterator[Statement]:
                     yield done
 
 
-def leaned_on(term: Term) -> Iterator[Named]:
+def leaned_on(batch: Batch, term: Term) -> Iterator[Named]:
     """The names in a term, those of a sample by letter."""
     if isinstance(term, SumOver) and term.index != SAMPLE:
         for summand in term.terms():
-            yield from leaned_on(summand)
+            yield from leaned_on(batch, summand)
     elif isinstance(term, Quantity | Derivative):
-        yield with_sample(term, SAMPLE) if isinstance(sample_of(term), int) else term
+        yield lettered(batch, term)
     else:
         for part in children(term):
-            yield from leaned_on(part)
+            yield from leaned_on(batch, part)
+
+
+def lettered(batch: Batch, name: Named) -> Named:
+    """The name as a plan has it: with the sample letter where it is of one of several samples by its number."""
+    return with_sample(name, SAMPLE) if batch.several and isinstance(sample_of(name), int) else name
 
 
 def wrongs(mistake: Mistake, setting: Setting, finest: Scope) -> Iterator[Wrong]:
