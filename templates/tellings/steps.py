@@ -12,19 +12,14 @@ from collections.abc import Iterable, Iterator
 
 from derive.backprop import Step
 from derive.network import DenseNetwork
-from derive.plan import SAMPLE
-from derive.quantities import Derivative, Named, Quantity
-from derive.statements import Statement
-from derive.terms import with_index
+from derive.quantities import Named, Quantity
 from templates.document import (
     Block,
     Equations,
     Formula,
     Heading,
-    Line,
     Paragraph,
     Ref,
-    Results,
     Shown,
     Text,
 )
@@ -32,14 +27,13 @@ from templates.handout_formulas import formulas
 from templates.handout_lines import (
     MOST_ROUTES,
     Telling,
-    defining,
     derivation_lines,
     label,
     result_lines,
     short_lines,
-    statement_line,
     whole_chain,
 )
+from templates.handout_passes import all_samples, forward_pass, pass_after, update
 from templates.handout_setting import setting
 from templates.handout_words import reach, reach_many, short
 from templates.tellings import Manner
@@ -54,23 +48,13 @@ def solution(telling: Telling, derivatives: Iterable[Quantity], *, rule: str = "
     wanted = tuple(derivatives)
     return (
         *setting(telling, wanted[0] if wanted else None, rule),
-        *_forward(telling),
+        *forward_pass(telling),
         *(block for quantity in wanted for block in _derivative(telling, quantity, told)),
         *_remaining(telling, told),
-        *_samples(telling),
-        *_update(telling),
-        *_after(telling),
+        *all_samples(telling),
+        *update(telling),
+        *pass_after(telling),
     )
-
-
-def _forward(telling: Telling) -> Iterator[Block]:
-    suffix = ", sample 1" if telling.plan.batch.several else ""
-    yield Heading((f"Forward pass{suffix}",))
-    yield Equations(_lines(telling, telling.plan.of_stage("forward")))
-
-
-def _lines(telling: Telling, statements: Iterable[Statement]) -> tuple[Line, ...]:
-    return tuple(statement_line(telling, statement.target) for statement in statements)
 
 
 def _derivative(telling: Telling, quantity: Quantity, told: set[Named]) -> Iterator[Block]:
@@ -137,49 +121,6 @@ def _remaining(telling: Telling, told: set[Named]) -> Iterator[Block]:
     if lines:
         yield Heading(("The other derivatives",))
         yield Equations(lines)
-
-
-def _samples(telling: Telling) -> Iterator[Block]:
-    """The numbers of every sample, and the totals over the samples."""
-    batch = telling.plan.batch
-    if not batch.several:
-        return
-    yield Heading(("All samples",))
-    yield _table(telling, telling.plan.of_stage("forward", "local", "backward"))
-    yield Heading(("Totals",))
-    yield Equations(tuple(defining(telling, s.target, s.term) for s in telling.plan.of_stage("total")))
-
-
-def _table(telling: Telling, statements: Iterable[Statement]) -> Results:
-    """The numbers of statements, a column a sample."""
-    numbers = range(1, telling.plan.batch.samples + 1)
-    return Results((("",), *((f"sample {s}",) for s in numbers)), tuple(_row(s, numbers) for s in statements))
-
-
-def _row(statement: Statement, numbers: range) -> tuple[Text, ...]:
-    cells = (with_index(statement.target, SAMPLE, s) for s in numbers)
-    shown = [(Shown(cell),) for cell in cells if isinstance(cell, Quantity | Derivative)]
-    return ((Formula(statement.target),), *shown)
-
-
-def _update(telling: Telling) -> Iterator[Block]:
-    if statements := telling.plan.of_stage("update"):
-        yield Heading(("Update",))
-        yield Equations(_lines(telling, statements))
-
-
-def _after(telling: Telling) -> Iterator[Block]:
-    statements = telling.plan.of_stage("after")
-    if not statements:
-        return
-    samples = [s for s in statements if isinstance(s.target, Quantity) and s.target.sample is not None]
-    totals = [s for s in statements if s not in samples]
-    yield Heading(("Forward pass with the new parameters" + (", sample 1" if samples else ""),))
-    yield Equations(_lines(telling, samples or statements))
-    if samples:
-        yield Heading(("All samples with the new parameters",))
-        yield _table(telling, samples)
-        yield Equations(_lines(telling, totals))
 
 
 MANNER = Manner(

@@ -1,0 +1,45 @@
+"""What is told together: the weights of a layer, then its biases, layer by layer from the output back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derive.graph import Graph
+from derive.network import DenseNetwork
+from derive.quantities import Quantity, is_parameter
+
+_WORDS = {"w": "weights", "b": "biases"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Quantities of one kind and layer, with a title for them."""
+
+    title: str
+    kind: str
+    layer: int
+    quantities: tuple[Quantity, ...]
+
+
+def grouped(graph: Graph, quantities: Iterable[Quantity]) -> tuple[Group, ...]:
+    """The groups of the quantities, the last layer first and what is no parameter at the end."""
+    found: dict[tuple[str, int], list[Quantity]] = {}
+    for quantity in quantities:
+        found.setdefault((quantity.kind, _layer(quantity)), []).append(quantity)
+    keys = sorted(found, key=lambda key: (key[0] not in _WORDS, -key[1], key[0] != "w"))
+    return tuple(Group(_title(graph, *key), *key, tuple(found[key])) for key in keys)
+
+
+def _layer(quantity: Quantity) -> int:
+    first = quantity.indices[0] if quantity.indices else 0
+    return first if isinstance(first, int) and (is_parameter(quantity) or quantity.kind in "za") else 0
+
+
+def _title(graph: Graph, kind: str, layer: int) -> str:
+    """Such as: Output layer, weights."""
+    if kind not in _WORDS or not isinstance(graph, DenseNetwork):
+        return "Derivative"
+    last = len(graph.layers)
+    where = "Output layer" if layer == last else "Hidden layer" if last == 2 else f"Hidden layer {layer}"
+    return f"{where}, {_WORDS[kind]}"

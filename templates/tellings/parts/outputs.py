@@ -1,0 +1,81 @@
+"""By parts of the loss, told through the outputs: a weight changes the whole loss through the unit it leads to.
+
+dL/dw = dL/da * da/dz * dz/dw      with dL/da = dE[1]/da + dE[2]/da where the unit feeds several outputs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from derive.network import DenseNetwork
+from derive.quantities import Named, Quantity
+from templates.document import Block, Columns, Diagram, Equations, Formula, Heading, Line, Paragraph
+from templates.handout_lines import Telling, statement_line
+from templates.handout_words import reach
+from templates.tellings.parts.groups import Group
+from templates.tellings.parts.narrator import Item, Narrator
+from templates.tellings.parts.words import put_into, remaining
+
+DIAGRAM = 0.36
+"""The share of the width that a small diagram takes."""
+
+
+def backward(telling: Telling, groups: Iterable[Group]) -> Iterator[Block]:
+    """Every derivative of each group: the first in full, the others with what is known in frames."""
+    narrator = Narrator(telling)
+    for group in groups:
+        first, *others = group.quantities
+        yield Heading((group.title, ": ", Formula(first)))
+        yield from _first(narrator, first)
+        narrator.section()
+        if others:
+            yield Paragraph(remaining(others))
+        for quantity in others:
+            yield from gathered((*narrator.short(narrator.whole(quantity)), *new_value(telling, quantity)))
+            narrator.section()
+
+
+def _first(narrator: Narrator, quantity: Quantity) -> Iterator[Block]:
+    name = narrator.whole(quantity)
+    leads = narrator.leads(name)
+    if not leads or narrator.is_join(name):
+        yield from gathered((*narrator.full(name), *new_value(narrator.telling, quantity)))
+        return
+    where = f"chain:{name.name}"
+    opening = Paragraph(reach(quantity, 1, narrator.telling.output))
+    chain = Equations((Line(name, (Formula(narrator.chain(name)),), where),))
+    yield from beside(narrator.telling, quantity, (opening, chain))
+    items: list[Item] = [item for lead in leads for item in narrator.full(lead)]
+    items += [narrator.numbers(name, put_into(where)), *new_value(narrator.telling, quantity)]
+    yield from gathered(items)
+
+
+def beside(telling: Telling, quantity: Quantity, blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Blocks beside a small diagram of a weight's routes to the loss; below each other for all else."""
+    graph = telling.derivation.graph
+    if quantity.kind == "w" and isinstance(graph, DenseNetwork):
+        yield Columns((Diagram(graph.spec, quantity, telling.bias_nodes),), blocks, left=DIAGRAM)
+    else:
+        yield from blocks
+
+
+def new_value(telling: Telling, quantity: Quantity) -> Iterator[Line]:
+    """The update of a parameter, where one sample tells the whole gradient."""
+    target: Named = quantity.after_update()
+    if not telling.plan.batch.several and target in telling.plan.terms:
+        yield statement_line(telling, target)
+
+
+def gathered(items: Iterable[Item]) -> Iterator[Block]:
+    """Lines that follow each other in one display."""
+    lines: list[Line] = []
+    for item in items:
+        if isinstance(item, Line):
+            lines.append(item)
+            continue
+        if lines:
+            yield Equations(tuple(lines))
+        lines = []
+        yield item
+    if lines:
+        yield Equations(tuple(lines))

@@ -1,0 +1,77 @@
+"""The sentences of a telling by parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.quantities import Quantity
+from derive.terms import Term
+from templates.document import Formula, Ref, Text
+from templates.handout_words import count
+
+
+def listed(parts: Sequence[Text], last: str = " and ") -> Text:
+    """a, b and c"""
+    found: list[Text] = []
+    for number, part in enumerate(parts):
+        between = "" if number == 0 else last if number == len(parts) - 1 else ", "
+        found.append((between, *part) if between else part)
+    return tuple(item for part in found for item in part)
+
+
+def names(terms: Sequence[Term]) -> Text:
+    """Formulas, listed."""
+    return listed([(Formula(term),) for term in terms])
+
+
+def referring(labels: Sequence[str], *, framed: bool) -> Text:
+    """Which equations a line takes its known factors from."""
+    where = list(dict.fromkeys(labels))
+    if not where or len(where) > 3:
+        return ()
+    return ("framed: " if framed else "with ", *listed([(Ref(one),) for one in where]))
+
+
+def coefficient(label: str) -> Text:
+    """Why the derivative of a net input is what its quantity is multiplied by."""
+    return ("the rest of ", Ref(label), " is constant")
+
+
+def meeting(output: Quantity, quantity: Quantity, parts: Sequence[Quantity]) -> Text:
+    """The sentence before a sum over the parts of the loss."""
+    if len(parts) == 1:
+        return (Formula(output), " is a sum of parts, and only ", *names(parts), " depends on ", Formula(quantity), ":")
+    return (Formula(quantity), " changes ", *names(parts), f", so its derivative is a sum of {count(len(parts))}:")
+
+
+def alone(parts: Sequence[Quantity], quantity: Quantity) -> Text:
+    """Why the derivatives of some parts are 0."""
+    verb = "does" if len(parts) == 1 else "do"
+    return (*names(parts), f" {verb} not depend on ", Formula(quantity))
+
+
+def put_into(label: str) -> Text:
+    """Where a line's numbers are put into."""
+    return ("put into ", Ref(label))
+
+
+def remaining(quantities: Sequence[Quantity]) -> Text:
+    """The sentence before derivatives that are told in short."""
+    return ("In the same way for ", *names(quantities), "; a frame holds what is known already.")
+
+
+def chains(parts: int) -> Text:
+    """The sentence before the chains of the parts."""
+    return (
+        "The chain rule from the output back:" if parts == 1 else "The chain rule for each part, from the output back:",
+    )
+
+
+def remaining_by_parts(quantities: Sequence[Quantity]) -> Text:
+    """The sentence before derivatives that are told in short, part by part."""
+    return ("The same for ", *names(quantities), ", with the factors that are known already:")
+
+
+def before_layer(nets: Sequence[Quantity]) -> Text:
+    """The sentence before the derivatives by the net inputs of the layer after."""
+    return ("All of this layer leans on the derivatives by ", *names(list(dict.fromkeys(nets))), ":")

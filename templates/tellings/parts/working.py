@@ -1,0 +1,41 @@
+"""The one step that a telling by parts shows between a definition and its slope as textbooks write it."""
+
+from __future__ import annotations
+
+from derive.backprop import Factor
+from derive.derived import activation_lines, loss_lines
+from derive.graph import Graph
+from derive.network import DenseNetwork
+from derive.quantities import Quantity
+from derive.rules import CARRIED, SPLIT, DerivedLine
+from derive.terms import Term
+
+
+def working(graph: Graph, factor: Factor) -> Term | None:
+    """The slope before it is put into its short form; None where there is nothing between.
+
+    That is the line before a fraction is split, else the one with all inner derivatives carried out.
+    """
+    lines = _lines(graph, factor)
+    if not lines:
+        return None
+    rules = [line.rule for line in lines]
+    if SPLIT in rules:
+        found = lines[rules.index(SPLIT) - 1].term
+    elif CARRIED in rules:
+        found = lines[rules.index(CARRIED)].term
+    else:
+        return None
+    return None if found == factor.value else found
+
+
+def _lines(graph: Graph, factor: Factor) -> tuple[DerivedLine, ...]:
+    if not isinstance(graph, DenseNetwork):
+        return ()
+    match factor.of.kind, factor.of.indices, factor.wrt.indices:
+        case "a", (int() as layer, int() as j), (_, int() as i):
+            name = graph.spec.layers[layer - 1].activation
+            return activation_lines(name, graph.layers[layer - 1], j, i, graph.alpha(layer))
+        case "E", (j,), _:
+            return loss_lines(graph.spec.loss, Quantity("y", (j,)), factor.wrt)
+    return ()
