@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.errors import InputError
+from derive.plan import Plan
 from derive.quantities import Named, Quantity, parse_name
 from exercises.lessons import Common, Told, Wish
 from exercises.published import exact_number
 from exercises.solved import Solved, lettered
-from templates.document import Block, Document, Paragraph, Title
+from templates.document import Block, Document, Title
+from templates.handout_training import Training, training
 from templates.handout_words import plural
 from templates.styles import Style
 
@@ -49,7 +51,7 @@ class DerivationLesson:
         decimals = solved.decimals(plan)
         telling = style.telling_of(plan, {}, decimals, solved.example.given)
         blocks = manner.solution(telling, quantities, rule=_rule(solved))
-        page = self._page(style, (*blocks, *(_training(solved) if update else ())))
+        page = self._page(style, (*blocks, *(_training(solved, plan) if update else ())))
 
         def precision(name: Named) -> int:
             return decimals[lettered(name, plan)]
@@ -88,10 +90,9 @@ def _rule(solved: Solved) -> str:
     return f"{plural(carry, 'decimal').capitalize()} are carried."
 
 
-def _training(solved: Solved) -> Iterator[Block]:
+def _training(solved: Solved, plan: Plan) -> Iterator[Block]:
     """Where the network stands after all its iterations."""
     after = solved.after_training
     if after is not None:
-        first, last = after.losses[0], after.losses[-1]
-        text = f"After {solved.example.iterations:,} such steps the loss has gone from {first:.6g} to {last:.6g}."
-        yield Paragraph((text,))
+        shown = solved.example.rounding.shown
+        yield from training(plan, Training(after.losses, solved.values_with(after.given), shown))

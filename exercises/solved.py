@@ -153,6 +153,10 @@ class Solved:
         given = self.given(self.plan)
         return train(self.derivation, given, self.trained, self.example.iterations, batch=self.batch)
 
+    def values_with(self, given: Mapping[Quantity, float]) -> dict[Named, float]:
+        """The exact numbers of a forward pass with other given numbers."""
+        return Program(self.plan_for(())).run(given).variant(0)
+
     def formulas(self, wrt: Iterable[Quantity]) -> dict[str, str]:
         """Every derivative's formula in the vocabulary's names, with all it leans on, samples told one by one."""
         texts: dict[str, str] = {}
@@ -186,8 +190,7 @@ class Solved:
     def _trained_json(self) -> dict[str, object]:
         after = self.after_training
         assert after is not None
-        plan = self.plan_for(())
-        final = Program(plan).run(after.given).variant(0)
+        final = self.values_with(after.given)
         return {
             "iterations": self.example.iterations,
             "quantities": {name.name: value for name, value in final.items()},

@@ -119,3 +119,10 @@ def short(quantity: Quantity) -> Text:
         Formula(quantity),
         " becomes short, and so do its neighbours:",
     )
+
+
+def trained(output: Quantity, before: float, after: float) -> Text:
+    """The sentence on a training."""
+    way = "fallen" if after < before else "risen" if after > before else "stayed as it is"
+    times = f" to {100 * after / before:.2g} % of what it was" if 0 < after < before else ""
+    return ("The same step again and again: ", Formula(output), f" has {way}{times}.")

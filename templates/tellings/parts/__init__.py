@@ -9,7 +9,6 @@ where that unit feeds several outputs; told by `weights`, every weight and bias 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from derive.backprop import Derivation
 from derive.graph import Graph

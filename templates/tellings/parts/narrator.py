@@ -8,9 +8,10 @@ What is told has an equation, by whose number later lines refer to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 
 from derive.backprop import Derivation, Factor
 from derive.backward import needs_statement
@@ -23,7 +24,7 @@ from templates.handout_lines import Telling, label
 from templates.handout_words import reason
 from templates.tellings.parts.frames import framing
 from templates.tellings.parts.words import alone, coefficient, meeting, referring
-from templates.tellings.parts.working import working
+from templates.tellings.parts.working import function_of, working
 
 Item = Line | Paragraph
 
@@ -37,6 +38,7 @@ class Narrator:
     labels: dict[Named, str] = field(default_factory=dict)
     """What is told, with the label of its equation."""
     _before: set[Named] = field(default_factory=set)
+    _worked: set[tuple[str, ...]] = field(default_factory=set)
 
     @cached_property
     def statements(self) -> dict[Named, Statement]:
@@ -74,6 +76,16 @@ class Narrator:
         leaves = inputs_of(self.chain(name))
         return [leaf for leaf in leaves if isinstance(leaf, Derivative) and leaf not in self.labels]
 
+    def leads_together(self, names: Iterable[Named]) -> list[Derivative]:
+        """The derivatives that several chains lean on and that are not told, the first factor of each first."""
+        columns = zip_longest(*map(self.leads, names))
+        return list(dict.fromkeys(lead for column in columns for lead in column if lead is not None))
+
+    def is_new(self, names: Iterable[Named]) -> bool:
+        """Whether chains lean on something that is not told, beyond other numbers."""
+        leads = self.leads_together(names)
+        return any(not self._is_local(lead) or needs_statement(self._factor(lead)) for lead in leads)
+
     def short(self, name: Named) -> Iterator[Item]:
         """A derivative in a line, after those in its chain that are new and more than another number."""
         if name in self.labels:
@@ -106,10 +118,10 @@ class Narrator:
         chain, term = self.chain(name), self.term(name)
         known = [leaf for leaf in inputs_of(chain) if leaf in self._before]
         told = framing(chain, set(known)) if self.framed else chain
-        starts = chain == term
+        starts = not any(isinstance(leaf, Derivative) for leaf in inputs_of(chain))
         between = self._working(name) if full and starts else ()
         symbols = (*between, Formula(term)) if starts else (Formula(told),)
-        why = reason(self.telling.derivation, self._factor(name), "") if starts else self._refer(known)
+        why = reason(self.telling.derivation, self._factor(name), "") if starts else self.reference(known)
         return self.line(name, symbols, why)
 
     def numbers(self, name: Named, why: Text = ()) -> Line:
@@ -123,7 +135,8 @@ class Narrator:
         numbers = () if isinstance(term, Derivative | Quantity) and symbols else (Numbers(term),)
         return Line(name, (*symbols, *numbers, *self.telling.result(name)), label(name), why)
 
-    def _refer(self, known: list[Quantity | Derivative]) -> Text:
+    def reference(self, known: Iterable[Named]) -> Text:
+        """The equations that a line takes known derivatives from."""
         return referring([self.labels[name] for name in known], framed=self.framed)
 
     def _is_local(self, name: Named) -> bool:
@@ -135,9 +148,11 @@ class Narrator:
         return Factor(of, wrt, self.telling.derivation.graph.local(of, wrt))
 
     def _working(self, name: Named) -> tuple[Formula, ...]:
-        """A step between a definition and its slope."""
-        factor = self._factor(name)
-        between = working(self.telling.derivation.graph, factor)
+        """A step between a definition and its slope, once for each function."""
+        graph, factor = self.telling.derivation.graph, self._factor(name)
+        key = function_of(graph, factor)
+        between = None if key in self._worked else working(graph, factor)
+        self._worked.add(key)
         return () if between is None else (Formula(self.telling.told(between)),)
 
     def _local(self, name: Named, *, full: bool) -> Iterator[Line]:

@@ -11,10 +11,9 @@ from derive.network import DenseNetwork
 from derive.quantities import Named, Quantity
 from templates.document import Block, Columns, Diagram, Equations, Formula, Heading, Line, Paragraph
 from templates.handout_lines import Telling, statement_line
-from templates.handout_words import reach
 from templates.tellings.parts.groups import Group
 from templates.tellings.parts.narrator import Item, Narrator
-from templates.tellings.parts.words import put_into, remaining
+from templates.tellings.parts.words import bias, put_into, remaining, through
 
 DIAGRAM = 0.36
 """The share of the width that a small diagram takes."""
@@ -25,11 +24,15 @@ def backward(telling: Telling, groups: Iterable[Group]) -> Iterator[Block]:
     narrator = Narrator(telling)
     for group in groups:
         first, *others = group.quantities
-        yield Heading((group.title, ": ", Formula(first)))
-        yield from _first(narrator, first)
-        narrator.section()
+        if narrator.is_new((narrator.whole(first),)):
+            yield Heading((group.title, ": ", Formula(first)))
+            yield from _first(narrator, first)
+            narrator.section()
+        else:
+            yield Heading((group.title,))
+            others = list(group.quantities)
         if others:
-            yield Paragraph(remaining(others))
+            yield Paragraph(bias() if group.kind == "b" else remaining(others))
         for quantity in others:
             yield from gathered((*narrator.short(narrator.whole(quantity)), *new_value(telling, quantity)))
             narrator.section()
@@ -42,7 +45,7 @@ def _first(narrator: Narrator, quantity: Quantity) -> Iterator[Block]:
         yield from gathered((*narrator.full(name), *new_value(narrator.telling, quantity)))
         return
     where = f"chain:{name.name}"
-    opening = Paragraph(reach(quantity, 1, narrator.telling.output))
+    opening = Paragraph(through(name.wrt, narrator.telling.output, narrator.chain(name)))
     chain = Equations((Line(name, (Formula(narrator.chain(name)),), where),))
     yield from beside(narrator.telling, quantity, (opening, chain))
     items: list[Item] = [item for lead in leads for item in narrator.full(lead)]

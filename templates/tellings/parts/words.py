@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.quantities import Quantity
-from derive.terms import Term
+from derive.quantities import Derivative, Quantity
+from derive.terms import Term, inputs_of
 from templates.document import Formula, Ref, Text
 from templates.handout_words import count
 
@@ -62,9 +62,8 @@ def remaining(quantities: Sequence[Quantity]) -> Text:
 
 def chains(parts: int) -> Text:
     """The sentence before the chains of the parts."""
-    return (
-        "The chain rule from the output back:" if parts == 1 else "The chain rule for each part, from the output back:",
-    )
+    each = "" if parts == 1 else " for each part"
+    return (f"The chain rule{each}, from the output back:",)
 
 
 def remaining_by_parts(quantities: Sequence[Quantity]) -> Text:
@@ -75,3 +74,20 @@ def remaining_by_parts(quantities: Sequence[Quantity]) -> Text:
 def before_layer(nets: Sequence[Quantity]) -> Text:
     """The sentence before the derivatives by the net inputs of the layer after."""
     return ("All of this layer leans on the derivatives by ", *names(list(dict.fromkeys(nets))), ":")
+
+
+def as_the_biases(nets: Sequence[Quantity]) -> Text:
+    """The sentence before a table of derivatives that those by the biases are, too."""
+    return ("The derivatives of the parts by ", *names(nets), " are those by the biases, where the last factor is 1:")
+
+
+def bias() -> Text:
+    """The sentence before the derivatives by biases."""
+    return ("A bias is added as it is, so the last factor of its chain is 1:",)
+
+
+def through(quantity: Quantity, output: Quantity, chain: Term) -> Text:
+    """The sentence before a chain: which quantities stand between it and the output."""
+    between = [leaf.wrt for leaf in inputs_of(chain) if isinstance(leaf, Derivative) and leaf.wrt != quantity]
+    way = (" through ", *names(list(dict.fromkeys(reversed(between))))) if between else ()
+    return (Formula(quantity), " changes ", Formula(output), *way, ":")

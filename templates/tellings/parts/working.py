@@ -39,3 +39,13 @@ def _lines(graph: Graph, factor: Factor) -> tuple[DerivedLine, ...]:
         case "E", (j,), _:
             return loss_lines(graph.spec.loss, Quantity("y", (j,)), factor.wrt)
     return ()
+
+
+def function_of(graph: Graph, factor: Factor) -> tuple[str, ...]:
+    """What is differentiated: an activation, for softmax by its own or by another net input, or the loss."""
+    if not isinstance(graph, DenseNetwork) or factor.of.kind != "a":
+        return (factor.of.kind,)
+    layer = factor.of.indices[0]
+    assert isinstance(layer, int)
+    own = "own" if factor.of.indices == factor.wrt.indices else "other"
+    return (graph.spec.layers[layer - 1].activation, own)
