@@ -20,7 +20,7 @@ from derive.workings import HALF_SQUARE, LOGARITHM, LOGARITHMS, SQUARE
 class Loss:
     """L = sum (or mean) over j of part(y_j, a_j); dE/da = slope(y, a), told as `working` says.
 
-    The last fields say what y and a must be.
+    The last fields say what y and a must be, and which way training should go.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Loss:
     outputs_in_01: bool = False
     targets_in_01: bool = False
     targets_nonnegative: bool = False
+    larger_is_better: bool = False
 
 
 def _error(y: Term, a: Term) -> Term:
@@ -91,6 +92,14 @@ _TABLE = (
     ),
     _binary("binary_cross_entropy", mean=False),
     _binary("mean_binary_cross_entropy", mean=True),
-    Loss("binary_log_likelihood", _two_sided, _two_sided_slope, LOGARITHMS, outputs_in_01=True, targets_in_01=True),
+    Loss(
+        "binary_log_likelihood",
+        _two_sided,
+        _two_sided_slope,
+        LOGARITHMS,
+        outputs_in_01=True,
+        targets_in_01=True,
+        larger_is_better=True,
+    ),
 )
 LOSSES: dict[str, Loss] = {loss.name: loss for loss in _TABLE}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.errors import InputError
-from derive.plan import Plan
 from derive.quantities import Named, Quantity, parse_name
 from exercises.lessons import Common, Told, Wish
 from exercises.published import exact_number
@@ -51,12 +49,14 @@ class DerivationLesson:
         decimals = solved.decimals(plan)
         telling = style.telling_of(plan, {}, decimals, solved.example.given)
         blocks = manner.solution(telling, quantities, rule=_rule(solved))
-        page = self._page(style, (*blocks, *(_training(solved, plan) if update else ())))
+        after = _training(solved) if update else None
+        page = self._page(style, (*blocks, *(training(plan, after) if after else ())))
+        numbers = solved.printed(plan) | (after.numbers if after else {})
 
         def precision(name: Named) -> int:
-            return decimals[lettered(name, plan)]
+            return after.places(name) if after and name in after.numbers else decimals[lettered(name, plan)]
 
-        return Told(page.document, page.notation, solved.printed(plan), precision, solved.example.rounding.full)
+        return Told(page.document, page.notation, numbers, precision, solved.example.rounding.full)
 
     def _page(self, style: Style, blocks: tuple[Block, ...]) -> Told:
         """The page around its blocks, without numbers."""
@@ -90,9 +90,9 @@ def _rule(solved: Solved) -> str:
     return f"{plural(carry, 'decimal').capitalize()} are carried."
 
 
-def _training(solved: Solved, plan: Plan) -> Iterator[Block]:
-    """Where the network stands after all its iterations."""
+def _training(solved: Solved) -> Training | None:
+    """Where the network stands after all its iterations, if there are more than one."""
     after = solved.after_training
-    if after is not None:
-        shown = solved.example.rounding.shown
-        yield from training(plan, Training(after.losses, solved.values_with(after.given), shown))
+    if after is None:
+        return None
+    return Training(after.losses, solved.values_with(after.given), solved.example.rounding.shown)

@@ -83,7 +83,7 @@ class _Draughtsman:
     def __init__(self, diagram: Diagram, notation: Notation) -> None:
         self.notation = notation
         self.highlight = diagram.highlight
-        self.with_biases, self.wide = diagram.biases, diagram.wide
+        self.with_biases, self.wide, self.small = diagram.biases, diagram.wide, diagram.small
         self.network = DenseNetwork(diagram.network)
         self.sizes = diagram.network.sizes
         self.tallest = max(len(shown(size)) for size in self.sizes)
@@ -146,8 +146,10 @@ class _Draughtsman:
             named = max(self.sizes[layer - 1 : layer + 1]) <= NAMED
             for k in filter(None, shown(self.sizes[layer - 1])):
                 for j in filter(None, shown(self.sizes[layer])):
-                    label = self.notation.name(Quantity("w", (layer, j, k))) if named else None
-                    yield Edge(self._key(layer - 1, k), self._key(layer, j), label, self._on_route(layer, j, k))
+                    on_route = self._on_route(layer, j, k)
+                    shows = named and (on_route or not self.small)
+                    label = self.notation.name(Quantity("w", (layer, j, k))) if shows else None
+                    yield Edge(self._key(layer - 1, k), self._key(layer, j), label, on_route)
 
     def _biases(self) -> Iterator[Unit]:
         for layer, spec in enumerate(self.network.spec.layers, 1):
@@ -166,7 +168,7 @@ class _Draughtsman:
                 quantity = Quantity("b", (layer, j))
                 named = spec.bias == "each" and spec.units <= NAMED
                 on_route = self.highlight in (quantity, Quantity("b", (layer,)))
-                label = self.notation.name(quantity) if named else None
+                label = self.notation.name(quantity) if named and (on_route or not self.small) else None
                 yield Edge(f"b{layer}", self._key(layer, j), label, on_route, dashed=True, along=0.62)
 
 
@@ -176,18 +178,17 @@ def _labelled(drawn: Drawing) -> Iterator[Edge]:
     groups: dict[tuple[bool, float], list[Edge]] = {}
     for edge in drawn.edges:
         groups.setdefault((edge.dashed, at[edge.end].x), []).append(edge)
-    named = [group for group in groups.values() if all(edge.label for edge in group)]
+    named = [labelled for group in groups.values() if (labelled := [edge for edge in group if edge.label])]
     circles = [Circle(at[unit.key], RADIUS) for unit in drawn.units]
     circles += [Circle(at[unit.key], BIAS_RADIUS) for unit in drawn.biases]
     segments = {edge: Segment(at[edge.start], at[edge.end]) for edge in drawn.edges}
     circles += [Circle(segment.before_end(RADIUS + TIP), TIP) for segment in segments.values()]
     labels = [[_label(edge, segments[edge]) for edge in group] for group in named]
     places = fitted(labels, tuple(segments.values()), circles)
-    found = {id(group): place for group, place in zip(named, places, strict=True)}
-    for group in groups.values():
-        along = found.get(id(group))
-        for number, edge in enumerate(group):
-            yield replace(edge, along=along[number]) if along else replace(edge, label=None)
+    fits = [(group, place) for group, place in zip(named, places, strict=True) if place]
+    along = {edge: where for group, place in fits for edge, where in zip(group, place, strict=True)}
+    for edge in drawn.edges:
+        yield replace(edge, along=along[edge]) if edge in along else replace(edge, label=None)
 
 
 def _label(edge: Edge, segment: Segment) -> Label:

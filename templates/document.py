@@ -168,7 +168,7 @@ class Diagram:
     """The drawing of a dense network; the edges on the routes from `highlight` to the loss stand out.
 
     `biases` says whether biases have nodes; a `wide` drawing has a line of its own. One that would be higher
-    than `most` ems is drawn smaller.
+    than `most` ems is drawn smaller. In a `small` one only the edges that stand out are named.
     """
 
     network: NetworkSpec
@@ -176,6 +176,7 @@ class Diagram:
     biases: bool = True
     wide: bool = False
     most: float = 0.0
+    small: bool = False
     kind: ClassVar[str] = "diagram"
 
 

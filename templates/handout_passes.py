@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from derive.network import DenseNetwork
 from derive.plan import SAMPLE
 from derive.quantities import Derivative, Quantity
 from derive.statements import Statement
 from derive.terms import with_index
-from templates.document import Block, Equations, Formula, Heading, Line, Results, Shown, Text
+from templates.document import Block, Equations, Formula, Heading, Line, Paragraph, Results, Shown, Text
 from templates.handout_lines import Telling, defining, statement_line
+from templates.handout_words import against
 
 
 def forward_pass(telling: Telling) -> Iterator[Block]:
@@ -67,3 +69,6 @@ def pass_after(telling: Telling) -> Iterator[Block]:
         yield Heading(("All samples with the new parameters",))
         yield table(telling, samples)
         yield Equations(statement_lines(telling, totals))
+    graph = telling.derivation.graph
+    if isinstance(graph, DenseNetwork) and graph.loss.larger_is_better:
+        yield Paragraph(against(graph.output), quiet=True)

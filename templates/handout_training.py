@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
+from functools import cached_property
 
 from derive.network import DenseNetwork
 from derive.plan import Plan
 from derive.quantities import Named, Quantity
-from derive.terms import Number
 from templates.curves import training_curve
 from templates.document import Block, Formula, Heading, Paragraph, Results, Shown, Text
 from templates.handout_words import trained
@@ -34,6 +33,26 @@ class Training:
         """How many steps were taken."""
         return len(self.losses) - 1
 
+    @cached_property
+    def numbers(self) -> dict[Named, float]:
+        """The numbers after the last step, by names of their own."""
+        return {after_all(name): value for name, value in self.after.items() if isinstance(name, Quantity)}
+
+    def places(self, name: Named) -> int:
+        """The decimals of one of these numbers: those of the page, and more where it is small."""
+        value = self.numbers[name]
+        exponent = Decimal(value).adjusted() if value else 0
+        return max(self.decimals, DIGITS - 1 - exponent)
+
+
+def after_all(name: Quantity) -> Quantity:
+    """The name of a number after the last step.
+
+    >>> after_all(Quantity("a", (2, 1), sample=3)).name
+    'a_trained[2,1]@3'
+    """
+    return replace(name, kind=f"{name.kind}_trained")
+
 
 def training(plan: Plan, training: Training) -> Iterator[Block]:
     """The blocks that tell a training; the plan has the first step."""
@@ -41,32 +60,22 @@ def training(plan: Plan, training: Training) -> Iterator[Block]:
     yield Heading((f"After {training.steps:,} steps",))
     yield Paragraph(trained(output, training.losses[0], training.losses[-1]))
     head: tuple[Text, ...] = (("",), ("target",), ("at the start",), ("after one step",), ("after all",))
-    yield Results(head, tuple(_row(training, *names) for names in _rows(plan)))
+    yield Results(head, tuple(_row(*names) for names in _rows(plan)))
     yield training_curve(training.losses, output, unit="step")
 
 
 def _rows(plan: Plan) -> list[tuple[Quantity, Quantity | None]]:
-    """The loss, and every output with its target, sample by sample."""
+    """Every output with its target, sample by sample, and the loss."""
     graph = plan.derivation.graph
-    rows: list[tuple[Quantity, Quantity | None]] = []
-    for j in range(1, graph.spec.outputs + 1) if isinstance(graph, DenseNetwork) else ():
-        output, target = graph.layers[-1].output(j), Quantity("y", (j,))
-        samples = range(1, plan.batch.samples + 1) if plan.batch.several else (None,)
-        rows += [(output.of_sample(s), target.of_sample(s)) for s in samples]
-    return [*(rows if len(rows) < MOST_ROWS else []), (graph.output, None)]
+    pairs: list[tuple[Quantity, Quantity | None]] = []
+    if isinstance(graph, DenseNetwork):
+        outputs = range(1, graph.spec.outputs + 1)
+        pairs = [(graph.layers[-1].output(j), Quantity("y", (j,))) for j in outputs]
+    samples = range(1, plan.batch.samples + 1) if plan.batch.several else (None,)
+    told = [(a.of_sample(s), y.of_sample(s) if y else None) for s in samples for a, y in pairs]
+    return [*(told if len(told) < MOST_ROWS else []), (graph.output, None)]
 
 
-def _row(training: Training, name: Quantity, target: Quantity | None) -> tuple[Text, ...]:
+def _row(name: Quantity, target: Quantity | None) -> tuple[Text, ...]:
     wanted: Text = (Shown(target),) if target else ("",)
-    final = Formula(_rounded(training.after[name], training.decimals))
-    return (Formula(name),), wanted, (Shown(name),), (Shown(name.after_update()),), (final,)
-
-
-def _rounded(value: float, decimals: int) -> Number:
-    """A number with the page's decimals, and more where it is small.
-
-    >>> _rounded(0.0000351018778, 9).value == Fraction("0.0000351019")
-    True
-    """
-    exponent = Decimal(value).adjusted() if value else 0
-    return Number(Fraction(f"{value:.{max(decimals, DIGITS - 1 - exponent)}f}"))
+    return (Formula(name),), wanted, (Shown(name),), (Shown(name.after_update()),), (Shown(after_all(name)),)

@@ -126,3 +126,12 @@ def trained(output: Quantity, before: float, after: float) -> Text:
     way = "fallen" if after < before else "risen" if after > before else "stayed as it is"
     times = f" to {100 * after / before:.2g} % of what it was" if 0 < after < before else ""
     return ("The same step again and again: ", Formula(output), f" has {way}{times}.")
+
+
+def against(output: Quantity) -> Text:
+    """The remark on a step down where up is better."""
+    return (
+        Formula(output),
+        " is a log-likelihood, better where it is larger. A step against its slope makes it smaller; what such a step "
+        "should lower is its negative, the cross-entropy.",
+    )

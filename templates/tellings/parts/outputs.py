@@ -57,7 +57,8 @@ def beside(telling: Telling, quantity: Quantity, blocks: tuple[Block, ...]) -> I
     """Blocks beside a small diagram of a weight's routes to the loss; below each other for all else."""
     graph = telling.derivation.graph
     if quantity.kind == "w" and isinstance(graph, DenseNetwork):
-        yield Columns((Diagram(graph.spec, quantity, telling.bias_nodes),), blocks, left=DIAGRAM)
+        drawn = Diagram(graph.spec, quantity, telling.bias_nodes, small=True)
+        yield Columns((drawn,), blocks, left=DIAGRAM)
     else:
         yield from blocks
 

@@ -141,10 +141,11 @@ def update_table(telling: Telling) -> Iterator[Block]:
         return
     yield Heading(("Update",))
     half = -(-len(rows) // 2)
-    empty: tuple[Text, ...] = (("",),) * 4
-    pairs = [(*row, *(rows[half + n] if half + n < len(rows) else empty)) for n, row in enumerate(rows[:half])]
-    head: tuple[Text, ...] = (("",), ("derivative",), ("update",), ("new value",))
-    yield Results((*head, *head), tuple(pairs))
+    blank: Text = ("",)
+    others = [*rows[half:], (blank,) * 4]
+    head: tuple[Text, ...] = (blank, ("derivative",), ("update",), ("new value",))
+    pairs = tuple((*row, blank, *other) for row, other in zip(rows[:half], others, strict=False))
+    yield Results((*head, blank, *head), pairs)
 
 
 def _row(statement: Statement) -> tuple[Text, ...]:
