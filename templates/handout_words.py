@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from derive.backprop import Derivation, Factor
 from derive.network import DenseNetwork
-from derive.quantities import Quantity
+from derive.quantities import Named, Quantity
 from templates.document import Formula, Ref, Text
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -135,3 +135,8 @@ def against(output: Quantity) -> Text:
         " is a log-likelihood, better where it is larger. A step against its slope makes it smaller; what such a step "
         "should lower is its negative, the cross-entropy.",
     )
+
+
+def standing(name: Named, label: str) -> Text:
+    """Where a derivative is told already."""
+    return (Formula(name), " stands in ", Ref(label), ".")

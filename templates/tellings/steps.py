@@ -35,7 +35,7 @@ from templates.handout_lines import (
 )
 from templates.handout_passes import all_samples, forward_pass, pass_after, update
 from templates.handout_setting import setting
-from templates.handout_words import reach, reach_many, short
+from templates.handout_words import reach, reach_many, short, standing
 from templates.tellings import Manner
 
 _SHORT = Quantity("short")
@@ -62,6 +62,10 @@ def _derivative(telling: Telling, quantity: Quantity, told: set[Named]) -> Itera
     yield Heading(("Derivative with respect to ", Formula(quantity)))
     steps = telling.derivation.steps((quantity,))
     fresh = [step for step in steps if step.target not in told]
+    if not fresh:
+        name = telling.name(telling.derivation.step(quantity).target)
+        yield Paragraph(standing(name, label(name)))
+        return
     if len(fresh) > 1:
         yield Paragraph(_opening(telling, quantity))
         yield Equations((whole_chain(telling, quantity),))

@@ -18,6 +18,7 @@ from derive.plan import make_plan
 from derive.quantities import Derivative, Quantity
 from derive.statements import Statement
 from templates.document import Block
+from templates.handout_formulas import formulas as usual_formulas
 from templates.handout_lines import Telling
 from templates.handout_passes import all_samples, forward_pass, pass_after, update
 from templates.handout_setting import definitions, setting
@@ -78,10 +79,13 @@ def formulas(derivation: Derivation, quantities: Iterable[Quantity], options: Ma
     """The same without numbers."""
     wanted = tuple(quantities)
     plan = make_plan(derivation, wanted, by_parts=told_by_parts(derivation, wanted, options))
-    if isinstance(derivation.graph, DenseNetwork):
-        yield from definitions(derivation.graph)
-    yield from symbols_only(forward_pass(Telling(plan, {}, {}, options)))
-    yield from symbols_only(_backward(Telling(plan, {}, {}, options), wanted))
+    graph = derivation.graph
+    if not plan.by_parts or not isinstance(graph, DenseNetwork):
+        yield from usual_formulas(derivation, wanted)
+        return
+    yield from definitions(graph)
+    telling = Telling(plan, {}, {}, options)
+    yield from symbols_only((*forward_pass(telling), *_backward(telling, wanted)))
 
 
 MANNER = Manner(

@@ -21,7 +21,7 @@ from derive.statements import Statement
 from derive.terms import ZERO, Number, Quotient, Sum, Term, inputs_of
 from templates.document import Formula, Line, Numbers, Paragraph, Text
 from templates.handout_lines import Telling, label
-from templates.handout_words import reason
+from templates.handout_words import reason, standing
 from templates.tellings.parts.frames import framing
 from templates.tellings.parts.words import alone, coefficient, meeting, referring
 from templates.tellings.parts.working import function_of, working
@@ -100,6 +100,12 @@ class Narrator:
             yield from self.short(lead)
         yield self.product(name)
 
+    def short_or_where(self, name: Named) -> Iterator[Item]:
+        """A derivative in short, or where it stands already."""
+        if where := self.labels.get(name):
+            yield Paragraph(standing(name, where))
+        yield from self.short(name)
+
     def full(self, name: Named) -> Iterator[Item]:
         """A derivative with all that its chain leans on, and why."""
         if name in self.labels:
@@ -137,7 +143,7 @@ class Narrator:
 
     def reference(self, known: Iterable[Named]) -> Text:
         """The equations that a line takes known derivatives from."""
-        return referring([self.labels[name] for name in known], framed=self.framed)
+        return referring([self.labels[name] for name in known])
 
     def _is_local(self, name: Named) -> bool:
         return name not in self.statements or self.statements[name].stage == "local"

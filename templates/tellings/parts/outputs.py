@@ -34,7 +34,8 @@ def backward(telling: Telling, groups: Iterable[Group]) -> Iterator[Block]:
         if others:
             yield Paragraph(bias() if group.kind == "b" else remaining(others))
         for quantity in others:
-            yield from gathered((*narrator.short(narrator.whole(quantity)), *new_value(telling, quantity)))
+            items = narrator.short_or_where(narrator.whole(quantity))
+            yield from gathered((*items, *new_value(telling, quantity)))
             narrator.section()
 
 

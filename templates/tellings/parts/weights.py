@@ -59,7 +59,7 @@ def _dependent(narrator: Narrator, quantity: Quantity) -> list[Derivative]:
 def _other(narrator: Narrator, quantity: Quantity) -> Iterator[Item]:
     for lead in narrator.leads_together(_dependent(narrator, quantity)):
         yield from narrator.short(lead)
-    yield from narrator.short(narrator.whole(quantity))
+    yield from narrator.short_or_where(narrator.whole(quantity))
 
 
 def _from_the_layer_after(narrator: Narrator, group: Group) -> Iterator[Block]:

@@ -9,6 +9,8 @@ from derive.terms import Term, inputs_of
 from templates.document import Formula, Ref, Text
 from templates.handout_words import count
 
+MOST_REFERENCES = 3
+
 
 def listed(parts: Sequence[Text], last: str = " and ") -> Text:
     """a, b and c"""
@@ -24,12 +26,10 @@ def names(terms: Sequence[Term]) -> Text:
     return listed([(Formula(term),) for term in terms])
 
 
-def referring(labels: Sequence[str], *, framed: bool) -> Text:
-    """Which equations a line takes its known factors from."""
+def referring(labels: Sequence[str]) -> Text:
+    """Which equations a line takes its known factors from; none where they are too many to be looked up."""
     where = list(dict.fromkeys(labels))
-    if not where or len(where) > 3:
-        return ()
-    return ("framed: " if framed else "with ", *listed([(Ref(one),) for one in where]))
+    return listed([(Ref(one),) for one in where], last=", ") if len(where) <= MOST_REFERENCES else ()
 
 
 def coefficient(label: str) -> Text:
@@ -57,7 +57,8 @@ def put_into(label: str) -> Text:
 
 def remaining(quantities: Sequence[Quantity]) -> Text:
     """The sentence before derivatives that are told in short."""
-    return ("In the same way for ", *names(quantities), "; a frame holds what is known already.")
+    about = "; a frame holds what is known already, from the equations at the right."
+    return ("In the same way for ", *names(quantities), about)
 
 
 def chains(parts: int) -> Text:
@@ -68,7 +69,7 @@ def chains(parts: int) -> Text:
 
 def remaining_by_parts(quantities: Sequence[Quantity]) -> Text:
     """The sentence before derivatives that are told in short, part by part."""
-    return ("The same for ", *names(quantities), ", with the factors that are known already:")
+    return ("The same for ", *names(quantities), ", with what is known from the equations at the right:")
 
 
 def before_layer(nets: Sequence[Quantity]) -> Text:
