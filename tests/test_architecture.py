@@ -93,14 +93,17 @@ ARROWS: dict[str, str] = {
     "templates.formats.md.plotting": "plots",
     "templates.formats.pdf": "formats formats.pdf.batch formats.pdf.compiler formats.tex",
     "templates.formats.pdf.batch": "formats formats.pdf.compiler formats.tex",
-    "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting "
-    "latex.layout pages",
+    "templates.formats.tex": (
+        "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting latex.layout pages"
+    ),
     "templates.formats.tex.drawing": "diagram document latex.names notations",
     "templates.formats.tex.escape": "printable",
     "templates.formats.tex.plotting": "plots",
     "templates.handout_formulas": "document handout_lines handout_setting handout_words",
     "templates.handout_lines": "document handout_words",
+    "templates.handout_passes": "document handout_lines handout_words",
     "templates.handout_setting": "diagram document handout_lines",
+    "templates.handout_training": "curves document handout_words",
     "templates.handout_words": "document",
     "templates.latex.compact": "latex.fragments latex.sums latex.terms",
     "templates.latex.figures": "filling numbers",
@@ -110,13 +113,17 @@ ARROWS: dict[str, str] = {
     "templates.latex.names": "latex.fragments notations",
     "templates.latex.numbers": "filling latex.figures latex.fragments latex.matrices latex.terms notations slots",
     "templates.latex.sums": "notations",
-    "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.levels latex.matrices "
-    "latex.names latex.sums notations",
+    "templates.latex.terms": (
+        "filling latex.figures latex.fragments latex.functions latex.levels latex.matrices latex.names "
+        "latex.sums notations"
+    ),
     "templates.lessons.descent": "document lessons.descent_plots lessons.descent_words",
     "templates.lessons.descent_plots": "handout_words lessons.descent_words plots",
     "templates.lessons.descent_words": "document handout_words",
-    "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
-    "latex.numbers latex.terms notations slots",
+    "templates.lines": (
+        "document filling formats latex.compact latex.figures latex.fragments latex.layout latex.numbers "
+        "latex.terms notations slots"
+    ),
     "templates.measure": "diagram document filling latex.heights latex.layout plots writer",
     "templates.outline": "document plots",
     "templates.patterns": "notations",
@@ -125,6 +132,23 @@ ARROWS: dict[str, str] = {
     "templates.styles": "document handout_lines latex.numbers notations pages patterns tellings",
     "templates.tables": "document",
     "templates.tellings": "document handout_lines",
+    "templates.tellings.parts": (
+        "document handout_formulas handout_lines handout_passes handout_setting tellings "
+        "tellings.parts.groups tellings.parts.outputs tellings.parts.symbols tellings.parts.weights "
+        "tellings.steps"
+    ),
+    "templates.tellings.parts.narrator": (
+        "document handout_lines handout_words tellings.parts.frames tellings.parts.words tellings.parts.working"
+    ),
+    "templates.tellings.parts.outputs": (
+        "document handout_lines tellings.parts.groups tellings.parts.narrator tellings.parts.words"
+    ),
+    "templates.tellings.parts.symbols": "document",
+    "templates.tellings.parts.weights": (
+        "document handout_lines tellings.parts.groups tellings.parts.narrator tellings.parts.outputs "
+        "tellings.parts.words"
+    ),
+    "templates.tellings.parts.words": "document handout_words",
     "templates.tellings.principles": (
         "document handout_formulas handout_lines handout_setting tellings tellings.principles.backward "
         "tellings.principles.forward tellings.principles.story"
@@ -142,8 +166,8 @@ ARROWS: dict[str, str] = {
         "tellings.principles.words"
     ),
     "templates.tellings.principles.hidden": (
-        "document handout_lines tellings.principles.rules tellings.principles.story tellings.principles.unit "
-        "tellings.principles.words"
+        "document handout_lines tellings.principles.rules tellings.principles.story "
+        "tellings.principles.unit tellings.principles.words"
     ),
     "templates.tellings.principles.output": (
         "document handout_lines tellings.principles.classes tellings.principles.rules "
@@ -157,9 +181,12 @@ ARROWS: dict[str, str] = {
         "tellings.principles.tables tellings.principles.words"
     ),
     "templates.tellings.principles.words": "document handout_words",
-    "templates.tellings.steps": "document handout_formulas handout_lines handout_setting handout_words tellings",
-    "templates.writer": "document engine formats latex.figures latex.fragments latex.layout lines notations pages "
-    "plots slots tables",
+    "templates.tellings.steps": (
+        "document handout_formulas handout_lines handout_passes handout_setting handout_words tellings"
+    ),
+    "templates.writer": (
+        "document engine formats latex.figures latex.fragments latex.layout lines notations pages plots slots tables"
+    ),
     "exercises.__main__": "cli",
     "exercises.answers": "answers_json tables textfiles",
     "exercises.batches": "atomic crews generate jobs printing",
@@ -178,8 +205,9 @@ ARROWS: dict[str, str] = {
     "exercises.leaves": "nodes",
     "exercises.lessons": "spec",
     "exercises.listing": "atomic files questions",
-    "exercises.making": "atomic batches crews drawing files generate jobs manifest printing roster spec tables "
-    "textfiles",
+    "exercises.making": (
+        "atomic batches crews drawing files generate jobs manifest printing roster spec tables textfiles"
+    ),
     "exercises.manifest": "textfiles",
     "exercises.marking": "manifest",
     "exercises.networks": "leaves nodes schema",
@@ -187,8 +215,9 @@ ARROWS: dict[str, str] = {
     "exercises.published": "solved spec",
     "exercises.questions": "spec",
     "exercises.questions.*": "questions spec",
-    "exercises.reading": "asking complaints derivations graphs lessons networks nodes questions schema solved spec "
-    "subjects",
+    "exercises.reading": (
+        "asking complaints derivations graphs lessons networks nodes questions schema solved spec subjects"
+    ),
     "exercises.roster": "codepages tables textfiles",
     "exercises.schema": "leaves",
     "exercises.sheets": "points questions spec structure",
