@@ -1,4 +1,4 @@
-"""Names that a file asks for or publishes, held against a graph: `Scope` and `asked`.
+"""Names that a file asks for or publishes, held against a graph: `Scope`.
 
 A name is right when the graph computes it: a quantity with an equation, a new value after an update, a
 derivative of the output or of one of its parts, a local derivative. In `ask`, what is left out stands for
@@ -7,13 +7,12 @@ all: `z` is every net input, `dL/dw` the derivatives by every weight, `w'` every
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from derive.errors import InputError, NameMissing
 from derive.graph import Graph
-from derive.network import DenseNetwork, NetworkSpec
 from derive.quantities import Derivative, Named, Quantity, is_parameter, parse_name
 from derive.terms import inputs_of
 
@@ -127,17 +126,6 @@ class Scope:
             raise InputError(f"{shown} names a sample, but {reason}", f"leave out @{name.sample}")
         elif not (isinstance(name.sample, int) and 1 <= name.sample <= self.samples):
             raise InputError(f"there is no sample {name.sample}", f"there are samples 1 to {self.samples}")
-
-
-def asked(spec: NetworkSpec, ask: Iterable[str]) -> tuple[Named, ...]:
-    """The names that the items of `ask` stand for, in order and without repeats.
-
-    >>> from derive.network import LayerSpec
-    >>> [name.name for name in asked(NetworkSpec(1, (LayerSpec(1), LayerSpec(1))), ("a", "dL/dw", "L", "a[2,1]"))]
-    ['a[1,1]', 'a[2,1]', 'dL/dw[1,1,1]', 'dL/dw[2,1,1]', 'L']
-    """
-    scope = Scope(DenseNetwork(spec))
-    return tuple(dict.fromkeys(name for item in ask for name in scope.expand(item)))
 
 
 def _bare(quantity: Quantity) -> Quantity:

@@ -19,8 +19,9 @@ from exercises.answers import Key, Submissions, read_answers
 from exercises.atomic import remove_leftovers, write_atomic
 from exercises.forms import by_form, read_code
 from exercises.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
+from exercises.kinds import Verdict
 from exercises.manifest import Manifest, read_manifest
-from exercises.marking import StudentMark, Verdict, mark_student
+from exercises.marking import StudentMark, mark_student
 from exercises.unmatched import Unmatched, find_unmatched, notes_on
 
 
@@ -73,7 +74,9 @@ def mark_all(manifest: Manifest, submissions: Submissions) -> dict[str, StudentM
     """The marks of every student of the manifest, those who handed in nothing included."""
     return {
         ident: mark_student(
-            record, [_text(submissions, Key.of(ident, str(e.question), e.quantity)) for e in record.answers]
+            record,
+            [_text(submissions, Key.of(ident, str(e.question), e.quantity)) for e in record.answers],
+            manifest.questions,
         )
         for ident, record in manifest.students.items()
     }

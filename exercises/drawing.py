@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.network import DenseNetwork
 from derive.quantities import Quantity
 from exercises.forms import code_of
-from exercises.spec import QuestionSpec, Range
-
-Choices = tuple[Fraction, ...]
+from exercises.ranges import Choices
 
 
 @dataclass(frozen=True)
@@ -36,9 +32,9 @@ class Lottery:
         message = "\x1f".join(map(str, (self.set_digest, self.seed, *parts)))
         return hmac.new(self.secret, message.encode(), hashlib.sha256).digest()
 
-    def generator(self, student: str, question: int) -> np.random.Generator:
-        """The generator for one student's question."""
-        return np.random.default_rng(int.from_bytes(self._digest("draw", student, question), "big"))
+    def generator(self, student: str, question: int, what: str = "draw") -> np.random.Generator:
+        """The generator for one student's question; `what` it is for keeps its uses apart."""
+        return np.random.default_rng(int.from_bytes(self._digest(what, student, question), "big"))
 
     def forms(self, students: Iterable[str]) -> dict[str, str]:
         """A short code a student, such as K7Q2-D, all different; the last sign checks the others."""
@@ -56,29 +52,15 @@ class Lottery:
         return code_of(int.from_bytes(self._digest("form", student, attempt)[:8], "big"))
 
 
-def choices(source: Range | Sequence[Fraction]) -> Choices:
-    """The values a source can give."""
-    if isinstance(source, Range):
-        return tuple(source.value(number) for number in range(source.count))
-    return tuple(source)
-
-
 @dataclass(frozen=True)
 class Urn:
-    """What the open numbers of a question are drawn from; made once, drawn from for every student."""
+    """What the open numbers of a question are drawn from; made once, drawn from for every student.
 
-    spec: QuestionSpec
+    Of the quantities in each group of `one_hot` one is 1 and the others are 0.
+    """
 
-    @cached_property
-    def tables(self) -> dict[Quantity, Choices]:
-        """The values that each number not fixed by the question can have."""
-        source = self.spec.draw
-        by_kind = {"w": source.weights, "b": source.biases, "x": source.inputs, "y": source.targets}
-        tables = {kind: choices(values) for kind, values in by_kind.items()}
-        if source.one_hot:
-            tables["y"] = (Fraction(0), Fraction(1))
-        names = DenseNetwork(self.spec.network).given()
-        return {name: tables[name.kind] for name in names if name not in self.spec.given}
+    tables: Mapping[Quantity, Choices]
+    one_hot: tuple[tuple[Quantity, ...], ...] = ()
 
     @cached_property
     def _floats(self) -> dict[Quantity, NDArray[np.float64]]:
@@ -86,11 +68,15 @@ class Urn:
 
     def draw(self, generator: np.random.Generator, count: int) -> dict[Quantity, NDArray[np.float64]]:
         """`count` candidates: every open number as an array over them."""
-        hot = generator.integers(1, self.spec.network.outputs + 1, size=count) if self.spec.draw.one_hot else None
-        drawn = {}
-        for name, floats in self._floats.items():
-            if hot is not None and name.kind == "y":
-                drawn[name] = (hot == name.indices[0]).astype(np.float64)
-            else:
-                drawn[name] = floats[generator.integers(len(floats), size=count)]
-        return drawn
+        hot = {name: one for group in self.one_hot for name, one in self._hot(group, generator, count)}
+        return {
+            name: hot[name] if name in hot else floats[generator.integers(len(floats), size=count)]
+            for name, floats in self._floats.items()
+        }
+
+    @staticmethod
+    def _hot(
+        group: Sequence[Quantity], generator: np.random.Generator, count: int
+    ) -> Iterator[tuple[Quantity, NDArray[np.float64]]]:
+        chosen = generator.integers(len(group), size=count)
+        return ((name, (chosen == number).astype(np.float64)) for number, name in enumerate(group))

@@ -6,30 +6,29 @@ ProblemSet + Lottery -> Generator -> Copy(form, given, values to print, expected
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from derive.quantities import Named, Quantity
 from exercises.drawing import Lottery
+from exercises.kinds import Row
 from exercises.manifest import ExpectedAnswer, StudentRecord
 from exercises.roster import Student, shown_name
 from exercises.soundness import draw_sound, stacked
 from exercises.spec import ProblemSet
-from exercises.structure import Outcome, Structure
-
-_NOISELESS = 14
-"""Decimals that binary floats get right: a value that lies on a tie, such as 0.00825, must lie on it exactly."""
+from exercises.structure import Structure
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One question of one copy: its drawn numbers, those it prints, and the answers expected."""
+    """One question of one copy: its drawn numbers, those it prints, the answers expected, and its drawn texts."""
 
     given: Mapping[Quantity, float]
     printed: Mapping[Named, float]
     answers: tuple[ExpectedAnswer, ...]
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,19 +82,16 @@ class Generator:
         outcome = structure.evaluate(stacked(drawn))
         names = list(outcome.printed)
         table = np.array([np.broadcast_to(outcome.printed[name], len(drawn)) for name in names]).T
-        for row, variant in enumerate(drawn):
+        for row, (student, variant) in enumerate(zip(students, drawn, strict=True)):
             printed = dict(zip(names, table[row].tolist(), strict=True))
-            yield Answered(variant.given, printed, tuple(_expected(structure, outcome, number, row)))
+            fields = structure.task.luck(self.lottery.generator(student.id, number, "luck"))
+            answers = tuple(_expected(structure, structure.row(outcome, row, fields), number))
+            yield Answered(variant.given, printed, answers, fields)
 
 
-def _expected(structure: Structure, outcome: Outcome, number: int, row: int) -> Iterator[ExpectedAnswer]:
-    for name in structure.asked:
-        error = float(outcome.errors[name][row])
+def _expected(structure: Structure, row: Row, number: int) -> Iterator[ExpectedAnswer]:
+    for ask in structure.asks:
+        wanted, points = ask.wanted(row), float(structure.points[ask.label])
         yield ExpectedAnswer(
-            number,
-            name.name,
-            round(float(outcome.exact[name][row]), _NOISELESS),
-            structure.answer_decimals(name),
-            structure.tolerance(name, error),
-            float(structure.points[name]),
+            number, ask.label, wanted.value, wanted.decimals, wanted.tolerance, points, ask.kind, wanted.details
         )

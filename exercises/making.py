@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from exercises.drawing import Lottery
 from exercises.files import read_set
 from exercises.generate import Copy, Generator
 from exercises.jobs import program
+from exercises.kinds import Shared
 from exercises.manifest import Manifest, RoundingRecord, SetRecord
 from exercises.printing import Press
 from exercises.roster import Roster, Student, notes_on_names, numbered, read_roster
@@ -99,7 +100,7 @@ def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
     press = Press(run.problem_set, generator.structures, named=any(student.name for student in run.students))
     press.refuse_unprintable()
     _claim(order.output, run)
-    _write_texts(order.output, run, copies, engine=press.engine)
+    _write_texts(order.output, run, copies, press.shared, engine=press.engine)
     _print(order, Shop(press, order.output, copies, progress))
     return Made(order.output, len(copies), run.notes)
 
@@ -149,7 +150,9 @@ def _claim(output: Path, run: Run) -> None:
         remove_leftovers(output / folder)
 
 
-def _write_texts(output: Path, run: Run, copies: Sequence[Copy], *, engine: str | None) -> None:
+def _write_texts(
+    output: Path, run: Run, copies: Sequence[Copy], shared: Mapping[str, Shared], *, engine: str | None
+) -> None:
     """The manifest and the empty answer form."""
     problem_set = run.problem_set
     manifest = Manifest(
@@ -158,6 +161,7 @@ def _write_texts(output: Path, run: Run, copies: Sequence[Copy], *, engine: str 
         engine,
         {copy.student.id: copy.record() for copy in copies},
         program(),
+        questions=shared,
     )
     write_atomic(output / "manifest.json", manifest.to_json(), mode=0o600)
     write_atomic(output / "answers.csv", to_csv(_form(copies)))

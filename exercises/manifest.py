@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -38,9 +38,10 @@ Given = Mapping[str, Mapping[str, Finite]]
 
 @dataclass(frozen=True)
 class ExpectedAnswer:
-    """One answer asked of one student; `value` is a text where the answer is no single number.
+    """One answer asked of one student; `value` is what the key prints where the answer is no single number.
 
-    An answer is right within `tolerance` of the value; it is asked for with `decimals`.
+    A number is right within `tolerance` of the value; it is asked for with `decimals`. `details` hold what
+    another `kind` is marked by.
     """
 
     question: Number
@@ -49,6 +50,8 @@ class ExpectedAnswer:
     decimals: Count
     tolerance: NotNegative
     points: NotNegative
+    kind: str = "number"
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,13 @@ class Manifest:
     students: Mapping[str, StudentRecord]
     program: str = ""
     version: int = VERSION
+    questions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What marking needs of a question for all students together, by its number."""
 
     def to_json(self) -> str:
         """The file's text: one answer a line; raises ValueError for a number that is not finite."""
         head = {name: getattr(self, name) for name in ("version", "program", "engine")}
-        head |= {"set": vars(self.set), "rounding": vars(self.rounding)}
+        head |= {"set": vars(self.set), "rounding": vars(self.rounding), "questions": dict(self.questions)}
         lines = [f"{_json(name)}: {_json(value)}" for name, value in head.items()]
         students = ",\n".join(_student_text(ident, record) for ident, record in self.students.items())
         return "{\n" + ",\n".join([*lines, f'"students": {{\n{students}\n}}']) + "\n}\n"
@@ -109,10 +114,14 @@ def _student_text(ident: str, record: StudentRecord) -> str:
     )
 
 
+_USUAL = {"kind": "number", "details": {}}
+
+
 def _plain(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """Whole points without a decimal point, as people write them."""
+    """Whole points without a decimal point, as people write them; a number needs no kind, and no details."""
     points = float(answer["points"])
-    return {**answer, "points": int(points) if points.is_integer() else points}
+    kept = {key: value for key, value in answer.items() if _USUAL.get(key) != value}
+    return {**kept, "points": int(points) if points.is_integer() else points}
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 
 from derive.errors import Place, ToolMissing
-from derive.quantities import Named
 from exercises.atomic import atomic_file
 from exercises.generate import Copy
 from exercises.jobs import KINDS, MODES, Job, Kind, program
+from exercises.kinds import Shared
 from exercises.sheets import key, key_blocks, sheet, sheet_blocks
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
@@ -55,23 +55,24 @@ class Press:
         }
 
     @property
+    def shared(self) -> dict[str, Shared]:
+        """What marking needs of each question for all students together, by its number."""
+        found = {str(number): structure.shared(self._style) for number, structure in enumerate(self.structures, 1)}
+        return {number: shared for number, shared in found.items() if shared}
+
+    @property
     def _style(self) -> Style:
         return style_named(self.problem_set.style)
 
     def _compiled(self, document: Document, structure: Structure) -> Compiled:
         style = self._style
-
-        def decimals(name: Named) -> int:
-            return structure.decimals[name]
-
-        names = style.notation_of(structure.spec.network)
-        full = structure.rounding.full
-        return compile_document(document, names, decimals, full=full, sign=style.sign)
+        names, full = style.notation_of(structure.task.network), structure.rounding.full
+        return compile_document(document, names, structure.precision, full=full, sign=style.sign)
 
     def part(self, kind: Kind, copy: Copy) -> Part:
         """One student's sheet or key: the questions one after another."""
         filled = [
-            page.part(question.printed, copy.fields())
+            page.part(question.printed, {**copy.fields(), **question.fields})
             for page, question in zip(self.pages[kind], copy.questions, strict=True)
         ]
         drawings = {name: source for part in filled for name, source in part.drawings.items()}

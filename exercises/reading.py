@@ -5,44 +5,36 @@ Node -> model (keys and kinds of values) -> spec.py's data (shapes, names, setti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 
-from pydantic import create_model
+from pydantic import ConfigDict, create_model
 
 from derive.errors import InputError
-from derive.losses import LOSSES
-from derive.network import DenseNetwork, NetworkSpec
-from derive.quantities import Named, Quantity, parse_name
+from derive.network import DenseNetwork
+from derive.quantities import Quantity, parse_name
 from exercises.asking import Scope
 from exercises.complaints import checked, key_place
 from exercises.derivations import DerivationLesson
 from exercises.graphs import explicit_graph
+from exercises.leaves import Identifier
 from exercises.lessons import Common, Lesson
-from exercises.networks import Given, check_target, given_numbers, network_spec
+from exercises.networks import given_numbers, network_spec
 from exercises.nodes import Mapping, Node, find, placed
 from exercises.questions import question_type
 from exercises.schema import (
     ClaimModel,
     Claims,
     CommonModel,
-    DrawModel,
     ExampleModel,
-    QuestionModel,
-    RangeModel,
+    Model,
     SetModel,
-    SourceModel,
 )
 from exercises.solved import Solved
-from exercises.spec import Claim, Draw, Example, ProblemSet, QuestionSpec, Range, Rounding, Source
+from exercises.spec import Claim, Example, ProblemSet, QuestionSpec, Rounding
 from exercises.subjects import subjects
+from exercises.wishes import check_rate
 from templates.styles import style_named
-
-DEFAULT_RATE = Fraction(1, 2)
-"""The learning rate of questions that ask for nothing that depends on it."""
-
-MOST_ASKED = 1_000
-"""The answers that one question may ask for."""
 
 NETWORK_ONLY = ("weights", "biases", "samples", "reduction", "learning_rate", "update", "iterations")
 
@@ -58,9 +50,7 @@ def problem_set_of(node: Node, name: str) -> ProblemSet:
     """The problem set that a file writes; raises InputError with its place."""
     _check_sort(node, wanted="problem set")
     model = checked(SetModel, node)
-    questions = tuple(
-        _question(question, find(node, ("questions", number))) for number, question in enumerate(model.questions)
-    )
+    questions = tuple(_question(find(node, ("questions", number))) for number in range(len(model.questions)))
     rounding = _rounding(model, node)
     return ProblemSet(name, model.title or name, model.course or "", model.style, model.seed, rounding, questions)
 
@@ -164,7 +154,7 @@ def _published(model: ExampleModel, scope: Scope, node: Node) -> dict[str, tuple
         with placed(key_place(node, ("published", text))):
             name = parse_name(text)
             scope.check(name)
-            _check_rate([name], model.learning_rate is None)
+            check_rate([name], missing=model.learning_rate is None)
     return _all_claims(model)
 
 
@@ -177,83 +167,26 @@ def _claims(written: Claims) -> Iterator[Claim]:
         yield Claim(one.value, one.where) if isinstance(one, ClaimModel) else Claim(one)
 
 
-def _check_rate(names: Iterable[Named], missing: bool) -> None:
-    for name in names:
-        if missing and isinstance(name, Quantity) and name.primed:
-            raise InputError(f"{name} depends on the learning rate", "write learning_rate:")
+class _Typed(Model):
+    """A question of which only the type is read."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: Identifier
 
 
-def _question(model: QuestionModel, node: Node) -> QuestionSpec:
+def _question(node: Node) -> QuestionSpec:
+    """A question by its type's own settings; raises InputError."""
+    name = checked(_Typed, node).type
     with placed(find(node, ("type",)).place):
-        question_type(model.type)
-    spec = network_spec(model.network, find(node, ("network",)))
-    if model.samples and len(model.samples) > 1:
-        hint = "keep one; files for gradsheet derive may have more"
-        raise InputError("a question has one sample", hint, find(node, ("samples", 1)).place)
-    given = given_numbers(spec, model, node)
-    _check_ask(model, spec, node)
+        kind = question_type(name)
+    settings = checked(kind.model, node)
+    with placed(node.place):
+        task = kind.read(settings, node)
     return QuestionSpec(
-        type=model.type,
-        title=model.title or model.type.replace("_", " ").capitalize(),
-        points=Fraction(1) if model.points is None else model.points.value,
-        network=spec,
-        draw=_draw(model.draw, spec, given, find(node, ("draw",))),
-        learning_rate=DEFAULT_RATE if model.learning_rate is None else model.learning_rate.value,
-        update=model.update.kinds,
-        ask=model.ask,
+        type=settings.type,
+        title=settings.title or settings.type.replace("_", " ").capitalize(),
+        points=Fraction(1) if settings.points is None else settings.points.value,
+        task=task,
         place=node.place,
-        given=given.values,
-        decimals=given.decimals,
     )
-
-
-def _check_ask(model: QuestionModel, spec: NetworkSpec, node: Node) -> None:
-    scope = Scope(DenseNetwork(spec), update=model.update.kinds)
-    names: set[Named] = set()
-    for number, item in enumerate(model.ask):
-        with placed(find(node, ("ask", number)).place):
-            names.update(scope.expand(item))
-            if len(names) > MOST_ASKED:
-                raise InputError(f"the question asks for over {MOST_ASKED:,} numbers", "ask for single ones by name")
-            _check_rate(names, model.learning_rate is None)
-
-
-_ONE_HOT = (Fraction(0), Fraction(1))
-"""Targets of 0 and 1 for a softmax layer: one output is the class, the others are not."""
-
-
-def _draw(model: DrawModel, spec: NetworkSpec, given: Given, node: Node) -> Draw:
-    """What is left out has a default; targets have one that fits the loss and the last activation."""
-    usual = Draw()
-    fixed = any(quantity.kind == "y" for quantity in given.numbers)
-    targets = _source(model.targets, find(node, ("targets",))) or _usual_targets(spec)
-    with placed(find(node, ("targets",)).place):
-        for target in (targets.start, targets.stop) if isinstance(targets, Range) else targets:
-            check_target(LOSSES[spec.loss], target)
-    return Draw(
-        weights=_source(model.weights, find(node, ("weights",))) or usual.weights,
-        biases=_source(model.biases, find(node, ("biases",))) or usual.biases,
-        inputs=_source(model.inputs, find(node, ("inputs",))) or usual.inputs,
-        targets=targets,
-        one_hot=not fixed and spec.layers[-1].activation == "softmax" and targets == _ONE_HOT,
-    )
-
-
-def _source(model: SourceModel | None, node: Node) -> Source | None:
-    if model is None:
-        return None
-    if isinstance(model, RangeModel):
-        with placed(node.place):
-            return Range(model.start.value, model.stop.value, model.step.value)
-    return tuple(written.value for written in model)
-
-
-def _usual_targets(spec: NetworkSpec) -> Source:
-    """Targets that the last layer can come near to: 0 and 1 for probabilities, else inside its range."""
-    last = spec.layers[-1].activation
-    if last in ("softmax", "step") or LOSSES[spec.loss].targets_in_01:
-        return Fraction(0), Fraction(1)
-    if last == "sigmoid":
-        return Fraction("0.01"), Fraction("0.99")
-    least = Fraction("-0.9") if last in ("tanh", "arctan", "identity") else Fraction(0)
-    return Range(least, Fraction("0.9"), Fraction("0.1"))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from exercises.kinds import kinds
 from exercises.points import in_words
-from exercises.questions import Part, question_type
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
-from templates.document import Blank, Block, Document, Field, Item, Items, Line, Paragraph, Text, Title
+from exercises.tasks import Part, Scene
+from templates.document import Blank, Block, Document, Field, Item, Items, Paragraph, Text, Title
 from templates.handout_lines import Telling
-from templates.handout_setting import setting
 from templates.handout_words import rounding_rule
 from templates.styles import Style
 
@@ -30,20 +30,29 @@ def telling(structure: Structure, style: Style) -> Telling:
     return style.telling_of(structure.plan, asked, structure.decimals)
 
 
+def scene(structure: Structure, style: Style) -> Scene:
+    """What the pages of a question are made from."""
+    return Scene(telling(structure, style), style, rule(structure), structure.task.told)
+
+
 def sheet_blocks(structure: Structure, number: int, style: Style) -> tuple[Block, ...]:
     """One question as a student gets it."""
-    spec = structure.spec
+    task = structure.task
     items = tuple(_item(structure, part) for part in structure.parts)
     return (
         _title(structure, number),
-        Paragraph(question_type(spec.type).opening(spec)),
-        *setting(telling(structure, style), None, ""),
-        Paragraph(
-            (f"{rule(structure)} An answer is right within the rounding that this allows.",),
-            quiet=True,
-        ),
+        Paragraph(task.opening),
+        *task.shown(scene(structure, style)),
+        Paragraph((_rules(structure),), quiet=True),
         Items(items),
     )
+
+
+def _rules(structure: Structure) -> str:
+    """How to work and how to answer, for the kinds of answers that are asked for."""
+    asked = dict.fromkeys(ask.kind for ask in structure.asks)
+    rounds = f"{rule(structure)} An answer is right within the rounding that this allows." if structure.asked else ""
+    return " ".join(filter(None, (rounds, *(kinds()[name].how for name in asked))))
 
 
 def _title(structure: Structure, number: int) -> Title:
@@ -51,15 +60,13 @@ def _title(structure: Structure, number: int) -> Title:
 
 
 def _item(structure: Structure, part: Part) -> Item:
-    points = sum((structure.points[name] for name in part.asked), start=Fraction(0))
-    room = (Blank(14.0), Blank(5.0)) if part.shows_chain else (Blank(5.0),)
-    return Item(part.text, (in_words(points),), tuple(Line(name, room) for name in part.asked))
+    points = sum((structure.points[ask.label] for ask in part.asks), start=Fraction(0))
+    return Item(part.text, (in_words(points),), tuple(ask.line for ask in part.asks))
 
 
 def key_blocks(structure: Structure, number: int, style: Style) -> tuple[Block, ...]:
     """One question's worked solution."""
-    solution = style.manner_of(structure.plan.derivation.graph).solution
-    return (_title(structure, number), *solution(telling(structure, style), structure.told, rule=rule(structure)))
+    return (_title(structure, number), *structure.task.key(scene(structure, style)))
 
 
 def sheet(problem_set: ProblemSet, number: int, blocks: tuple[Block, ...], *, named: bool) -> Document:

@@ -1,28 +1,24 @@
 """Which drawn numbers make a fair question: conditions on all candidates at once, each with its reason.
 
-    numbers drawn -> CONDITIONS on the exact values -> ROUNDING, which asks for the tolerances too
+    numbers drawn -> conditions on the exact values -> ROUNDING, which asks for the tolerances too
 
-A condition is one entry in CONDITIONS; when nothing can be drawn, the error names the one that rejected
-most and what to change.
+When nothing can be drawn, the error names the condition that rejected most and what to change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-from derive.activations import ACTIVATIONS
 from derive.errors import InputError
-from derive.plan import RATE
 from derive.program import Values
 from derive.quantities import Derivative, Quantity
 from exercises.drawing import Lottery
 from exercises.structure import Outcome, Structure
-
-Mask = NDArray[np.bool_]
+from exercises.tasks import Condition, Mask
 
 KINK_MARGIN = 0.01
 """A net input nearer than this to a kink could fall on either side when rounded."""
@@ -31,15 +27,6 @@ _BATCH = 16
 _TRIES = 256
 _REDRAWN = 64
 """How often numbers may be drawn anew because rounding decides an answer."""
-
-
-@dataclass(frozen=True)
-class Condition:
-    """Which candidates are fit, why the others are not, and what an author can change."""
-
-    reason: str
-    change: str
-    holds: Callable[[Structure, Values], Mask]
 
 
 def _everything(values: Values) -> Mask:
@@ -52,10 +39,10 @@ def _finite(structure: Structure, values: Values) -> Mask:
 
 def _away_from_kinks(structure: Structure, values: Values) -> Mask:
     fit = _everything(values)
-    for number, layer in enumerate(structure.spec.network.layers, 1):
-        for kink in ACTIVATIONS[layer.activation].kinks:
-            for j in range(1, layer.units + 1):
-                fit &= np.abs(values[Quantity("z", (number, j))] - kink) >= KINK_MARGIN
+    if structure.kinks.wanted:
+        subjects = structure.kinks.compute({quantity: values[quantity] for quantity in structure.given})
+        for subject in subjects.values():
+            fit &= np.abs(subject) >= KINK_MARGIN
     return fit
 
 
@@ -68,17 +55,26 @@ def _derivatives_show(structure: Structure, values: Values) -> Mask:
     return fit
 
 
-CONDITIONS = (
-    Condition(
-        "a number is too large, or an output so near 0 or 1 that it has no logarithm", "use smaller weights", _finite
-    ),
-    Condition("a net input lies at a kink of its activation", "draw from finer steps", _away_from_kinks),
-    Condition(
-        "an asked derivative is 0 or too small for its decimals",
-        "ask for more decimals, or draw larger weights and inputs",
-        _derivatives_show,
-    ),
-)
+def conditions(structure: Structure) -> tuple[Condition, ...]:
+    """What every question's candidates must fulfil, and what its type demands."""
+    return (
+        Condition(
+            "a number is too large, or an output so near 0 or 1 that it has no logarithm",
+            "use smaller weights",
+            partial(_finite, structure),
+        ),
+        Condition(
+            "a net input lies at a kink of its activation",
+            "draw from finer steps",
+            partial(_away_from_kinks, structure),
+        ),
+        Condition(
+            "an asked derivative is 0 or too small for its decimals",
+            "ask for more decimals, or draw larger weights and inputs",
+            partial(_derivatives_show, structure),
+        ),
+        *structure.task.conditions,
+    )
 
 
 ROUNDING = "rounding on the way decides an answer"
@@ -139,27 +135,28 @@ def _fair(structure: Structure, drawn: Sequence[Drawn]) -> list[bool]:
 def _candidates(structure: Structure, lottery: Lottery, student: str, question: int) -> Iterator[Drawn]:
     """The candidates that fulfil all CONDITIONS, in the order drawn; raises InputError after too many that do not."""
     generator = lottery.generator(student, question)
-    fixed = {q: float(v) for q, v in structure.spec.given.items()} | {RATE: float(structure.spec.learning_rate)}
-    rejected = dict.fromkeys((*(condition.reason for condition in CONDITIONS), ROUNDING), 0)
+    fixed = {q: float(v) for q, v in structure.task.fixed.items()}
+    demands = conditions(structure)
+    rejected = dict.fromkeys((*(condition.reason for condition in demands), ROUNDING), 0)
     for _ in range(_TRIES):
         numbers = structure.urn.draw(generator, _BATCH)
-        fit = _fit(structure, structure.program.compute({**fixed, **numbers}), rejected)
+        fit = _fit(demands, structure.program.compute({**fixed, **numbers}), rejected)
         for row in np.flatnonzero(fit):
             chosen = fixed | {q: float(v[row]) for q, v in numbers.items()}
-            yield Drawn({q: chosen[q] for q in structure.plan.given}, rejected)
-    raise _nothing(structure, rejected)
+            yield Drawn({q: chosen[q] for q in structure.given}, rejected)
+    raise _nothing(structure, demands, rejected)
 
 
-def _fit(structure: Structure, values: Values, rejected: dict[str, int]) -> Mask:
+def _fit(demands: Sequence[Condition], values: Values, rejected: dict[str, int]) -> Mask:
     fit = _everything(values)
-    for condition in CONDITIONS:
-        holds = condition.holds(structure, values)
+    for condition in demands:
+        holds = condition.holds(values)
         rejected[condition.reason] += int(np.sum(fit & ~holds))
         fit &= holds
     return fit
 
 
-def _nothing(structure: Structure, rejected: dict[str, int]) -> InputError:
-    worst = max(CONDITIONS, key=lambda condition: rejected[condition.reason])
+def _nothing(structure: Structure, demands: Sequence[Condition], rejected: dict[str, int]) -> InputError:
+    worst = max(demands, key=lambda condition: rejected[condition.reason])
     what = f"no sound variant among {_BATCH * _TRIES} drawn: in {rejected[worst.reason]} of them {worst.reason}"
     return InputError(what, worst.change, structure.spec.place)

@@ -1,31 +1,37 @@
-"""A question with its numbers still open: derived, planned and compiled once, used for every variant.
+"""A question under a rounding rule, its numbers still open: compiled once, used for every variant.
 
-QuestionSpec + Rounding -> Structure -> evaluate(drawn numbers) -> Outcome(exact, printed, tolerances)
+QuestionSpec + Rounding -> Structure -> evaluate(drawn numbers) -> Outcome(exact, printed, errors)
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+import numpy as np
 from numpy.typing import ArrayLike
 
-from derive.backprop import Derivation
 from derive.bounds import rounding_errors, tolerance
-from derive.network import DenseNetwork
+from derive.kinks import kink_plan
 from derive.paper import decimals_of, places_of, printed_values
-from derive.plan import RATE, Plan, make_plan
+from derive.plan import SAMPLE, Plan
 from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
 from exercises.drawing import Urn
+from exercises.kinds import Ask, Row, Shared
 from exercises.points import share
-from exercises.questions import Part, question_type
+from exercises.solved import lettered
 from exercises.spec import QuestionSpec, Rounding
+from exercises.tasks import Part, Task
+from templates.styles import Style
 
 _GUARD = 2
 """With full precision a key prints the answer's decimals; people with that many digits are off by little more."""
+
+_NOISELESS = 14
+"""Decimals that binary floats get right: a value that lies on a tie, such as 0.00825, must lie on it exactly."""
 
 
 @dataclass(frozen=True)
@@ -44,31 +50,42 @@ class Structure:
     spec: QuestionSpec
     rounding: Rounding
 
-    @cached_property
+    @property
+    def task(self) -> Task:
+        """What its type made of its settings."""
+        return self.spec.task
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The lettered parts."""
-        return question_type(self.spec.type).parts(self.spec)
+        return self.task.parts
+
+    @property
+    def plan(self) -> Plan:
+        """What is computed."""
+        return self.task.plan
+
+    @property
+    def urn(self) -> Urn:
+        """What its numbers are drawn from."""
+        return self.task.urn
+
+    @cached_property
+    def asks(self) -> tuple[Ask, ...]:
+        """Every answer that is asked for, in the order of the parts."""
+        return tuple(ask for part in self.parts for ask in part.asks)
 
     @cached_property
     def asked(self) -> tuple[Named, ...]:
-        """Every name that is to be answered, in the order of the parts."""
-        return tuple(name for part in self.parts for name in part.asked)
+        """Every name whose number is asked for, in the order of the parts."""
+        return tuple(dict.fromkeys(name for part in self.parts for name in part.asked))
 
     @cached_property
-    def told(self) -> tuple[Quantity, ...]:
-        """The quantities whose derivatives the key tells in full."""
-        by = [name.wrt for name in self.asked if isinstance(name, Derivative)]
-        new = [_before(name) for name in self.asked if _is_new_parameter(name)]
-        return tuple(dict.fromkeys((*by, *new)))
-
-    @cached_property
-    def plan(self) -> Plan:
-        """What is computed: only what the asked numbers need, beyond the forward pass."""
-        graph = DenseNetwork(self.spec.network)
-        after = any(isinstance(n, Quantity) and n.primed and n.kind not in "wb" for n in self.asked)
-        trained = [q for q in graph.parameters() if q.kind in self.spec.update]
-        update = trained if after else [_before(name) for name in self.asked if _is_new_parameter(name)]
-        return make_plan(Derivation(graph), self.told, update=update, after=after)
+    def given(self) -> tuple[Quantity, ...]:
+        """The numbers that a variant is computed from, each sample's own."""
+        samples = range(1, self.plan.batch.samples + 1)
+        each = ((q.of_sample(s) for s in samples) if q.sample == SAMPLE else (q,) for q in self.plan.given)
+        return tuple(quantity for group in each for quantity in group)
 
     @cached_property
     def program(self) -> Program:
@@ -76,37 +93,47 @@ class Structure:
         return Program(self.plan)
 
     @cached_property
-    def urn(self) -> Urn:
-        """What its numbers are drawn from."""
-        return Urn(self.spec)
+    def kinks(self) -> Program:
+        """What must stay away from 0, so that no number lies at a kink or a jump."""
+        plan = kink_plan(self.plan)
+        return Program(plan, [statement.target for statement in plan.of_stage("after")])
 
     @cached_property
     def given_places(self) -> dict[Quantity, int]:
         """The decimals of the given numbers: one count a kind, so that columns align."""
-        tables = {q: max(map(places_of, values)) for q, values in self.urn.tables.items()}
-        rate = {RATE: places_of(self.spec.learning_rate)}
+        drawn = {q: max(map(places_of, values)) for q, values in self.urn.tables.items()}
+        fixed = {q: places_of(value) for q, value in self.task.fixed.items()} | dict(self.task.decimals)
         kinds: dict[str, int] = {}
-        for quantity, places in (tables | dict(self.spec.decimals) | rate).items():
+        for quantity, places in (drawn | fixed).items():
             kinds[quantity.kind] = max(kinds.get(quantity.kind, 0), places)
         return {quantity: kinds.get(quantity.kind, 0) for quantity in self.plan.given}
 
     @cached_property
     def decimals(self) -> dict[Named, int]:
-        """The decimals each number is printed with."""
+        """The decimals each number is printed with; names of samples stand with the sample letter."""
         return decimals_of(self.program, self.given_places, self.rounding.shown)
+
+    def precision(self, name: Named) -> int:
+        """The decimals that a name is printed with."""
+        return self.decimals[lettered(name, self.plan)]
 
     def answer_decimals(self, name: Named) -> int:
         """The decimals asked for by the rule."""
         return self.rounding.derivatives if isinstance(name, Derivative) else self.rounding.answer
 
+    def shared(self, style: Style) -> Shared:
+        """What marking needs of the question for all students together, when it is printed in a style."""
+        names = style.notation_of(self.task.network)
+        return {key: value for ask in self.asks for key, value in ask.shared(names).items()}
+
     @cached_property
-    def points(self) -> dict[Named, Fraction]:
-        """The points of each answer; a part's points are shared equally within it."""
+    def points(self) -> dict[str, Fraction]:
+        """The points of each answer by its label; a part's points are shared equally within it."""
         shares = share(self.spec.points, [part.weight for part in self.parts])
         return {
-            name: points / len(part.asked)
+            ask.label: points / len(part.asks)
             for part, points in zip(self.parts, shares, strict=True)
-            for name in part.asked
+            for ask in part.asks
         }
 
     def evaluate(self, given: Mapping[Quantity, ArrayLike]) -> Outcome:
@@ -120,12 +147,17 @@ class Structure:
         """What an answer to `name` may be off by."""
         return tolerance(error, self.answer_decimals(name))
 
+    def row(self, outcome: Outcome, number: int, fields: Mapping[str, str]) -> Row:
+        """One variant's numbers, as its answers need them."""
 
-def _is_new_parameter(name: Named) -> bool:
-    return isinstance(name, Quantity) and name.primed and name.kind in ("w", "b")
+        def of(values: Values) -> Callable[[Named], float]:
+            return lambda name: float(np.atleast_1d(values[name])[number])
 
-
-def _before(name: Named) -> Quantity:
-    """The parameter that a new value replaces."""
-    assert isinstance(name, Quantity)
-    return Quantity(name.kind, name.indices)
+        exact, error = of(outcome.exact), of(outcome.errors)
+        return Row(
+            lambda name: round(exact(name), _NOISELESS),
+            of(outcome.printed),
+            lambda name: self.tolerance(name, error(name)),
+            self.answer_decimals,
+            fields,
+        )

@@ -1,5 +1,7 @@
 """Question types: one file each, holding one constant `QUESTION`.
 
+    settings in a file -> QUESTION.model (their keys) -> QUESTION.read -> Task
+
 To add a type, put a file here; it is found by its name. A test asks of every type that its key marks
 itself full, that wrong answers are wrong, and that sheet and key can be set.
 """
@@ -11,32 +13,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from derive.errors import NameMissing
-from derive.quantities import Named
-from exercises.spec import QuestionSpec
-from templates.document import Text
-
-
-@dataclass(frozen=True)
-class Part:
-    """One lettered part of a question: what is asked in words, the names asked, and its weight in points."""
-
-    text: Text
-    asked: tuple[Named, ...]
-    weight: int
-    shows_chain: bool = False
-    """Whether there is room to write the chain rule before the number."""
+from exercises.nodes import Node
+from exercises.schema import QuestionModel
+from exercises.tasks import Task
 
 
 @dataclass(frozen=True)
 class QuestionType:
-    """What a type asks: `opening` is the text before the parts, `parts` what is to be answered."""
+    """A type: `model` has the keys of its settings, `read(settings, node)` makes a Task of them.
+
+    `read` raises InputError; the node is the whole question's, for the places of its errors. `examples` are
+    questions in YAML that use the type, each in its own way; tests run them all.
+    """
 
     name: str
     summary: str
-    opening: Callable[[QuestionSpec], Text]
-    parts: Callable[[QuestionSpec], tuple[Part, ...]]
+    model: type[QuestionModel]
+    read: Callable[[Any, Node], Task]
+    examples: tuple[str, ...]
 
 
 @cache

@@ -2,78 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import Annotated
 
-from derive.network import DenseNetwork, LayerSpec
+from pydantic import Field
+
+from derive.backprop import Derivation
 from derive.plan import RATE
-from derive.quantities import Derivative, Named, Quantity
-from exercises.questions import Part, QuestionType
-from exercises.spec import QuestionSpec, asked
+from derive.quantities import Named, Quantity
+from exercises.groups import parts_of
+from exercises.leaves import Line
+from exercises.networked import DEFAULT_RATE, NetworkQuestion, networked
+from exercises.nodes import Node
+from exercises.questions import QuestionType
+from exercises.schema import Positive, UpdateModel
+from exercises.tasks import Task
+from exercises.walks import plan_of, told_of
+from exercises.wishes import wished
+from exercises.words import about_network
 from templates.document import Formula, Shown, Text
-from templates.handout_words import plural
 
 
-@dataclass(frozen=True)
-class _Group:
-    """Names that one part asks for together."""
+class Settings(NetworkQuestion):
+    """`ask` names what is to be computed, `update` which parameters the step changes."""
 
-    holds: Callable[[Named], bool]
-    words: Callable[[tuple[Named, ...]], Text]
-    weight: int
-    shows_chain: bool = False
-
-
-def _plain(kind: str) -> Callable[[Named], bool]:
-    return lambda name: isinstance(name, Quantity) and name.kind == kind and not name.primed
-
-
-def _primed(kinds: str) -> Callable[[Named], bool]:
-    return lambda name: isinstance(name, Quantity) and name.kind in kinds and name.primed
-
-
-def _listed(before: str, names: Iterable[Formula], after: str = ".") -> Text:
-    """before n1, n2 and n3 after"""
-    formulas = list(names)
-    parts: list[str | Formula] = [before]
-    for number, formula in enumerate(formulas):
-        between = "" if number == 0 else " and " if number == len(formulas) - 1 else ", "
-        parts += [between, formula] if between else [formula]
-    return (*parts, after)
-
-
-def _derivatives(names: tuple[Named, ...]) -> Text:
-    by = [Formula(name.wrt) for name in names if isinstance(name, Derivative)]
-    word = "derivative" if len(by) == 1 else "derivatives"
-    return _listed(f"The {word} of the loss with respect to ", by, ". Write the chain rule first.")
-
-
-def _new(names: tuple[Named, ...]) -> Text:
-    word = "value" if len(names) == 1 else "values"
-    old = [Formula(Quantity(n.kind, n.indices)) for n in names if isinstance(n, Quantity)]
-    return _listed(f"The new {word} of ", old, " after one step.")
-
-
-_GROUPS = (
-    _Group(_plain("z"), lambda names: ("The net inputs.",), 1),
-    _Group(_plain("a"), lambda names: ("The outputs of the units.",), 1),
-    _Group(_plain("E"), lambda names: ("The part of the loss that each output contributes.",), 1),
-    _Group(_plain("L"), lambda names: ("The loss.",), 1),
-    _Group(lambda name: isinstance(name, Derivative), _derivatives, 2, shows_chain=True),
-    _Group(_primed("wb"), _new, 1),
-    _Group(_primed("zaE"), lambda names: ("The same with the new parameters.",), 1),
-    _Group(_primed("L"), lambda names: ("The loss with the new parameters.",), 1),
-)
-
-
-def _parts(spec: QuestionSpec) -> tuple[Part, ...]:
-    names = asked(spec.network, spec.ask)
-    found = []
-    for group in _GROUPS:
-        held = tuple(name for name in names if group.holds(name))
-        if held:
-            found.append(Part(group.words(held), held, group.weight * len(held), group.shows_chain))
-    return tuple(found)
+    learning_rate: Positive | None = None
+    update: UpdateModel = UpdateModel()
+    ask: Annotated[tuple[Line, ...], Field(min_length=1)]
 
 
 _UPDATED = {
@@ -83,25 +37,62 @@ _UPDATED = {
 }
 
 
-def _units(layer: LayerSpec) -> str:
-    return plural(layer.units, f"{layer.activation} unit")
-
-
-def _opening(spec: QuestionSpec) -> Text:
-    graph = DenseNetwork(spec.network)
-    shared = any(layer.bias == "shared" for layer in spec.network.layers)
-    layers = ", then ".join(_units(layer) for layer in spec.network.layers)
-    biases = ", with one bias a layer" if shared else ""
-    network = (f"The network below has {layers}{biases}. Its loss is ", Formula(graph.output), ".")
-    if not any(isinstance(name, Quantity) and name.primed for name in asked(spec.network, spec.ask)):
-        return network
+def _step(names: tuple[Named, ...], update: frozenset[str]) -> Text:
+    """What is said of the step, where anything after it is asked."""
+    if not any(isinstance(name, Quantity) and name.primed for name in names):
+        return ()
     step = (" Carry out one step of gradient descent with learning rate ", Formula(RATE), " = ", Shown(RATE))
-    return (*network, *step, f"; it changes {_UPDATED[spec.update]}.")
+    return (*step, f"; it changes {_UPDATED[update]}.")
 
+
+def _read(settings: Settings, node: Node) -> Task:
+    setting, update = networked(settings, node), settings.update.kinds
+    names = wished(settings.ask, setting.graph, node, update=update, rate=settings.learning_rate is not None)
+    rate = DEFAULT_RATE if settings.learning_rate is None else settings.learning_rate.value
+    return Task(
+        plan=plan_of(Derivation(setting.graph), names, update),
+        urn=setting.urn,
+        opening=(*about_network(setting.graph), *_step(names, update)),
+        parts=parts_of(names),
+        fixed={**setting.given.values, RATE: rate},
+        decimals=setting.given.decimals,
+        told=told_of(names),
+        network=setting.spec,
+    )
+
+
+EXAMPLES = (
+    """
+    type: gradient_step
+    network: {inputs: 2, layers: [{units: 2, bias: shared}, {units: 2}], loss: half_squared_error}
+    learning_rate: 0.5
+    ask: ["z[1,1]", "z[2,1]", a, L, "dL/dw[1,1,1]", "dL/dw[2,1,1]", "w[1,1,1]'", "L'"]
+    """,
+    """
+    type: gradient_step
+    network:
+      inputs: 2
+      layers: [{units: 2, activation: relu}, {units: 3, activation: softmax}]
+      loss: cross_entropy
+    learning_rate: 0.5
+    ask: [a, L, "dL/dw[1,1,1]", "dL/dw[2,1,1]", "w[1,1,1]'", "L'"]
+    """,
+    """
+    type: gradient_step
+    network:
+      inputs: 3
+      layers: [{units: 2, activation: tanh}, {units: 1, activation: identity}]
+      loss: squared_error
+    learning_rate: 0.25
+    update: {biases: false}
+    ask: ["z[1,1]", a, "dL/dw[1,1,1]", "w[1,1,1]'", "L'"]
+    """,
+)
 
 QUESTION = QuestionType(
     "gradient_step",
     "one step of gradient descent: forward pass, derivatives, new parameters, new loss",
-    _opening,
-    _parts,
+    Settings,
+    _read,
+    EXAMPLES,
 )

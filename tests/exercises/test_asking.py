@@ -2,16 +2,22 @@ from __future__ import annotations
 
 import pytest
 
-from derive.errors import InputError
+from derive.errors import InputError, Place
 from derive.graph import Equation, ExplicitGraph
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
-from derive.quantities import Quantity, parse_name
+from derive.quantities import Named, Quantity, parse_name
 from derive.terms import Product, Sum
 from exercises.asking import Scope
-from exercises.spec import asked
+from exercises.nodes import Scalar
+from exercises.wishes import wished
 
 SPEC = NetworkSpec(2, (LayerSpec(2, "tanh", "shared"), LayerSpec(2, "sigmoid", "none")))
 ONE_OUTPUT = NetworkSpec(1, (LayerSpec(1),))
+
+
+def asked(spec: NetworkSpec, ask: list[str]) -> tuple[Named, ...]:
+    """What the items stand for, with everything updated."""
+    return wished(ask, DenseNetwork(spec), Scalar("", False, Place()), update=frozenset("wb"), rate=True)
 
 
 @pytest.mark.parametrize(

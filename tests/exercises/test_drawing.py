@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from derive.quantities import Quantity
-from exercises.drawing import Lottery, Urn, choices
+from exercises.drawing import Lottery, Urn
 from exercises.files import load_set
-from exercises.spec import Range
+from exercises.ranges import Range, choices
 
 LOTTERY = Lottery(b"a secret of many signs", "digest", 2026)
 DRAW = """draw:
@@ -36,7 +36,7 @@ SetFile = Callable[..., Path]
 
 
 def urn_of(path: Path) -> Urn:
-    return Urn(load_set(path).questions[0])
+    return load_set(path).questions[0].task.urn
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def numbers(urn: Urn, lottery: Lottery = LOTTERY, student: str = "s001", questio
 
 def test_the_same_secret_set_seed_and_student_give_the_same_numbers(urn: Urn) -> None:
     again = Lottery(b"a secret of many signs", "digest", 2026)
-    assert numbers(urn) == numbers(Urn(urn.spec), again)
+    assert numbers(urn) == numbers(Urn(urn.tables), again)
     assert LOTTERY.forms(["s001", "s002"]) == again.forms(["s001", "s002"])
 
 

@@ -17,11 +17,12 @@ from derive.graph import Graph
 from derive.network import NetworkSpec
 from derive.quantities import Quantity
 from derive.symbolic import symbol, to_sympy
-from exercises.asking import asked
 from exercises.derivations import DerivationLesson
+from exercises.drawing import Urn
 from exercises.files import builtin_examples, builtin_sets, load_example, load_lesson, load_set
-from exercises.spec import Draw, Example, Range, Rounding
+from exercises.spec import Example, Rounding
 
+TARGET = Quantity("y", (1,))
 NETWORK = "network: {{inputs: 2, layers: [{{units: {units}, activation: {activation}}}], loss: {loss}}}"
 
 
@@ -174,16 +175,17 @@ def test_built_in_examples_have_every_number_and_a_title(name: str) -> None:
 def test_built_in_sets_have_a_title_and_questions(name: str) -> None:
     problem_set = load_set(name)
     assert (problem_set.title, problem_set.name) == (builtin_sets()[name][0], name)
-    assert all(asked(question.network, question.ask) for question in problem_set.questions)
+    assert all(part.asks for question in problem_set.questions for part in question.task.parts)
 
 
 def test_the_problem_set() -> None:
     problem_set = load_set("backprop-2-2-2")
     (question,) = problem_set.questions
     assert (problem_set.seed, problem_set.course, problem_set.style) == (2026, "Machine Learning", "mazur")
-    assert (question.points, question.learning_rate, question.update) == (10, Fraction(1, 2), {"w", "b"})
-    assert question.draw.weights == Range(Fraction(-1), Fraction(1), Fraction(1, 20))
-    assert question.draw.targets == (Fraction(1, 100), Fraction(99, 100))
+    assert (question.points, question.task.fixed) == (10, {Quantity("eta"): Fraction(1, 2)})
+    tables = question.task.urn.tables
+    assert tables[Quantity("w", (1, 1, 1))] == tuple(Fraction(n, 20) for n in range(-20, 21))
+    assert tables[TARGET] == (Fraction(1, 100), Fraction(99, 100))
     assert question.place.line == 8
 
 
@@ -200,28 +202,29 @@ def test_the_problem_set() -> None:
 def test_targets_that_are_left_out(
     tmp_path: Path, activation: str, loss: str, one_hot: bool, values: set[str] | None
 ) -> None:
-    draw = question_draw(tmp_path, activation, loss, "")
-    assert draw.one_hot == one_hot
+    urn = urn_of(tmp_path, activation, loss, "")
+    assert bool(urn.one_hot) == one_hot
+    targets = urn.tables[TARGET]
     if values is not None:
-        assert set(draw.targets) == set(map(Fraction, values))  # type: ignore[arg-type]
+        assert set(targets) == set(map(Fraction, values))
     else:
-        assert isinstance(draw.targets, Range)
-        assert (draw.targets.start < 0) == (activation == "tanh")
+        assert (targets[0] < 0) == (activation == "tanh")
+        assert len(targets) >= 10
 
 
-def question_draw(tmp_path: Path, activation: str, loss: str, more: str) -> Draw:
+def urn_of(tmp_path: Path, activation: str, loss: str, more: str) -> Urn:
     network = NETWORK.format(units=2, activation=activation, loss=loss)
     path = tmp_path / "set.yaml"
     path.write_text(f"questions:\n  - {{type: gradient_step, {network}, {more} ask: [L]}}")
-    return load_set(path).questions[0].draw
+    return load_set(path).questions[0].task.urn
 
 
 def test_targets_that_are_written_are_not_one_hot(tmp_path: Path) -> None:
-    draw = question_draw(tmp_path, "softmax", "cross_entropy", "draw: {targets: [0.25, 0.75]},")
-    assert (draw.one_hot, draw.targets) == (False, (Fraction(1, 4), Fraction(3, 4)))
-    assert not question_draw(
-        tmp_path, "softmax", "cross_entropy", "samples: [{input: [1, 2], target: [0, 1]}],"
-    ).one_hot
+    urn = urn_of(tmp_path, "softmax", "cross_entropy", "draw: {targets: [0.25, 0.75]},")
+    assert (urn.one_hot, urn.tables[TARGET]) == ((), (Fraction(1, 4), Fraction(3, 4)))
+    fixed = urn_of(tmp_path, "softmax", "cross_entropy", "samples: [{input: [1, 2], target: [0, 1]}],")
+    assert TARGET not in fixed.tables
+    assert not fixed.one_hot
 
 
 def test_numbers_that_are_the_same_for_everyone(tmp_path: Path) -> None:
@@ -229,10 +232,12 @@ def test_numbers_that_are_the_same_for_everyone(tmp_path: Path) -> None:
     network = "network: {inputs: 1, layers: [{units: 1, bias: shared}]}"
     path.write_text(f"questions:\n  - {{type: gradient_step, {network}, weights: [[[0.50]]], biases: [1], ask: [L]}}")
     (question,) = load_set(path).questions
-    assert {q.name: v for q, v in question.given.items()} == {"w[1,1,1]": Fraction(1, 2), "b[1]": 1}
-    assert {q.name: n for q, n in question.decimals.items()} == {"w[1,1,1]": 2, "b[1]": 0}
+    task = question.task
+    fixed = {q.name: v for q, v in task.fixed.items() if q.name != "eta"}
+    assert fixed == {"w[1,1,1]": Fraction(1, 2), "b[1]": 1}
+    assert {q.name: n for q, n in task.decimals.items()} == {"w[1,1,1]": 2, "b[1]": 0}
     assert (question.title, question.points) == ("Gradient step", 1)
-    assert isinstance(question.network, NetworkSpec)
+    assert isinstance(task.network, NetworkSpec)
 
 
 def test_a_path_that_exists_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

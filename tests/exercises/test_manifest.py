@@ -23,7 +23,15 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 POSITIVE = st.floats(min_value=0, max_value=1e6)
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
 ANSWER = st.builds(
-    ExpectedAnswer, st.integers(1, 9), TEXT, FINITE | TEXT, st.integers(0, 12), tolerance=POSITIVE, points=POSITIVE
+    ExpectedAnswer,
+    st.integers(1, 9),
+    TEXT,
+    FINITE | TEXT,
+    st.integers(0, 12),
+    tolerance=POSITIVE,
+    points=POSITIVE,
+    kind=st.sampled_from(("number", "matrix")),
+    details=st.dictionaries(TEXT, FINITE | TEXT, max_size=2),
 )
 RECORD = st.builds(
     StudentRecord,
@@ -39,6 +47,7 @@ MANIFEST = st.builds(
     st.none() | TEXT,
     st.dictionaries(TEXT, RECORD, max_size=3),
     program=TEXT,
+    questions=st.dictionaries(st.sampled_from("123"), st.dictionaries(TEXT, TEXT, max_size=2), max_size=2),
 )
 SMALL = Manifest(
     SetRecord("Set 3", "Machine Learning", 2026, "ab12"),
@@ -61,7 +70,10 @@ SMALL = Manifest(
 
 @given(MANIFEST)
 def test_another_reader_finds_every_field(manifest: Manifest) -> None:
-    assert json.loads(manifest.to_json()) == json.loads(json.dumps(asdict(manifest)))
+    read = json.loads(manifest.to_json())
+    for record in read["students"].values():
+        record["answers"] = [{"kind": "number", "details": {}} | answer for answer in record["answers"]]
+    assert read == json.loads(json.dumps(asdict(manifest)))
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +90,7 @@ def test_what_is_written_is_read(folder: Path, manifest: Manifest) -> None:
 
 def test_the_keys_are_those_that_others_read() -> None:
     whole = json.loads(SMALL.to_json())
-    assert set(whole) == {"version", "program", "set", "rounding", "engine", "students"}
+    assert set(whole) == {"version", "program", "set", "rounding", "engine", "questions", "students"}
     assert set(whole["set"]) == {"title", "course", "seed", "file_hash"}
     assert whole["rounding"] == {"carry": 6, "answer": 4}
     assert list(whole["students"]) == ["s2", "s1"]

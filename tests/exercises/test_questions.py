@@ -3,185 +3,212 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from textwrap import dedent, indent
 
 import pytest
 
-from derive.quantities import Derivative, Named, parse_name
+from derive.quantities import Derivative
 from exercises.drawing import Lottery
 from exercises.files import load_set
 from exercises.generate import Copy, Generator
+from exercises.kinds import Row, Shared, kind_of, kinds
 from exercises.manifest import ExpectedAnswer
 from exercises.marking import mark_answer, mark_student
+from exercises.points import in_words
 from exercises.questions import question_type, question_types
 from exercises.roster import numbered
 from exercises.sheets import key, key_blocks, sheet, sheet_blocks
-from exercises.spec import ProblemSet
+from exercises.soundness import Drawn, stacked
+from exercises.structure import Structure
 from templates.compiled import Compiled, compile_document
 from templates.formats import formats
 from templates.styles import styles
 
 SEEDS = 200
-NETWORKS = {
-    "sigmoid": "{inputs: 2, layers: [{units: 2, bias: shared}, {units: 2}], loss: half_squared_error}",
-    "softmax": (
-        "{inputs: 2, layers: [{units: 2, activation: relu}, {units: 3, activation: softmax}], loss: cross_entropy}"
-    ),
-    "tanh": (
-        "{inputs: 3, layers: [{units: 2, activation: tanh}, {units: 1, activation: identity}], loss: squared_error}"
-    ),
-}
 ROUNDINGS = {"6": "{carry: 6, answer: 4}", "3": "{carry: 3, answer: 3}", "full": "{carry: full, answer: 6}"}
-ASK = """["z[1,1]", "z[2,1]", a, L, "dL/dw[1,1,1]", "dL/dw[2,1,1]", "w[1,1,1]'", "L'"]"""
-UNREADABLE = ("?", "0.5.5", "1/0", "see above", "__import__('os')", "9^9^9", "=1", "nan")
+EXAMPLES = [(name, number) for name, kind in question_types().items() for number in range(len(kind.examples))]
 
-TYPES = tuple(question_types())
-CASES = [(kind, network, rounding) for kind in TYPES for network in NETWORKS for rounding in ROUNDINGS]
-each_case = pytest.mark.parametrize(("kind", "network", "rounding"), CASES)
-Ask = Callable[..., str]
-SetFile = Callable[..., Path]
-Case = Callable[[str, str, str], tuple[Generator, list[Copy]]]
+
+@dataclass(frozen=True)
+class Case:
+    """A set with one question, and its copies for all seeds."""
+
+    generator: Generator
+    copies: list[Copy]
+
+    @property
+    def structure(self) -> Structure:
+        return self.generator.structures[0]
+
+    @property
+    def shared(self) -> Shared:
+        return self.structure.shared(styles()["index"])
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The numbers of every copy, computed again for all at once."""
+        drawn = [Drawn(dict(copy.questions[0].given), {}) for copy in self.copies]
+        outcome = self.structure.evaluate(stacked(drawn))
+        return [self.structure.row(outcome, n, copy.questions[0].fields) for n, copy in enumerate(self.copies)]
+
+    def answers(self) -> Iterator[ExpectedAnswer]:
+        return (answer for copy in self.copies for answer in copy.questions[0].answers)
+
+
+Cases = Callable[[str, int, str], Case]
 
 
 @pytest.fixture(scope="module")
-def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
-    """The generator of a set with one question and its copies for all seeds, made once."""
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Cases:
+    """Each case, made once."""
     folder = tmp_path_factory.mktemp("sets")
 
     @cache
-    def make(kind: str, network: str, rounding: str) -> tuple[Generator, list[Copy]]:
-        path = folder / f"{kind}-{network}-{rounding}.yaml"
-        question = f"{{type: {kind}, points: 7.5, learning_rate: 0.5, network: {NETWORKS[network]}, ask: {ASK}}}"
+    def make(kind: str, number: int, rounding: str) -> Case:
+        path = folder / f"{kind}-{number}-{rounding}.yaml"
+        question = indent(dedent(question_type(kind).examples[number]).strip() + "\npoints: 7.5", "    ").lstrip()
         path.write_text(f"title: Set\nrounding: {ROUNDINGS[rounding]}\nquestions:\n  - {question}\n", encoding="utf-8")
         generator = Generator(load_set(path), Lottery(b"a secret of many signs", path.name, 1))
-        return generator, generator.copies(numbered(SEEDS))
+        return Case(generator, generator.copies(numbered(SEEDS)))
 
     return make
 
 
-def typed(copy: Copy) -> Iterator[tuple[ExpectedAnswer, str]]:
-    """Each answer expected, and the printed value as a person writes it down with the decimals asked for."""
-    for question in copy.questions:
-        for expected in question.answers:
-            printed = Decimal(repr(question.printed[parse_name(expected.quantity)]))
-            yield expected, f"{printed.quantize(Decimal(1).scaleb(-expected.decimals), ROUND_HALF_UP):f}"
+each_example = pytest.mark.parametrize(("kind", "number"), EXAMPLES)
+each_rounding = pytest.mark.parametrize("rounding", ROUNDINGS)
 
 
-@each_case
-def test_the_key_marks_itself_full(case: Case, kind: str, network: str, rounding: str) -> None:
-    for copy in case(kind, network, rounding)[1]:
-        record = copy.record()
-        mark = mark_student(record, [text for _, text in typed(copy)])
-        assert [a.quantity for a in mark.answers if a.verdict != "right"] == []
+@each_rounding
+@each_example
+def test_the_key_marks_itself_full(cases: Cases, kind: str, number: int, rounding: str) -> None:
+    case = cases(kind, number, rounding)
+    shared = {"1": case.shared}
+    for copy, row in zip(case.copies, case.rows, strict=True):
+        mark = mark_student(copy.record(), [ask.copied(row) for ask in case.structure.asks], shared)
+        assert [(a.quantity, a.answer, a.reason) for a in mark.answers if a.verdict != "right"] == []
         assert mark.points == mark.of
         assert float(mark.of) == pytest.approx(7.5)
 
 
-@each_case
-def test_what_is_beyond_the_tolerance_is_wrong(case: Case, kind: str, network: str, rounding: str) -> None:
-    for copy in case(kind, network, rounding)[1]:
-        for expected, _ in typed(copy):
-            assert isinstance(expected.value, float)
-            for sign in (-1, 1):
-                off = Decimal(repr(expected.value)) + sign * Decimal(repr(expected.tolerance)) * Decimal("1.5")
-                assert mark_answer(expected, f"{off:f}").verdict == "wrong", expected
+@each_rounding
+@each_example
+def test_invented_answers_get_their_verdicts(cases: Cases, kind: str, number: int, rounding: str) -> None:
+    case = cases(kind, number, rounding)
+    shared = case.shared
+    for expected in case.answers():
+        answers = kind_of(expected)
+        assert mark_answer(expected, answers.right(expected), shared).verdict == "right", expected
+        wrong = list(answers.wrong(expected))
+        assert wrong
+        assert {mark_answer(expected, text, shared).verdict for text in wrong} == {"wrong"}, expected
+        assert mark_answer(expected, " ", shared).verdict == "missing"
+    for expected in case.copies[0].questions[0].answers:
+        texts = list(kind_of(expected).unreadable(expected))
+        assert texts
+        assert {text: mark_answer(expected, text, shared).verdict for text in texts} == dict.fromkeys(
+            texts, "unreadable"
+        )
 
 
-@each_case
-def test_no_derivative_is_zero_or_of_the_other_sign(case: Case, kind: str, network: str, rounding: str) -> None:
-    for copy in case(kind, network, rounding)[1]:
-        derivatives = [(e, text) for e, text in typed(copy) if isinstance(parse_name(e.quantity), Derivative)]
-        assert derivatives
-        for expected, text in derivatives:
-            turned = text.removeprefix("-") if text.startswith("-") else f"-{text}"
-            assert mark_answer(expected, "0").verdict == "wrong"
-            assert mark_answer(expected, turned).verdict == "wrong"
-
-
-@pytest.mark.parametrize("kind", TYPES)
-def test_unreadable_answers_are_unreadable_and_none_is_missing(case: Case, kind: str) -> None:
-    for copy in case(kind, "sigmoid", "6")[1][:5]:
-        for expected, _ in typed(copy):
-            assert {mark_answer(expected, text).verdict for text in UNREADABLE} == {"unreadable"}
-            assert mark_answer(expected, " ").verdict == "missing"
-
-
-def page_of(problem_set: ProblemSet, generator: Generator, style: str, form: str, which: str) -> Compiled:
-    (structure,) = generator.structures
-    look = styles()[style]
+def page_of(case: Case, style: str, form: str, which: str) -> Compiled:
+    structure, problem_set, look = case.structure, case.generator.problem_set, styles()[style]
     if which == "sheet":
         document = sheet(problem_set, 1, sheet_blocks(structure, 1, look), named=True)
     else:
         document = key(problem_set, key_blocks(structure, 1, look))
-    names = look.notation_of(structure.spec.network)
-    full = structure.rounding.carry is None
-    return compile_document(document, names, structure.decimals.__getitem__, full=full, format=form, sign=look.sign)
+    names, full = look.notation_of(structure.task.network), structure.rounding.full
+    return compile_document(document, names, structure.precision, full=full, format=form, sign=look.sign)
 
 
 @pytest.mark.parametrize("form", [name for name in formats() if name != "pdf"])
 @pytest.mark.parametrize("style", list(styles()))
-@each_case
-def test_sheet_and_key_can_be_set(case: Case, kind: str, network: str, rounding: str, style: str, form: str) -> None:
-    generator, copies = case(kind, network, rounding)
+@each_example
+def test_sheet_and_key_can_be_set(cases: Cases, kind: str, number: int, style: str, form: str) -> None:
+    case = cases(kind, number, "6")
     for which in ("sheet", "key"):
-        page = page_of(generator.problem_set, generator, style, form, which)
-        parts = [page.part(copy.questions[0].printed, copy.fields()) for copy in copies[:3]]
-        whole = page.format.whole(parts).decode()
-        for copy, part in zip(copies, parts, strict=False):
+        page = page_of(case, style, form, which)
+        parts = [page.part(c.questions[0].printed, {**c.fields(), **c.questions[0].fields}) for c in case.copies[:3]]
+        for copy, part in zip(case.copies, parts, strict=False):
             assert copy.form in part.body
             assert copy.student.id in part.body
-        assert len({part.body for part in parts}) == 3
-        assert "\x1a" not in whole
+        assert "\x1a" not in page.format.whole(parts).decode()
 
 
-@each_case
-def test_a_key_shows_every_answer_and_a_sheet_none(case: Case, kind: str, network: str, rounding: str) -> None:
-    generator, copies = case(kind, network, rounding)
-    pages = {which: page_of(generator.problem_set, generator, "index", "md", which) for which in ("sheet", "key")}
-    for copy in copies[:40]:
+@each_rounding
+@each_example
+def test_a_sheet_says_what_an_answer_needs(cases: Cases, kind: str, number: int, rounding: str) -> None:
+    case = cases(kind, number, rounding)
+    text = page_of(case, "index", "md", "sheet").fill(
+        case.copies[0].questions[0].printed, {**case.copies[0].fields(), **case.copies[0].questions[0].fields}
+    )
+    text = text.replace("\\", "")
+    assert in_words(case.structure.spec.points) in text
+    for name in {answer.kind for answer in case.copies[0].questions[0].answers}:
+        assert kinds()[name].how in text
+    if any(answer.kind in ("number", "matrix") for answer in case.copies[0].questions[0].answers):
+        assert {"6": "six decimals", "3": "three decimals", "full": "full precision"}[rounding] in text
+
+
+@each_rounding
+@each_example
+def test_a_sheet_shows_no_answer(cases: Cases, kind: str, number: int, rounding: str) -> None:
+    case = cases(kind, number, rounding)
+    page = page_of(case, "index", "md", "sheet")
+    for copy in case.copies[:40]:
         question = copy.questions[0]
-        texts = {which: set(numbers(page.fill(question.printed, copy.fields()))) for which, page in pages.items()}
+        text = page.fill(question.printed, {**copy.fields(), **question.fields})
+        shown = set(numbers(text))
         given = {abs(value) for value in question.given.values()}
-        for expected, text in typed(copy):
-            shown = {Decimal(number) for number in texts["key"]}
-            assert abs(Decimal(text)) in shown or Decimal(text) == 0 or small(text), (expected, text)
-            if len(text) > 5 and abs(float(text)) not in given:
-                assert text.removeprefix("-") not in texts["sheet"]
-        assert any(value in {float(t) for t in texts["sheet"]} for value in given)
-
-
-def small(text: str) -> bool:
-    """Whether so little is left of a number at its decimals that a key may print a power of ten."""
-    return len(text.replace("-", "").replace(".", "").lstrip("0")) < 4
+        for expected in question.answers:
+            if expected.kind == "number":
+                answer = kind_of(expected).right(expected).removeprefix("-")
+                assert len(answer) <= 5 or float(answer) in given or answer not in shown, expected
 
 
 def numbers(page: str) -> list[str]:
     return re.findall(r"\d+(?:\.\d+)?", page)
 
 
-@pytest.mark.parametrize("kind", TYPES)
-def test_a_type_asks_for_every_name_once_and_says_what_it_is(case: Case, kind: str) -> None:
+@each_example
+def test_a_type_says_what_it_is_and_asks_for_everything_once(cases: Cases, kind: str, number: int) -> None:
     found = question_type(kind)
     assert found.name == kind
     assert found.summary.strip()
-    for network in NETWORKS:
-        (structure,) = case(kind, network, "6")[0].structures
-        asked: list[Named] = [name for part in structure.parts for name in part.asked]
-        assert asked
-        assert len(asked) == len(set(asked))
-        assert all(part.weight >= 1 and part.text for part in structure.parts)
-        assert set(asked) <= set(structure.program.targets)
-        assert found.opening(structure.spec)
+    structure = cases(kind, number, "6").structure
+    labels = [ask.label for ask in structure.asks]
+    assert labels
+    assert len(labels) == len(set(labels))
+    assert all(part.weight >= 1 and part.text for part in structure.parts)
+    assert set(structure.asked) <= set(
+        structure.program.run(dict.fromkeys(structure.given, 0.3)) if structure.given else ()
+    )
+    assert structure.task.opening
 
 
-@pytest.mark.parametrize("kind", TYPES)
-def test_all_given_numbers_stand_on_the_sheet(case: Case, kind: str) -> None:
-    generator, copies = case(kind, "tanh", "6")
-    page = page_of(generator.problem_set, generator, "mazur", "md", "sheet")
-    for copy in copies[:20]:
-        values: Mapping[Named, float] = copy.questions[0].given
-        shown = {float(text) for text in numbers(page.fill(copy.questions[0].printed, copy.fields()))}
-        assert {abs(value) for value in values.values()} <= shown
+@each_example
+def test_all_given_numbers_stand_on_the_sheet(cases: Cases, kind: str, number: int) -> None:
+    case = cases(kind, number, "6")
+    page = page_of(case, "mazur", "md", "sheet")
+    for copy in case.copies[:20]:
+        question = copy.questions[0]
+        shown = {float(text) for text in numbers(page.fill(question.printed, {**copy.fields(), **question.fields}))}
+        assert {abs(value) for value in question.given.values()} <= shown
+
+
+@each_example
+def test_derivatives_are_those_of_finite_differences(cases: Cases, kind: str, number: int) -> None:
+    """The plan's own derivatives against its own values, moved a little: another way than the backward walk."""
+    case = cases(kind, number, "full")
+    structure, step = case.structure, 1e-6
+    names = [name for name in structure.asked if isinstance(name, Derivative) and name.wrt in structure.given]
+    for copy in case.copies[:5] if names else ():
+        given = dict(copy.questions[0].given)
+        exact = structure.program.run(given)
+        for name in names:
+            up, down = (
+                structure.program.run({**given, name.wrt: given[name.wrt] + d})[name.of][0] for d in (step, -step)
+            )
+            assert exact[name][0] == pytest.approx((up - down) / (2 * step), rel=1e-5, abs=1e-8)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from derive.plan import RATE
 from derive.quantities import Derivative, Quantity, parse_name
 from exercises.drawing import Lottery
 from exercises.files import load_set
@@ -60,7 +61,7 @@ def three(set_file: SetFile, asking: Ask) -> Structure:
 
 
 def drawn(structure: Structure, count: int = 50) -> dict[Quantity, np.ndarray]:
-    rate = np.full(count, float(structure.spec.learning_rate))
+    rate = np.full(count, float(structure.task.fixed[RATE]))
     return {**structure.urn.draw(LOTTERY.generator("s", 1), count), Quantity("eta"): rate}
 
 
@@ -98,9 +99,9 @@ def test_printed_values_are_within_the_error_of_the_exact_ones(set_file: SetFile
 
 def test_points_add_up_and_each_part_shares_its_own_equally(three: Structure) -> None:
     assert sum(three.points.values()) == three.spec.points == 10
-    assert set(three.points) == set(three.asked)
+    assert set(three.points) == {name.name for name in three.asked}
     for part in three.parts:
-        assert len({three.points[name] for name in part.asked}) == 1
+        assert len({three.points[ask.label] for ask in part.asks}) == 1
     assert len(three.asked) == len(set(three.asked)) == 6 + 6 + 2 + 1 + 14 + 5 + 14 + 5 + 6 + 1
 
 
@@ -132,7 +133,7 @@ def test_the_plan_holds_what_is_asked_and_nothing_after_the_update_unless_asked(
     assert "dL/dw[1,1,1]" not in {name.name for name in few.program.targets}
     one = structure_of(set_file(asking(ask="""["w[1,1,1]'"]""")))
     assert [s.target.name for s in one.plan.of_stage("update")] == ["w[1,1,1]'"]
-    assert one.told == (q("w[1,1,1]"),)
+    assert one.task.told == (q("w[1,1,1]"),)
     whole = structure_of(set_file(asking(ask="""["L'"]""")))
     assert len(whole.plan.of_stage("update")) == 12
     weights = structure_of(set_file(asking(ask="""["L'"]""", more="update: {biases: false}")))

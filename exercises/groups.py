@@ -1,0 +1,77 @@
+"""Names that are asked for together: the parts of a question that asks for numbers of a network or graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from derive.quantities import Derivative, Named, Quantity
+from exercises.kinds.number import NumberAsk
+from exercises.tasks import Part
+from templates.document import Formula, Text
+
+
+@dataclass(frozen=True)
+class Group:
+    """Names that one part asks for together."""
+
+    holds: Callable[[Named], bool]
+    words: Callable[[tuple[Named, ...]], Text]
+    weight: int = 1
+    chain: bool = False
+
+
+def plain(kind: str) -> Callable[[Named], bool]:
+    """Quantities of a kind before any update."""
+    return lambda name: isinstance(name, Quantity) and name.kind == kind and not name.primed
+
+
+def primed(kinds: str) -> Callable[[Named], bool]:
+    """Quantities of some kinds after an update."""
+    return lambda name: isinstance(name, Quantity) and name.kind in kinds and name.primed
+
+
+def listed(before: str, names: Iterable[Formula], after: str = ".") -> Text:
+    """before n1, n2 and n3 after"""
+    formulas = list(names)
+    parts: list[str | Formula] = [before]
+    for number, formula in enumerate(formulas):
+        between = "" if number == 0 else " and " if number == len(formulas) - 1 else ", "
+        parts += [between, formula] if between else [formula]
+    return (*parts, after)
+
+
+def _derivatives(names: tuple[Named, ...]) -> Text:
+    by = [Formula(name.wrt) for name in names if isinstance(name, Derivative)]
+    word = "derivative" if len(by) == 1 else "derivatives"
+    return listed(f"The {word} of the loss with respect to ", by, ". Write the chain rule first.")
+
+
+def _new(names: tuple[Named, ...]) -> Text:
+    word = "value" if len(names) == 1 else "values"
+    old = [Formula(Quantity(n.kind, n.indices)) for n in names if isinstance(n, Quantity)]
+    return listed(f"The new {word} of ", old, " after one step.")
+
+
+NETWORK_GROUPS = (
+    Group(plain("z"), lambda names: ("The net inputs.",)),
+    Group(plain("a"), lambda names: ("The outputs of the units.",)),
+    Group(plain("E"), lambda names: ("The part of the loss that each output contributes.",)),
+    Group(plain("L"), lambda names: ("The loss.",)),
+    Group(lambda name: isinstance(name, Derivative), _derivatives, 2, chain=True),
+    Group(primed("wb"), _new),
+    Group(primed("zaE"), lambda names: ("The same with the new parameters.",)),
+    Group(primed("L"), lambda names: ("The loss with the new parameters.",)),
+)
+
+
+def parts_of(names: Iterable[Named], groups: Iterable[Group] = NETWORK_GROUPS) -> tuple[Part, ...]:
+    """A part for each group that holds some of the names."""
+    asked = tuple(names)
+    found = []
+    for group in groups:
+        held = tuple(name for name in asked if group.holds(name))
+        if held:
+            asks = tuple(NumberAsk(name, group.chain) for name in held)
+            found.append(Part(group.words(held), asks, group.weight * len(held)))
+    return tuple(found)

@@ -1,0 +1,142 @@
+"""A number, right within its tolerance; the comparison is exact, in fractions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from derive.grammar import evaluate_number
+from derive.quantities import Named
+from exercises.kinds import Judged, Kind, Row, Shared, Wanted
+from exercises.manifest import ExpectedAnswer
+from templates.document import Blank, Line
+from templates.notations import Notation
+
+UNREADABLE = ("?", "0.5.5", "1/0", "see above", "__import__('os')", "9^9^9", "=1", "nan")
+
+# The tolerance and the value went through binary floats: a part in 10^12 of the one, four units in the
+# last place of the other.
+_TOLERANCE_SLACK = Fraction(1, 10**12)
+_VALUE_SLACK = Fraction(1, 2**50)
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?(?P<places>[0-9]*)|\.(?P<only>[0-9]+))")
+_SHOWN = Context(prec=10)
+_ROUGH = Context(prec=3)
+
+
+@dataclass(frozen=True)
+class NumberAsk:
+    """Asks for the number of a name; `chain` leaves room to write the chain rule before it."""
+
+    name: Named
+    chain: bool = False
+    kind: str = "number"
+
+    @property
+    def label(self) -> str:
+        return self.name.name
+
+    @property
+    def names(self) -> tuple[Named, ...]:
+        return (self.name,)
+
+    @property
+    def line(self) -> Line:
+        return Line(self.name, (Blank(14.0), Blank(5.0)) if self.chain else (Blank(5.0),))
+
+    def wanted(self, row: Row) -> Wanted:
+        return Wanted(row.exact(self.name), row.decimals(self.name), row.tolerance(self.name))
+
+    def copied(self, row: Row) -> str:
+        return rounded(row.printed(self.name), row.decimals(self.name))
+
+    def shared(self, names: Notation) -> Shared:
+        return {}
+
+
+@lru_cache(maxsize=10_000)
+def exact(value: float) -> Fraction:
+    """The fraction that the shortest decimal text of a float names, as it stands in the manifest."""
+    return Fraction(decimal(value))
+
+
+def decimal(value: float) -> Decimal:
+    """The shortest decimal of a float."""
+    return Decimal(repr(float(value)))
+
+
+def within(number: Fraction, value: float, tolerance: float) -> bool:
+    """Whether a number is right."""
+    off, room = abs(number - exact(value)), exact(tolerance)
+    return off <= room or off <= room * (1 + _TOLERANCE_SLACK) + abs(exact(value)) * _VALUE_SLACK
+
+
+def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
+    assert not isinstance(expected.value, str)
+    number, value = Fraction(evaluate_number(typed)), expected.value
+    told = f"the value is {shown(decimal(value))}, with a tolerance of {shown(decimal(expected.tolerance))}"
+    if within(number, value, expected.tolerance):
+        return Judged("right", told)
+    reason = _too_coarse(expected, exact(value), typed) or _distance(number - exact(value))
+    return Judged("wrong", f"{told}; {reason}")
+
+
+def _distance(off: Fraction) -> str:
+    size = _ROUGH.divide(Decimal(abs(off.numerator)), Decimal(off.denominator))
+    return f"the answer is {shown(size)} too {'large' if off > 0 else 'small'}"
+
+
+def _too_coarse(expected: ExpectedAnswer, value: Fraction, typed: str) -> str:
+    """Says that the answer is the value at fewer decimals than were asked for; empty where it is not."""
+    plain = _PLAIN.fullmatch(typed)
+    if plain is None:
+        return ""
+    places = len(plain["places"] or plain["only"] or "")
+    if places >= expected.decimals or abs(Fraction(typed) - value) > Fraction(1, 2 * 10**places):
+        return ""
+    return f"the answer agrees at its {places} decimals, but {expected.decimals} were asked for"
+
+
+def shown(number: Decimal, context: Context = _SHOWN) -> str:
+    """The number for a sentence, of any size.
+
+    >>> shown(Decimal("0.33333333333333")), shown(Decimal("2.5e3")), shown(Decimal("-7e-9"))
+    ('0.3333333333', '2500', '-7e-9')
+    """
+    digits = number.normalize(context)
+    plain = -7 < digits.adjusted() < 15
+    return f"{digits:f}" if plain else f"{digits:e}"
+
+
+def rounded(value: float, decimals: int) -> str:
+    """A value as a person writes it down with so many decimals.
+
+    >>> rounded(0.593269992, 4), rounded(-0.00001, 4)
+    ('0.5933', '-0.0000')
+    """
+    return f"{decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+
+
+def _right(expected: ExpectedAnswer) -> str:
+    assert not isinstance(expected.value, str)
+    return rounded(expected.value, expected.decimals)
+
+
+def _wrong(expected: ExpectedAnswer) -> Iterator[str]:
+    """Just beyond the tolerance on both sides; for a derivative also 0 and the other sign."""
+    assert not isinstance(expected.value, str)
+    for sign in (-1, 1):
+        yield f"{decimal(expected.value) + sign * decimal(expected.tolerance) * Decimal('1.5'):f}"
+    if is_derivative(expected.quantity):
+        yield from ("0", f"{-decimal(expected.value):f}")
+
+
+def is_derivative(label: str) -> bool:
+    """Whether an answer's name is that of a derivative."""
+    return label.startswith("d") and "/d" in label
+
+
+KIND = Kind("number", _mark, _right, _wrong, lambda expected: iter(UNREADABLE))
