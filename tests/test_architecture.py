@@ -38,6 +38,7 @@ ARROWS: dict[str, str] = {
     "derive.grammar": "constants functions lexer parts quantities refusals terms",
     "derive.graph": "calculus errors quantities terms",
     "derive.joins": "backprop quantities",
+    "derive.kinks": "functions plan quantities statements terms",
     "derive.lexer": "errors",
     "derive.losses": "functions rules terms workings",
     "derive.mistakes": "mistakes.circuits mistakes.forward mistakes.losses mistakes.mistake mistakes.routes "
@@ -93,9 +94,8 @@ ARROWS: dict[str, str] = {
     "templates.formats.md.plotting": "plots",
     "templates.formats.pdf": "formats formats.pdf.batch formats.pdf.compiler formats.tex",
     "templates.formats.pdf.batch": "formats formats.pdf.compiler formats.tex",
-    "templates.formats.tex": (
-        "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting latex.layout pages"
-    ),
+    "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting "
+    "latex.layout pages",
     "templates.formats.tex.drawing": "diagram document latex.names notations",
     "templates.formats.tex.escape": "printable",
     "templates.formats.tex.plotting": "plots",
@@ -113,17 +113,13 @@ ARROWS: dict[str, str] = {
     "templates.latex.names": "latex.fragments notations",
     "templates.latex.numbers": "filling latex.figures latex.fragments latex.matrices latex.terms notations slots",
     "templates.latex.sums": "notations",
-    "templates.latex.terms": (
-        "filling latex.figures latex.fragments latex.functions latex.levels latex.matrices latex.names "
-        "latex.sums notations"
-    ),
+    "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.levels latex.matrices "
+    "latex.names latex.sums notations",
     "templates.lessons.descent": "document lessons.descent_plots lessons.descent_words",
     "templates.lessons.descent_plots": "handout_words lessons.descent_words plots",
     "templates.lessons.descent_words": "document handout_words",
-    "templates.lines": (
-        "document filling formats latex.compact latex.figures latex.fragments latex.layout latex.numbers "
-        "latex.terms notations slots"
-    ),
+    "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
+    "latex.numbers latex.terms notations slots",
     "templates.measure": "diagram document filling latex.heights latex.layout plots writer",
     "templates.outline": "document plots",
     "templates.patterns": "notations",
@@ -132,104 +128,85 @@ ARROWS: dict[str, str] = {
     "templates.styles": "document handout_lines latex.numbers notations pages patterns tellings",
     "templates.tables": "document",
     "templates.tellings": "document handout_lines",
-    "templates.tellings.parts": (
-        "document handout_formulas handout_lines handout_passes handout_setting tellings "
-        "tellings.parts.groups tellings.parts.outputs tellings.parts.symbols tellings.parts.weights "
-        "tellings.steps"
-    ),
-    "templates.tellings.parts.narrator": (
-        "document handout_lines handout_words tellings.parts.frames tellings.parts.words tellings.parts.working"
-    ),
-    "templates.tellings.parts.outputs": (
-        "document handout_lines tellings.parts.groups tellings.parts.narrator tellings.parts.words"
-    ),
+    "templates.tellings.parts": "document handout_formulas handout_lines handout_passes handout_setting tellings "
+    "tellings.parts.groups tellings.parts.outputs tellings.parts.symbols tellings.parts.weights tellings.steps",
+    "templates.tellings.parts.narrator": "document handout_lines handout_words tellings.parts.frames "
+    "tellings.parts.words tellings.parts.working",
+    "templates.tellings.parts.outputs": "document handout_lines tellings.parts.groups tellings.parts.narrator "
+    "tellings.parts.words",
     "templates.tellings.parts.symbols": "document",
-    "templates.tellings.parts.weights": (
-        "document handout_lines tellings.parts.groups tellings.parts.narrator tellings.parts.outputs "
-        "tellings.parts.words"
-    ),
+    "templates.tellings.parts.weights": "document handout_lines tellings.parts.groups tellings.parts.narrator "
+    "tellings.parts.outputs tellings.parts.words",
     "templates.tellings.parts.words": "document handout_words",
-    "templates.tellings.principles": (
-        "document handout_formulas handout_lines handout_setting tellings tellings.principles.backward "
-        "tellings.principles.forward tellings.principles.story"
-    ),
-    "templates.tellings.principles.backward": (
-        "document handout_lines tellings.principles.hidden tellings.principles.output "
-        "tellings.principles.story tellings.principles.unit tellings.principles.words"
-    ),
-    "templates.tellings.principles.classes": (
-        "document tellings.principles.rules tellings.principles.story tellings.principles.unit "
-        "tellings.principles.words"
-    ),
-    "templates.tellings.principles.forward": (
-        "document handout_lines handout_setting tellings.principles.story tellings.principles.tables "
-        "tellings.principles.words"
-    ),
-    "templates.tellings.principles.hidden": (
-        "document handout_lines tellings.principles.rules tellings.principles.story "
-        "tellings.principles.unit tellings.principles.words"
-    ),
-    "templates.tellings.principles.output": (
-        "document handout_lines tellings.principles.classes tellings.principles.rules "
-        "tellings.principles.story tellings.principles.unit tellings.principles.words"
-    ),
+    "templates.tellings.principles": "document handout_formulas handout_lines handout_setting tellings "
+    "tellings.principles.backward tellings.principles.forward tellings.principles.story",
+    "templates.tellings.principles.backward": "document handout_lines tellings.principles.hidden "
+    "tellings.principles.output tellings.principles.story tellings.principles.unit tellings.principles.words",
+    "templates.tellings.principles.classes": "document tellings.principles.rules tellings.principles.story "
+    "tellings.principles.unit tellings.principles.words",
+    "templates.tellings.principles.forward": "document handout_lines handout_setting tellings.principles.story "
+    "tellings.principles.tables tellings.principles.words",
+    "templates.tellings.principles.hidden": "document handout_lines tellings.principles.rules "
+    "tellings.principles.story tellings.principles.unit tellings.principles.words",
+    "templates.tellings.principles.output": "document handout_lines tellings.principles.classes "
+    "tellings.principles.rules tellings.principles.story tellings.principles.unit tellings.principles.words",
     "templates.tellings.principles.rules": "document handout_lines tellings.principles.story tellings.principles.words",
     "templates.tellings.principles.story": "document handout_lines",
     "templates.tellings.principles.tables": "document tellings.principles.story",
-    "templates.tellings.principles.unit": (
-        "document handout_lines tellings.principles.rules tellings.principles.story "
-        "tellings.principles.tables tellings.principles.words"
-    ),
+    "templates.tellings.principles.unit": "document handout_lines tellings.principles.rules "
+    "tellings.principles.story tellings.principles.tables tellings.principles.words",
     "templates.tellings.principles.words": "document handout_words",
-    "templates.tellings.steps": (
-        "document handout_formulas handout_lines handout_passes handout_setting handout_words tellings"
-    ),
-    "templates.writer": (
-        "document engine formats latex.figures latex.fragments latex.layout lines notations pages plots slots tables"
-    ),
+    "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting "
+    "handout_words tellings",
+    "templates.writer": "document engine formats latex.figures latex.fragments latex.layout lines notations pages "
+    "plots slots tables",
     "exercises.__main__": "cli",
     "exercises.answers": "answers_json tables textfiles",
     "exercises.batches": "atomic crews generate jobs printing",
-    "exercises.check": "answers atomic forms grades manifest marking unmatched",
+    "exercises.check": "answers atomic forms grades kinds manifest marking unmatched",
     "exercises.cli": "atomic check deriving forms gallery listing making manifest tidy",
     "exercises.complaints": "leaves nodes",
     "exercises.derivations": "lessons published solved",
     "exercises.deriving": "files lessons nodes",
-    "exercises.drawing": "forms spec",
+    "exercises.drawing": "forms ranges",
     "exercises.files": "leaves lessons nodes reading spec yamlread",
     "exercises.forms": "manifest",
     "exercises.gallery": "atomic deriving files",
-    "exercises.generate": "drawing manifest roster soundness spec structure",
+    "exercises.generate": "drawing kinds manifest roster soundness spec structure",
     "exercises.grades": "answers marking tables",
     "exercises.graphs": "complaints leaves nodes schema",
+    "exercises.groups": "kinds.number tasks",
+    "exercises.kinds": "manifest",
+    "exercises.kinds.number": "kinds manifest",
     "exercises.leaves": "nodes",
     "exercises.lessons": "spec",
     "exercises.listing": "atomic files questions",
-    "exercises.making": (
-        "atomic batches crews drawing files generate jobs manifest printing roster spec tables textfiles"
-    ),
+    "exercises.making": "atomic batches crews drawing files generate jobs kinds manifest printing roster spec tables "
+    "textfiles",
     "exercises.manifest": "textfiles",
-    "exercises.marking": "manifest",
+    "exercises.marking": "kinds kinds.number manifest",
+    "exercises.networked": "drawing networks nodes ranges schema",
     "exercises.networks": "leaves nodes schema",
-    "exercises.printing": "atomic generate jobs sheets spec structure",
+    "exercises.printing": "atomic generate jobs kinds sheets spec structure",
     "exercises.published": "solved spec",
-    "exercises.questions": "spec",
-    "exercises.questions.*": "questions spec",
-    "exercises.reading": (
-        "asking complaints derivations graphs lessons networks nodes questions schema solved spec subjects"
-    ),
+    "exercises.questions": "nodes schema tasks",
+    "exercises.questions.*": "groups leaves networked nodes questions schema tasks walks wishes words",
+    "exercises.reading": "asking complaints derivations graphs leaves lessons networks nodes questions schema solved "
+    "spec subjects wishes",
     "exercises.roster": "codepages tables textfiles",
     "exercises.schema": "leaves",
-    "exercises.sheets": "points questions spec structure",
+    "exercises.sheets": "kinds points spec structure tasks",
     "exercises.solved": "spec",
-    "exercises.soundness": "drawing structure",
-    "exercises.spec": "asking",
-    "exercises.structure": "drawing points questions spec",
+    "exercises.soundness": "drawing structure tasks",
+    "exercises.spec": "tasks",
+    "exercises.structure": "drawing kinds points solved spec tasks",
     "exercises.subjects": "lessons nodes schema",
     "exercises.subjects.descent": "leaves lessons nodes schema subjects worksheet",
     "exercises.tables": "",
+    "exercises.tasks": "drawing kinds",
     "exercises.textfiles": "codepages",
     "exercises.unmatched": "answers manifest",
+    "exercises.wishes": "asking nodes",
     "exercises.worksheet": "leaves spec",
     "exercises.yamlread": "nodes",
 }
