@@ -19,6 +19,7 @@ from exercises.roster import Student, shown_name
 from exercises.soundness import draw_sound, stacked
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
+from templates.styles import style_named
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ class Generator:
     @cached_property
     def structures(self) -> tuple[Structure, ...]:
         """One structure a question."""
-        return tuple(Structure(spec, self.problem_set.rounding) for spec in self.problem_set.questions)
+        rounding, style = self.problem_set.rounding, style_named(self.problem_set.style)
+        return tuple(Structure(spec, rounding, style) for spec in self.problem_set.questions)
 
     def copies(self, students: Sequence[Student]) -> list[Copy]:
         """A copy for each student, in their order."""

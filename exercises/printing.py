@@ -57,7 +57,7 @@ class Press:
     @property
     def shared(self) -> dict[str, Shared]:
         """What marking needs of each question for all students together, by its number."""
-        found = {str(number): structure.shared(self._style) for number, structure in enumerate(self.structures, 1)}
+        found = {str(number): structure.shared for number, structure in enumerate(self.structures, 1)}
         return {number: shared for number, shared in found.items() if shared}
 
     @property

@@ -1,6 +1,6 @@
-"""A question under a rounding rule, its numbers still open: compiled once, used for every variant.
+"""A question under a rounding rule and in a style, its numbers open: compiled once, used for every variant.
 
-QuestionSpec + Rounding -> Structure -> evaluate(drawn numbers) -> Outcome(exact, printed, errors)
+QuestionSpec + Rounding + Style -> Structure -> evaluate(drawn numbers) -> Outcome(exact, printed, errors)
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class Structure:
 
     spec: QuestionSpec
     rounding: Rounding
+    style: Style
 
     @property
     def task(self) -> Task:
@@ -60,10 +61,10 @@ class Structure:
         """The lettered parts."""
         return self.task.parts
 
-    @property
+    @cached_property
     def plan(self) -> Plan:
         """What is computed."""
-        return self.task.plan
+        return self.task.planner.plan(self.style)
 
     @property
     def urn(self) -> Urn:
@@ -121,9 +122,10 @@ class Structure:
         """The decimals asked for by the rule."""
         return self.rounding.derivatives if isinstance(name, Derivative) else self.rounding.answer
 
-    def shared(self, style: Style) -> Shared:
-        """What marking needs of the question for all students together, when it is printed in a style."""
-        names = style.notation_of(self.task.network)
+    @cached_property
+    def shared(self) -> Shared:
+        """What marking needs of the question for all students together."""
+        names = self.style.notation_of(self.task.network)
         return {key: value for ask in self.asks for key, value in ask.shared(names).items()}
 
     @cached_property

@@ -1,8 +1,8 @@
-"""What a question type makes of its settings: `Task`, everything about a question but the rounding rule.
+"""What a question type makes of its settings: `Task`, everything about a question but rounding and style.
 
-    settings -> Task(plan, urn, opening, parts) -> Structure (with the rounding rule) -> variants, sheet, key
+    settings -> Task(planner, urn, opening, parts) -> Structure (with rounding and style) -> variants, sheet, key
 
-The plan is of any graph and any number of samples. A variant is the urn's numbers and, where a type wants
+What is planned is of any graph and any number of samples. A variant is the urn's numbers and, where a type wants
 more to differ from student to student, texts drawn by `luck`, which `OneOf` on a page and an `Ask` may read.
 """
 
@@ -16,11 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derive.network import NetworkSpec
-from derive.plan import Plan
 from derive.program import Values
 from derive.quantities import Named, Quantity
 from exercises.drawing import Urn
 from exercises.kinds import Ask
+from exercises.walks import Planner
 from templates.document import Block, Text
 from templates.handout_lines import Telling
 from templates.handout_setting import setting
@@ -80,14 +80,14 @@ def no_luck(generator: np.random.Generator) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Task:
-    """One question, ready to be drawn, printed and marked under any rounding rule.
+    """One question, ready to be drawn, printed and marked under any rounding rule, in any style.
 
     `fixed` numbers are the same for everyone, with the decimals they are written with; `told` are the
     quantities whose derivatives the key tells. `shown` makes what a sheet shows between opening and parts,
     `key` the solution. `conditions` are those of the type, besides the ones that every question has.
     """
 
-    plan: Plan
+    planner: Planner
     urn: Urn
     opening: Text
     parts: tuple[Part, ...]

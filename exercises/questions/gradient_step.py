@@ -16,7 +16,7 @@ from exercises.nodes import Node
 from exercises.questions import QuestionType
 from exercises.schema import Positive, UpdateModel
 from exercises.tasks import Task
-from exercises.walks import plan_of, told_of
+from exercises.walks import Walk
 from exercises.wishes import wished
 from exercises.words import about_network
 from templates.document import Formula, Shown, Text
@@ -49,14 +49,15 @@ def _read(settings: Settings, node: Node) -> Task:
     setting, update = networked(settings, node), settings.update.kinds
     names = wished(settings.ask, setting.graph, node, update=update, rate=settings.learning_rate is not None)
     rate = DEFAULT_RATE if settings.learning_rate is None else settings.learning_rate.value
+    walk = Walk(Derivation(setting.graph), names, update)
     return Task(
-        plan=plan_of(Derivation(setting.graph), names, update),
+        planner=walk,
         urn=setting.urn,
         opening=(*about_network(setting.graph), *_step(names, update)),
         parts=parts_of(names),
         fixed={**setting.given.values, RATE: rate},
         decimals=setting.given.decimals,
-        told=told_of(names),
+        told=walk.told,
         network=setting.spec,
     )
 

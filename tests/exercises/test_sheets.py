@@ -30,7 +30,7 @@ LOOK = style_named("index")
 
 def load(path: Path) -> tuple[ProblemSet, Structure]:
     problem_set = load_set(path)
-    return problem_set, Structure(problem_set.questions[0], problem_set.rounding)
+    return problem_set, Structure(problem_set.questions[0], problem_set.rounding, style_named("index"))
 
 
 def parts(thing: object) -> Iterator[object]:

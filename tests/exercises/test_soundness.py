@@ -15,6 +15,7 @@ from exercises.generate import Copy, Generator
 from exercises.roster import numbered
 from exercises.soundness import KINK_MARGIN, draw_sound
 from exercises.structure import Structure
+from templates.styles import style_named
 
 LOTTERY = Lottery(b"a secret of many signs", "digest", 1)
 RELU = "{inputs: 2, layers: [{units: 2, activation: relu}, {units: 1, activation: identity}], loss: squared_error}"
@@ -28,7 +29,7 @@ SetFile = Callable[..., Path]
 
 def structure_of(path: Path) -> Structure:
     problem_set = load_set(path)
-    return Structure(problem_set.questions[0], problem_set.rounding)
+    return Structure(problem_set.questions[0], problem_set.rounding, style_named("index"))
 
 
 def copies(path: Path, count: int) -> list[Copy]:

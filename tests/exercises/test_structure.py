@@ -12,6 +12,7 @@ from derive.quantities import Derivative, Quantity, parse_name
 from exercises.drawing import Lottery
 from exercises.files import load_set
 from exercises.structure import Structure
+from templates.styles import style_named
 
 LOTTERY = Lottery(b"a secret of many signs", "digest", 1)
 EVERYTHING = """[z, a, E, L, dL/dw, dL/db, "w'", "b'", "a'", "L'"]"""
@@ -24,7 +25,7 @@ Numbers = Mapping[Quantity, float]
 
 def structure_of(path: Path) -> Structure:
     problem_set = load_set(path)
-    return Structure(problem_set.questions[0], problem_set.rounding)
+    return Structure(problem_set.questions[0], problem_set.rounding, style_named("index"))
 
 
 def q(text: str) -> Quantity:
