@@ -203,7 +203,7 @@ ARROWS: dict[str, str] = {
     "exercises.subjects": "lessons nodes schema",
     "exercises.subjects.descent": "leaves lessons nodes schema subjects worksheet",
     "exercises.tables": "",
-    "exercises.tasks": "drawing kinds",
+    "exercises.tasks": "drawing kinds walks",
     "exercises.textfiles": "codepages",
     "exercises.unmatched": "answers manifest",
     "exercises.wishes": "asking nodes",
