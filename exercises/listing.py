@@ -8,6 +8,7 @@ from pathlib import Path
 from derive.errors import InputError, NameMissing, Place
 from exercises.atomic import write_atomic
 from exercises.files import builtin_examples, builtin_sets
+from exercises.mistakes import ROUNDING, WORDS
 from exercises.questions import question_types
 from templates.formats import formats
 from templates.styles import styles
@@ -23,6 +24,7 @@ def listing() -> str:
         ("Examples, for gradsheet derive NAME", examples),
         ("Problem sets, for gradsheet make NAME", sets),
         ("Question types", types),
+        ("Known mistakes", {name: words.title for name, words in (WORDS | ROUNDING).items()}),
         ("Styles", looks),
         ("Formats", dict.fromkeys((*formats(), "json"), "")),
     )

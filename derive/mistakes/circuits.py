@@ -34,7 +34,9 @@ Rule = Callable[[Term, Quantity], Term | None]
 def _wrong_rule(rule: Rule) -> Callable[[Setting], Iterator[Slip]]:
     def slips(setting: Setting) -> Iterator[Slip]:
         for step in setting.steps if setting.network is None else ():
-            yield from setting.local_slips(step, partial(_local, setting, rule, step.target.wrt))
+            yield from setting.local_slips(
+                step, partial(_local, setting, rule, step.target.wrt), about=(step.target.wrt,)
+            )
 
     return slips
 

@@ -55,7 +55,9 @@ def only_one_sample(setting: Setting) -> Iterator[Slip]:
     """The number of one sample, the first or the last, for the total"""
     for statement, whole in _totals(setting):
         for number in dict.fromkeys((1, setting.plan.batch.samples)):
-            yield Slip(statement.target, with_index(whole.body, SAMPLE, number), f"sample {number}")
+            yield Slip(
+                statement.target, with_index(whole.body, SAMPLE, number), f"sample {number}", (Number.of(number),)
+            )
 
 
 def wrong_samples_target(setting: Setting) -> Iterator[Slip]:
