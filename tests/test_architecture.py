@@ -51,6 +51,7 @@ ARROWS: dict[str, str] = {
     "derive.mistakes.losses": "backprop functions losses mistakes.mistake mistakes.setting mistakes.slip quantities "
     "terms",
     "derive.mistakes.mistake": "mistakes.setting mistakes.slip",
+    "derive.mistakes.rounding": "arithmetic paper program quantities",
     "derive.mistakes.routes": "backprop mistakes.mistake mistakes.setting mistakes.slip plan quantities terms",
     "derive.mistakes.samples": "mistakes.losses mistakes.mistake mistakes.setting mistakes.slip plan quantities "
     "statements terms",
@@ -180,7 +181,7 @@ ARROWS: dict[str, str] = {
     "exercises.kinds.number": "kinds manifest",
     "exercises.leaves": "nodes",
     "exercises.lessons": "spec",
-    "exercises.listing": "atomic files questions",
+    "exercises.listing": "atomic files mistakes questions",
     "exercises.making": "atomic batches crews drawing files generate jobs kinds manifest printing roster spec tables "
     "textfiles",
     "exercises.manifest": "textfiles",
