@@ -7,15 +7,17 @@ A number that ends before its decimals do is written without the zeros: 8, not 8
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from derive.errors import NameMissing
 from derive.paper import decimals_of, printed_values
 from derive.plan import Plan
 from derive.program import Program
-from derive.quantities import Named, Quantity
+from derive.quantities import Derivative, Named, Quantity, parse_name
 from exercises.leaves import Written
 from exercises.spec import Rounding
 
@@ -33,7 +35,8 @@ class Worksheet:
         return Program(self.plan)
 
     @cached_property
-    def _numbers(self) -> dict[Quantity, float]:
+    def numbers(self) -> dict[Quantity, float]:
+        """The given numbers as floats."""
         return {name: float(written.value) for name, written in self.given.items()}
 
     @cached_property
@@ -46,13 +49,30 @@ class Worksheet:
     @cached_property
     def printed(self) -> dict[Named, float]:
         """The numbers as the page prints them."""
-        values = printed_values(self._program, self._numbers, self.decimals, full=self.rounding.full)
+        values = printed_values(self._program, self.numbers, self.decimals, full=self.rounding.full)
         return values.variant(0)
 
     @cached_property
     def exact(self) -> dict[Named, float]:
         """The numbers in full."""
-        return self._program.run(self._numbers).variant(0)
+        return self._program.run(self.numbers).variant(0)
+
+    def named(self, name: str) -> float:
+        """The exact number of a name; raises InputError for one that the plan does not have."""
+        found = self.exact.get(parse_name(name))
+        if found is None:
+            raise NameMissing.among("quantity", name, (known.name for known in self.exact))
+        return found
+
+
+def json_text(formulas: Mapping[str, str], exact: Mapping[Named, float], more: Mapping[str, object]) -> str:
+    """The `derive --format json` object of a lesson; without numbers it has formulas alone."""
+    content: dict[str, object] = {"formulas": formulas}
+    if exact:
+        quantities = {name.name: value for name, value in exact.items() if isinstance(name, Quantity)}
+        derivatives = {name.name: value for name, value in exact.items() if isinstance(name, Derivative)}
+        content = {"quantities": quantities, "derivatives": derivatives, **content, **more}
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def _needed(value: float, most: int) -> int:

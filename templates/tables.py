@@ -15,6 +15,9 @@ ROWS = 36
 LONG = 12
 """A column of names is long from here on."""
 
+EMPTY: Text = ("",)
+"""The cell that holds nothing."""
+
 SHORT = 8
 """A table with more rows than this may go on overleaf."""
 
@@ -40,8 +43,9 @@ class ResultTable:
 
     @cached_property
     def numeric(self) -> tuple[bool, ...]:
-        """For each column, whether all its cells are single numbers."""
-        return tuple(all(_is_number(row[c]) for row in self.block.rows) for c in range(len(self.block.head)))
+        """For each column, whether all its cells are single numbers, save those that are left empty."""
+        columns = ([row[c] for row in self.block.rows if row[c] != EMPTY] for c in range(len(self.block.head)))
+        return tuple(bool(column) and all(map(_is_number, column)) for column in columns)
 
     @cached_property
     def widest(self) -> tuple[int, ...]:

@@ -216,6 +216,7 @@ ARROWS: dict[str, str] = {
 OUTSIDE = {
     "sympy": "derive.symbolic derive.equality derive.textbook derive.cancelling derive.proof",
     "numpy": "derive.* exercises.*",
+    "contourpy": "templates.levels",
     "jinja2": "templates.*",
     "pylatex": "templates.*",
     "pikepdf": "templates.*",

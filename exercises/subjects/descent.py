@@ -5,7 +5,6 @@ descent: {function: theta^2, start: -4, rates: [0.1, 1.5, 0.01], steps: 10}
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated
@@ -13,9 +12,9 @@ from typing import Annotated
 from pydantic import Field
 
 from derive.descent import THETA, Descent, J
-from derive.errors import InputError, NameMissing, ParseError
+from derive.errors import InputError, ParseError
 from derive.grammar import parse
-from derive.quantities import Derivative, Quantity, parse_name
+from derive.quantities import Derivative
 from derive.terms import Term
 from derive.text import to_text
 from exercises.leaves import Line, Number, Written, positive, whole
@@ -23,7 +22,7 @@ from exercises.lessons import Common, Told, Wish
 from exercises.nodes import Node, Scalar, find, placed
 from exercises.schema import Model
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet
+from exercises.worksheet import Worksheet, json_text
 from templates.document import Document, Title
 from templates.lessons.descent import blocks, formulas
 from templates.styles import Style
@@ -67,22 +66,13 @@ class DescentLesson:
     def as_json(self, wish: Wish) -> str:
         _check(wish)
         if wish.formula_only:
-            return _dump({"formulas": {Derivative(J, THETA).name: to_text(self.descent.slope)}})
-        exact = self.descent.exact
-        return _dump(
-            {
-                "quantities": {name.name: value for name, value in exact.items() if isinstance(name, Quantity)},
-                "derivatives": {name.name: value for name, value in exact.items() if isinstance(name, Derivative)},
-                "formulas": {s.target.name: to_text(s.term) for s in self.descent.plan.statements},
-                "paths": {run.alpha.name: self.descent.verdict(run) for run in self.descent.runs},
-            }
-        )
+            return json_text({Derivative(J, THETA).name: to_text(self.descent.slope)}, {}, {})
+        paths = {run.alpha.name: self.descent.verdict(run) for run in self.descent.runs}
+        formulas_ = {s.target.name: to_text(s.term) for s in self.descent.plan.statements}
+        return json_text(formulas_, self.descent.exact, {"paths": paths})
 
     def exact(self, name: str) -> float:
-        found = self.descent.exact.get(parse_name(name))
-        if found is None:
-            raise NameMissing.among("quantity", name, (known.name for known in self.descent.exact))
-        return found
+        return self._sheet.named(name)
 
 
 def _check(wish: Wish) -> None:
@@ -91,10 +81,6 @@ def _check(wish: Wish) -> None:
         wanted = name.wrt if isinstance(name, Derivative) else name
         if wanted.kind != THETA.kind:
             raise InputError(f"--wrt: this lesson has no derivative by {wanted}", "it differentiates by theta")
-
-
-def _dump(content: dict[str, object]) -> str:
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def read(model: DescentModel, node: Node, common: Common) -> DescentLesson:

@@ -30,6 +30,7 @@ TOTALS = {
     "circuit": (0, 0),
     "dyda": (40, 38),
     "dyda-softmax": (38, 32),
+    "descent-variants": (0, 0),
     "gradient-descent": (22, 18),
     "iris-relu": (17, 11),
     "iris-softplus": (6, 3),

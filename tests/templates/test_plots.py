@@ -122,7 +122,7 @@ def test_tones_and_shapes_stay_apart_without_colour() -> None:
     assert len(set(styles)) == 4
     assert len(set(dashes)) == 3
     assert dashes[0] == dashes[3] == ""
-    assert "hairline" in styles[3]
+    assert "white" in styles[3]
     shapes = ("dot", "circle", "cross", "plus", "square", "triangle")
     marks = tuple(Marks(points, shape) for shape in shapes)
     assert len(set(re.findall(r"mark=([^]]+?)[],]", source(Plot("a", marks=marks))))) == len(shapes)

@@ -14,7 +14,7 @@ _TONES: dict[Tone, str] = {
     "main": "ink,line width=.9pt",
     "second": "route,line width=.9pt,dash pattern=on 4pt off 2pt",
     "third": "quiet,line width=1pt,dash pattern=on 1pt off 1.6pt",
-    "quiet": "hairline,line width=.5pt",
+    "quiet": "quiet!60!white,line width=.4pt",
 }
 _PATHS: dict[Tone, str] = {"main": "ink", "second": "route", "third": "quiet", "quiet": "hairline"}
 _SHAPES = {"dot": "*", "circle": "o", "cross": "x", "plus": "+", "square": "square*", "triangle": "triangle*"}
@@ -30,6 +30,9 @@ _BESIDE = 3.4
 """Ems left of the frame for the numbers of the axis, and half of the last one right of it."""
 _TIP = 0.018
 """A step of a path that is shorter than this share of the frame has no room for an arrow's tip."""
+
+_MANY = 20
+"""Marks of one series, from which on each is small."""
 
 Words = Callable[[Label], str]
 """How a label is written."""
@@ -67,7 +70,8 @@ def _series(plot: Plot, words: Words) -> Iterator[str]:
 def _style(series: Curve | Marks) -> str:
     if isinstance(series, Curve):
         return f"{_TONES[series.tone]},mark=none"
-    return f"{_PATHS[series.tone]},only marks,mark={_SHAPES[series.shape]}"
+    small = ",mark size=1.1pt" if len(series.points) > _MANY else ""
+    return f"{_PATHS[series.tone]},only marks,mark={_SHAPES[series.shape]}{small}"
 
 
 def _coordinates(plot: Plot, series: Curve | Marks) -> str:

@@ -1,0 +1,152 @@
+"""Files that descend in batches, mini-batches and single samples.
+
+variants: {activation: identity, loss: half_squared_error, inputs: [...], targets: [...], start: {w: -1, b: -1},
+           learning_rate: 0.3, batch_size: 2, epochs: 4, seed: 2}
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from derive.errors import InputError
+from derive.losses import LOSSES
+from derive.plan import RATE
+from derive.quantities import Derivative
+from derive.text import to_text
+from derive.unit import B, UnitGraph, W, X, Y
+from derive.variants import Variants
+from exercises.complaints import key_place
+from exercises.leaves import ActivationName, LossName, Number, Written, positive, whole
+from exercises.lessons import Common, Told, Wish
+from exercises.networks import IN_01, check_target
+from exercises.nodes import Node, find, placed
+from exercises.schema import Model
+from exercises.subjects import Subject
+from exercises.worksheet import Worksheet, json_text
+from templates.document import Block, Document, Title
+from templates.lessons.variants import blocks, formulas
+from templates.lessons.variants_plots import grid, rooms
+from templates.styles import Style
+
+MOST_SAMPLES, MOST_EPOCHS = 12, 10
+
+
+class StartModel(Model):
+    """The parameters before the first update."""
+
+    w: Number
+    b: Number
+
+
+class VariantsModel(Model):
+    """One unit, its samples, and how it is trained."""
+
+    activation: ActivationName = "identity"
+    loss: LossName = "half_squared_error"
+    inputs: Annotated[tuple[Number, ...], Field(min_length=1, max_length=MOST_SAMPLES)]
+    targets: Annotated[tuple[Number, ...], Field(min_length=1, max_length=MOST_SAMPLES)]
+    start: StartModel
+    learning_rate: Annotated[Written, positive("learning_rate")]
+    batch_size: Annotated[int, whole("batch_size", 1, MOST_SAMPLES)]
+    epochs: Annotated[int, whole("epochs", 1, MOST_EPOCHS)]
+    seed: Annotated[int, whole("seed", 0, 2**63 - 1)] = 1
+
+
+@dataclass(frozen=True)
+class VariantsLesson:
+    """The three ways of one file."""
+
+    common: Common
+    variants: Variants
+    model: VariantsModel
+
+    @cached_property
+    def sheet(self) -> Worksheet:
+        """The numbers of the page."""
+        model = self.model
+        given = {X.of_sample(s): written for s, written in enumerate(model.inputs, 1)}
+        given |= {Y.of_sample(s): written for s, written in enumerate(model.targets, 1)}
+        given |= {W: model.start.w, B: model.start.b, RATE: model.learning_rate}
+        return Worksheet(self.variants.plan, given, self.common.rounding)
+
+    def told(self, style: Style, wish: Wish) -> Told:
+        _check(wish)
+        title, sheet = self.common.title, self.sheet
+        told = formulas(self.variants) if wish.formula_only else self._blocks()
+        document = Document(title, (title,), (), (Title((title,)), *told), style.page)
+        full = self.common.rounding.full
+        return Told(document, style.notation_of(None), sheet.printed, sheet.decimals.__getitem__, full)
+
+    def _blocks(self) -> tuple[Block, ...]:
+        sheet, variants = self.sheet, self.variants
+        minimum = variants.minimum(sheet.numbers)
+        across, up = rooms(variants, sheet.exact, minimum)
+        land = variants.landscape(sheet.numbers, grid(across), grid(up))
+        return blocks(variants, sheet.exact, land, minimum)
+
+    def as_json(self, wish: Wish) -> str:
+        _check(wish)
+        steps = self.variants.derivation.steps((W, B))
+        formulas_ = {step.target.name: to_text(step.textbook()) for step in steps}
+        orders = [list(order) for order in self.variants.orders]
+        return json_text(formulas_, {} if wish.formula_only else self.sheet.exact, {"orders": orders})
+
+    def exact(self, name: str) -> float:
+        return self.sheet.named(name)
+
+
+def _check(wish: Wish) -> None:
+    """Raise where a derivative by something else than the two parameters is asked for."""
+    for name in wish.wrt:
+        wanted = name.wrt if isinstance(name, Derivative) else name
+        if wanted.kind not in (W.kind, B.kind):
+            raise InputError(f"--wrt: this lesson has no derivative by {wanted}", "it differentiates by w and b")
+
+
+def read(model: VariantsModel, node: Node, common: Common) -> VariantsLesson:
+    """The lesson that a file writes; raises InputError with its place."""
+    with placed(find(node, ("activation",)).place):
+        graph = UnitGraph(model.activation, model.loss)
+    _check_loss(model, node)
+    _check_counts(model, node)
+    variants = Variants(graph, len(model.inputs), model.batch_size, model.epochs, model.seed)
+    lesson = VariantsLesson(common, variants, model)
+    with placed(find(node, ("learning_rate",)).place):
+        _check_numbers(lesson)
+    return lesson
+
+
+def _check_numbers(lesson: VariantsLesson) -> None:
+    try:
+        lesson.variants.check(lesson.sheet.exact)
+    except InputError as error:
+        raise InputError(error.what, "use a smaller learning rate") from error
+
+
+def _check_loss(model: VariantsModel, node: Node) -> None:
+    loss = LOSSES[model.loss]
+    if loss.outputs_in_01 and model.activation not in IN_01:
+        what = f"{model.loss} takes logarithms of outputs between 0 and 1, and {model.activation} gives others"
+        raise InputError(what, "use the activation sigmoid", key_place(node, ("loss",)))
+    for number, target in enumerate(model.targets):
+        with placed(find(node, ("targets", number)).place):
+            check_target(loss, target.value)
+
+
+def _check_counts(model: VariantsModel, node: Node) -> None:
+    count = len(model.inputs)
+    if len(model.targets) != count:
+        what = f"there are {count} inputs and {len(model.targets)} targets"
+        raise InputError(what, "write one target for each input", find(node, ("targets",)).place)
+    if count < 2:
+        raise InputError("one sample makes no batch", "write at least two inputs", find(node, ("inputs",)).place)
+    if model.batch_size > count:
+        what = f"batch_size is {model.batch_size}, and there are {count} samples"
+        raise InputError(what, f"write at most {count}", find(node, ("batch_size",)).place)
+
+
+SUBJECT = Subject("variants", VariantsModel, read)
