@@ -60,12 +60,19 @@ def compile_document(
     product sign between numbers. Raises KeyError for a reference to a line that is not there.
     """
     target = format if isinstance(format, Format) else format_named(format)
-    printed = Precision(precision, full)
-    if (page := PAGES[document.page]).height is not None:
-        measuring = Writer(target, notation, document, precision, sign)
-        document = framed(document, Ruler(measuring, page.room, Precision(precision)), page.height)
-    writer = Writer(target, notation, document, precision, sign)
+    writer = Writer(target, notation, arranged(document, notation, precision, sign), precision, sign)
     text = writer.page()
     kind = hashlib.sha256(text.encode()).hexdigest()[:16]
-    body = writer.table.split(text)
+    body, printed = writer.table.split(text), Precision(precision, full)
     return Compiled(document.title, body, writer.drawings, printed, target, kind, document.page)
+
+
+def arranged(
+    document: Document, notation: Notation, precision: Callable[[Named], int], sign: str = "times"
+) -> Document:
+    """The document as its sort of page wants it: on slides, in frames that are not too full."""
+    page = PAGES[document.page]
+    if page.height is None:
+        return document
+    writer = Writer(format_named("tex"), notation, document, precision, sign)
+    return framed(document, Ruler(writer, page.room, Precision(precision)), page.height)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from math import inf
 
 from derive.quantities import Derivative, Quantity
@@ -72,10 +72,19 @@ def framed(document: Document, ruler: Ruler, room: float) -> Document:
     """The document as slides that are `room` ems high."""
     diagrams = [block for block in document.walk() if isinstance(block, Diagram)]
     maker = _Maker(ruler, room, diagrams[0] if diagrams else None)
-    first, *rest = document.blocks or (None,)
-    opening = (Frame((), (first,)),) if isinstance(first, Title) else ()
-    sections = _sections(tuple(rest) if opening else document.blocks, (document.title,))
-    return replace(document, blocks=(*opening, *(frame for section in sections for frame in maker.frames(section))))
+    opening = _opening(document.blocks)
+    sections = _sections(document.blocks[len(opening) :], (document.title,))
+    first = (Frame((), opening),) if opening else ()
+    return replace(document, blocks=(*first, *(frame for section in sections for frame in maker.frames(section))))
+
+
+def _opening(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The title, if it stands first, and the words that follow it up to a heading, if nothing else does."""
+    if not blocks or not isinstance(blocks[0], Title):
+        return ()
+    words = tuple(takewhile(lambda block: isinstance(block, Paragraph), blocks[1:]))
+    rest = blocks[1 + len(words) :]
+    return (blocks[0], *words) if not rest or isinstance(rest[0], Heading) else blocks[:1]
 
 
 def _sections(blocks: Iterable[Block], usual: Text) -> Iterator[Section]:
@@ -87,11 +96,11 @@ def _sections(blocks: Iterable[Block], usual: Text) -> Iterator[Section]:
             held.append(block)
             continue
         if held or title:
-            yield Section(title or _opening(held, usual), right, tuple(held))
+            yield Section(title or _untitled(held, usual), right, tuple(held))
         title, right, held = block.text, block.right if isinstance(block, Title) else (), []
 
 
-def _opening(blocks: Iterable[Block], usual: Text) -> Text:
+def _untitled(blocks: Iterable[Block], usual: Text) -> Text:
     """The title of what has no heading."""
     held = Document("", (), (), tuple(blocks)).walk()
     return (THE_NETWORK,) if any(isinstance(block, Diagram) for block in held) else usual

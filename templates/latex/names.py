@@ -65,7 +65,8 @@ def _sup(name: Name) -> tuple[str, float]:
     raised = "".join(_fenced(sup) for sup in name.sup)
     mark, mark_width = _MARKS[name.mark] if name.primed else ("", 0.0)
     width = sum(len(sup.text) * _DIGIT + (0.8 if sup.fence else 0.0) for sup in name.sup)
-    return (raised + mark).strip(), _SMALL * (width + mark_width)
+    air = r"\," if raised and mark and name.mark == "new" else ""
+    return (raised + air + mark).strip(), _SMALL * (width + mark_width)
 
 
 def _fenced(sup: Sup) -> str:

@@ -15,7 +15,7 @@ import pytest
 from derive import LayerSpec, NetworkSpec, Quantity
 from exercises.files import load_lesson
 from exercises.lessons import Wish
-from templates.compiled import compile_document
+from templates.compiled import arranged, compile_document
 from templates.document import (
     Columns,
     Diagram,
@@ -38,6 +38,7 @@ from templates.formats import format_named
 from templates.formats.pdf.batch import batch_pdf
 from templates.measure import Ruler
 from templates.notations import notation
+from templates.outline import outline
 from templates.pages import PAGES
 from templates.slides import THE_NETWORK, framed
 from templates.styles import style_named
@@ -76,6 +77,13 @@ def test_a_title_has_a_slide_of_its_own() -> None:
     title, network = deck(Title(("Deck",)), Columns((Diagram(SPEC),), (Given(((X, Y),)),)))
     assert title.blocks == (Title(("Deck",)),)
     assert network.title == (THE_NETWORK,)
+
+
+def test_words_behind_the_title_stand_on_its_slide() -> None:
+    title, words = Title(("Deck",)), Paragraph(("What it is about.",))
+    first, second = deck(title, words, Heading(("One",)), Equations(lines(1)))
+    assert (first.blocks, second.title) == ((title, words), ("One",))
+    assert deck(title, words, Equations(lines(1)))[0].blocks == (title,)
 
 
 def test_each_section_begins_a_slide_and_keeps_its_order() -> None:
@@ -136,6 +144,12 @@ def test_equations_keep_their_numbers_on_slides() -> None:
     blocks = (Title(("T",)), Heading(("One",)), Equations(lines(30)), Heading(("Two",)), Equations(lines(2)))
     document = Document("Deck", ("Deck",), (), blocks, "slides")
     assert framed(document, ruler_of(document), ROOM).numbers() == document.numbers()
+
+
+def test_golden_outline(golden: Any) -> None:
+    style = style_named("slides")
+    told = load_lesson("mazur").told(style, Wish())
+    golden(outline(arranged(told.document, told.notation, told.precision, style.sign)), "mazur-slides.txt")
 
 
 def test_markdown_has_a_heading_a_slide() -> None:
