@@ -27,8 +27,8 @@ from derive.quantities import Index, Quantity
 
 Style = Literal["letter", "word", "greek", "upright"]
 Fence = Literal["", "round", "angle", "square"]
-Mark = Literal["prime", "tilde", "new"]
-"""What a name carries after an update: a prime, a tilde over it, or the raised word."""
+Mark = Literal["prime", "tilde", "new", "plus"]
+"""What a name carries after an update: a prime, a tilde over it, the raised word or a raised plus sign."""
 Accent = Literal["", "bar", "hat"]
 
 
@@ -72,7 +72,7 @@ class Name:
 
 
 _COMBINING: Mapping[Accent, str] = {"": "", "bar": "\N{COMBINING MACRON}", "hat": "\N{COMBINING CIRCUMFLEX ACCENT}"}
-MARKS: Mapping[Mark, str] = {"prime": "'", "tilde": "~", "new": "^new"}
+MARKS: Mapping[Mark, str] = {"prime": "'", "tilde": "~", "new": "^new", "plus": "^+"}
 """The marks in plain text."""
 
 Namer = Callable[[Quantity], Name]
@@ -221,7 +221,7 @@ class _Numbered:
             case "x", (k,):
                 return Name("i", sub=(str(k),))
             case "y", (j,):
-                return Name("t", sub=(str(j),))
+                return Name("target", "word", (self._unit(len(self.network.layers), j),))
             case "z", (layer, j):
                 return Name("net", "word", (self._unit(layer, j),))
             case "a", (layer, j):

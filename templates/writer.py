@@ -6,7 +6,7 @@ Writer(format, notation, document, decimals, sign).page() -> the body with marke
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from string import ascii_lowercase
 
 from derive.quantities import Named, Quantity
@@ -114,11 +114,13 @@ class Writer:
 
     def given_table(self, block: Given, room: float) -> GivenTable:
         """Names and numbers in as many columns as there is room for."""
-        return given_table(block, int((room + _BETWEEN) / self._pair(block)))
+        every = [name for group in block.groups for name in (*group, *block.foot)]
+        own = sum(self._pair([*group, *block.foot]) for group in block.groups)
+        most = int((room + _BETWEEN) / self._pair(every))
+        return given_table(block, max(most, len(block.groups)) if own <= room + _BETWEEN else most)
 
-    def _pair(self, block: Given) -> float:
+    def _pair(self, names: Sequence[Quantity]) -> float:
         """The width of a name, its number and the space to the next, in small type."""
-        names = [*(name for group in block.groups for name in group), *block.foot]
         widest = max((self.width(Formula(name)) for name in names), default=0.0)
         digits = max(map(self._decimals, names), default=0)
         return _SMALL * (widest + 0.5 + 1.6 + 0.5 * digits) + _BETWEEN

@@ -15,6 +15,7 @@ _MARKS: Mapping[Mark, tuple[str, float]] = {
     "prime": (r"\prime", 0.3),
     "tilde": ("", 0.0),
     "new": (r"\mathrm{new}", 1.75),
+    "plus": ("+", 0.78),
 }
 """What is raised after an update, and its width."""
 _AIR = 0.08

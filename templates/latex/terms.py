@@ -216,10 +216,11 @@ class TermPrinter:
 
     @write.register
     def _(self, term: Apply, place: Place) -> Fragment:
-        if term.function == "exp":
-            return self.raised("e", self.exponent(term.arguments[0]))
         head = self._head(term.function)
-        return applied(term.function, [self.fragment(argument) for argument in term.arguments], head)
+        if term.function != "exp":
+            return applied(term.function, [self.fragment(argument) for argument in term.arguments], head)
+        exponent = self.exponent(term.arguments[0])
+        return applied("exp", [exponent], head) if head else self.raised("e", exponent)
 
     def _head(self, function: str) -> Fragment | None:
         """The notation's own name of a function."""

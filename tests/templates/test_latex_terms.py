@@ -96,7 +96,7 @@ SQUARES = SumOver("k", 2, Product((HALF, Power(Sum((Quantity("y", ("k",)), Negat
     ("title", "text"),
     [
         ("index", r"\tfrac{1}{2} \, S_{k} (y_{k} - a^{(2)}_{k})^{2}"),
-        ("mazur", r"\tfrac{1}{2} \, S_{k} (t_{k} - \mathit{out}_{o_{k}})^{2}"),
+        ("mazur", r"\tfrac{1}{2} \, S_{k} (\mathit{target}_{o_{k}} - \mathit{out}_{o_{k}})^{2}"),
     ],
 )
 def test_definitions_sum_by_a_sign_with_constants_in_front(title: str, text: str) -> None:

@@ -82,7 +82,7 @@ LAYER = LayerSpec(2, bias="shared")
         ("mazur", Quantity("w", (2, 1, 1)), "w_{5}"),
         ("mazur", Quantity("z", (1, 2)), r"\mathit{net}_{h_{2}}"),
         ("mazur", Quantity("a", (2, 1)), r"\mathit{out}_{o_{1}}"),
-        ("mazur", Quantity("y", (1,)), "t_{1}"),
+        ("mazur", Quantity("y", (1,)), r"\mathit{target}_{o_{1}}"),
         ("mazur", Quantity("L"), r"E_{\mathrm{total}}"),
         ("mazur", Quantity("w", (1, 1, 1), primed=True), r"w^{\prime}_{1}"),
         ("index", Quantity("w", (2, 1, 12)), "w^{(2)}_{1,12}"),

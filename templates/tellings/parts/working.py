@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from derive.backprop import Factor
 from derive.derived import activation_lines, loss_lines
 from derive.graph import Graph
 from derive.network import DenseNetwork
 from derive.quantities import Quantity
 from derive.rules import CARRIED, SPLIT, DerivedLine
-from derive.terms import Term
+from derive.terms import Sum, SumOver, Term, children, negative, rebuild, total
 
 
 def working(graph: Graph, factor: Factor) -> Term | None:
@@ -26,7 +28,33 @@ def working(graph: Graph, factor: Factor) -> Term | None:
         found = lines[rules.index(CARRIED)].term
     else:
         return None
-    return None if found == factor.value else found
+    return None if found == factor.value else shortened(found)
+
+
+def shortened(term: Term) -> Term:
+    """The term with summands that cancel each other left out: e^x + e^y - e^x is e^y."""
+    if not isinstance(term, Sum):
+        return rebuild(term, tuple(map(shortened, children(term))))
+    kept: list[Term] = []
+    for part in summands(term):
+        opposite = negative(part)
+        if opposite in kept:
+            kept.remove(opposite)
+        else:
+            kept.append(part)
+    return total(*map(shortened, kept))
+
+
+def summands(term: Term) -> Iterator[Term]:
+    """The summands of a sum, those of sums in it among them."""
+    match term:
+        case Sum(terms):
+            for part in terms:
+                yield from summands(part)
+        case SumOver():
+            yield from term.terms()
+        case _:
+            yield term
 
 
 def _lines(graph: Graph, factor: Factor) -> tuple[DerivedLine, ...]:
