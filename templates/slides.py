@@ -127,7 +127,7 @@ class _Maker:
             for opening in (len(pieces), _opened(pieces)):
                 left = self.room - sum(piece.height for piece in pieces[:opening])
                 if left >= LEAST:
-                    routes = replace(self.diagram, highlight=about, most=left - 2 * GAP)
+                    routes = replace(self.diagram, highlight=about, most=round(left - 2 * GAP, 2))
                     yield [*pieces[:opening], Piece(routes, left)]
                     pieces = pieces[opening:]
                     break
@@ -156,7 +156,7 @@ class _Maker:
                 parts = (Items((item,), start + number) for number, item in enumerate(items))
                 yield from (Piece(part, self.ruler.height(part)) for part in parts)
             case Diagram():
-                plain = replace(block, highlight=None, most=self.room - 2 * GAP)
+                plain = replace(block, highlight=None, most=round(self.room - 2 * GAP, 2))
                 yield Piece(plain, self.ruler.height(plain))
             case _:
                 yield Piece(block, self.ruler.height(block))
