@@ -14,6 +14,7 @@ from derive.mistakes import circuits, forward, losses, routes, samples, slopes, 
 from derive.mistakes.mistake import SCOPES, Mistake, Scope
 from derive.mistakes.setting import Setting
 from derive.mistakes.slip import Slip
+from derive.mistakes.unfolding import Folding, unfolded
 from derive.mistakes.wrong import Site, Wrong, wrongs
 from derive.plan import Plan
 
@@ -28,5 +29,6 @@ MISTAKES: Mapping[str, Mistake] = {
 
 def mistakes_for(plan: Plan, finest: Scope = "layer") -> tuple[Wrong, ...]:
     """Every mistake that can be made in a plan, at every site that is no finer than `finest`."""
-    setting = Setting(plan)
-    return tuple(wrong for mistake in MISTAKES.values() for wrong in wrongs(mistake, setting, finest))
+    steps = unfolded(plan)
+    setting, folding = Setting(steps), Folding(plan, steps)
+    return tuple(wrong for mistake in MISTAKES.values() for wrong in wrongs(mistake, setting, folding, finest))

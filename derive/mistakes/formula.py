@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container, Mapping
 
 from derive.plan import Plan
 from derive.quantities import Derivative, Named
 from derive.terms import Leaf, Negative, Product, Sum, Term, children, negative, product, rebuild, total
 
 
-def formula_of(plan: Plan, name: Named, kept: Collection[Named] = ()) -> Term:
+def formula_of(plan: Plan, name: Named, kept: Container[Named] = ()) -> Term:
     """The term of `name` with the terms of all derivatives put into it, save those of the names in `kept`.
 
     What is left are numbers of the forward pass, given ones and the names kept. The plan's own names are
     used, with the sample letter where there are several samples. Raises KeyError for a name that the plan
     does not compute.
     """
-    return _opened(plan, plan.terms[name], kept)
+    return opened(plan.terms, plan.terms[name], kept)
 
 
-def _opened(plan: Plan, term: Term, kept: Collection[Named]) -> Term:
+def opened(terms: Mapping[Named, Term], term: Term, kept: Container[Named]) -> Term:
+    """A term with those of the derivatives in it put in, save of the names in `kept`, again and again."""
     if isinstance(term, Leaf):
-        inner = isinstance(term, Derivative) and term not in kept and term in plan.terms
-        return _opened(plan, plan.terms[term], kept) if inner and isinstance(term, Derivative) else term
-    parts = tuple(_opened(plan, part, kept) for part in children(term))
+        inner = isinstance(term, Derivative) and term not in kept and term in terms
+        return opened(terms, terms[term], kept) if inner and isinstance(term, Derivative) else term
+    parts = tuple(opened(terms, part, kept) for part in children(term))
     match term:
         case Product():
             return product(*parts)

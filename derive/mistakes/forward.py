@@ -115,14 +115,17 @@ def _slopes_without_neighbours(setting: Setting, network: DenseNetwork, layer: L
     """The steps from outputs to net inputs as for units that do not see each other."""
     nets = [layer.net(j) for j in range(1, layer.units + 1)]
     for step, arms in setting.by_kind("z"):
-        if step.target.wrt in nets and len(arms) > 1:
-            own = [arm for arm in arms if arm.user.indices == step.target.wrt.indices]
+        own = [arm for arm in arms if arm.user.indices == step.target.wrt.indices]
+        if step.target.wrt in nets and len(own) < len(arms):
             yield setting.slip(step.target, joined(own))
 
 
 def softmax_for_sigmoid(setting: Setting) -> Iterator[Slip]:
-    """a_j = exp(z_j) / sum over k of exp(z_k) in a sigmoid layer, with softmax's whole Jacobian"""
-    for _, layer in _layers(setting, "sigmoid"):
+    """a_j = exp(z_j) / sum over k of exp(z_k) in a sigmoid layer, with softmax's whole Jacobian
+
+    Told by the parts of the loss, a part would depend on units that its walk does not meet.
+    """
+    for _, layer in _layers(setting, "sigmoid") if not setting.plan.by_parts else ():
         units = range(1, layer.units + 1)
         whole = total(*(call("exp", layer.net(k)) for k in units))
         for j in units if layer.units > 1 else ():

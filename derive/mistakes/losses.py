@@ -12,7 +12,7 @@ from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Arm, Setting, holds_function, joined, replaced
 from derive.mistakes.slip import Slip
 from derive.quantities import Quantity
-from derive.terms import ONE, Apply, Number, Quotient, Sum, Term, children, inputs_of, negative, rebuild
+from derive.terms import ONE, Apply, Number, Quotient, Sum, Term, children, inputs_of, negative, product, rebuild, total
 
 IN_LOSS, IN_SLOPE, IN_BOTH = "loss", "slope", "both"
 """Choices: the loss itself is wrong, its slope, or both."""
@@ -147,6 +147,9 @@ def _over_outputs(setting: Setting, *, mean: bool) -> Iterator[Slip]:
         if step.target.of == network.output:
             arms = [replace(arm, upstream=share) for arm in setting.arms(step)]
             yield from (setting.slip(step.target, joined(arms), choice) for choice in (IN_SLOPE, IN_BOTH))
+    for whole, parts in setting.sums:
+        slope = product(share, total(*parts))
+        yield from (setting.slip(whole, slope, choice) for choice in (IN_SLOPE, IN_BOTH))
 
 
 def _as_loss(setting: Setting, part: Formula, slope: Formula, *more: str) -> Iterator[Slip]:

@@ -30,28 +30,31 @@ Reweighted = Callable[[Step, Arm], Term | None]
 
 def one_route(setting: Setting) -> Iterator[Slip]:
     """Of several routes only one is followed: the first, the second, ... or the one to the unit of the same number"""
-    for step, arms in _forks(setting):
+    for target, arms in _forks(setting):
         for number, arm in enumerate(arms, 1):
-            yield setting.slip(step.target, joined((arm,)), f"route {number}", (arm.user,))
-        own = [arm for arm in arms if arm.user.indices[1:] == step.target.wrt.indices[1:] != ()]
+            yield setting.slip(target, joined((arm,)), f"route {number}", (arm.user,))
+        own = [arm for arm in arms if target.wrt.kind == "a" and arm.user.indices[-1:] == target.wrt.indices[-1:]]
         if own:
-            yield setting.slip(step.target, joined(own), "own", (own[0].user,))
+            yield setting.slip(target, joined(own), "own", (own[0].user,))
 
 
 def route_forgotten(setting: Setting) -> Iterator[Slip]:
     """Of three routes or more all but one are followed"""
-    for step, arms in _forks(setting):
+    for target, arms in _forks(setting):
         for number, arm in enumerate(arms if len(arms) > 2 else (), 1):
-            yield setting.slip(step.target, joined(a for a in arms if a != arm), f"route {number}", (arm.user,))
+            yield setting.slip(target, joined(a for a in arms if a != arm), f"route {number}", (arm.user,))
 
 
-def _forks(setting: Setting) -> Iterator[tuple[Step, tuple[Arm, ...]]]:
-    """Steps of several routes, those into a softmax layer left out: they have a mistake of their own."""
+def _forks(setting: Setting) -> Iterator[tuple[Derivative, tuple[Arm, ...]]]:
+    """Derivatives over several routes, those into a softmax layer left out: they have a mistake of their own."""
     for step in setting.steps:
         arms = setting.arms(step)
         coupled = any(arm.user in setting.bends and setting.bends[arm.user].coupled for arm in arms)
         if len(arms) > 1 and not coupled:
-            yield step, arms
+            yield step.target, arms
+    for whole, parts in setting.sums:
+        if len(parts) > 1:
+            yield whole, tuple(Arm(part.of, setting.share, part, part) for part in parts)
 
 
 def _weighted(setting: Setting) -> Iterator[tuple[Step, tuple[Arm, ...]]]:

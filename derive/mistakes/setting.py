@@ -15,12 +15,13 @@ from derive.activations import ACTIVATIONS
 from derive.backprop import Derivation, Step
 from derive.backward import local_told
 from derive.graph import Equation, Graph
+from derive.joins import dependent_parts
 from derive.mistakes.slip import Slip
 from derive.network import DenseNetwork
 from derive.plan import SAMPLE, Plan, term_per_sample, unrolled
 from derive.quantities import Derivative, Named, Quantity
 from derive.statements import Statement
-from derive.terms import Apply, Number, Term, children, map_leaves, product, total
+from derive.terms import ONE, Apply, Number, Quotient, Term, children, map_leaves, product, total
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,23 @@ class Setting:
         step = walk.step(target.wrt)
         if self.term(joined(self.arms(step))) == statement.term:
             yield step
+
+    @cached_property
+    def sums(self) -> tuple[tuple[Derivative, tuple[Derivative, ...]], ...]:
+        """The derivatives that are told as sums over parts of the output, with those of the parts."""
+        output = self.graph.output
+        wholes = (Derivative(output, quantity) for quantity in self.plan.by_parts)
+        return tuple((whole, self._summands(whole)) for whole in wholes)
+
+    def _summands(self, whole: Derivative) -> tuple[Derivative, ...]:
+        parts = dependent_parts(self.plan.derivation, whole.wrt)
+        return tuple(Derivative(part.graph.output, whole.wrt) for part in parts)
+
+    @property
+    def share(self) -> Term:
+        """What each part counts in the output: 1, or one of their number where the output is their mean."""
+        term = self.equations[self.graph.output]
+        return Quotient(ONE, term.below) if isinstance(term, Quotient) else ONE
 
     @cached_property
     def _walks(self) -> dict[Quantity, Derivation]:

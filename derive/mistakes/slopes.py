@@ -54,10 +54,11 @@ def _local(setting: Setting, step: Step, slope: Slope, arm: Arm) -> Term | None:
 def slope_left_out(setting: Setting) -> Iterator[Slip]:
     """dL/dz = dL/da; of f(u), what is left is the slope of u"""
     for step in setting.steps:
-        arms = [arm for arm in setting.arms(step) if not _across(step, arm)]
+        arms = setting.arms(step)
         bent = [arm for arm in arms if arm.user in setting.bends]
         if bent and all(setting.bends[arm.user].function not in BROKEN for arm in bent):
-            kept = (replace(arm, local=_inner(setting, step, arm)) if arm in bent else arm for arm in arms)
+            own = (arm for arm in arms if not _across(step, arm))
+            kept = (replace(arm, local=_inner(setting, step, arm)) if arm in bent else arm for arm in own)
             yield setting.slip(step.target, joined(kept), about=(bent[0].value,))
 
 

@@ -17,6 +17,7 @@ from derive.mistakes.formula import formula_of
 from derive.mistakes.mistake import SCOPES, Mistake, Scope
 from derive.mistakes.setting import Setting, plain
 from derive.mistakes.slip import Slip
+from derive.mistakes.unfolding import Folding
 from derive.network import DenseNetwork
 from derive.plan import SAMPLE, Batch, Plan
 from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
@@ -129,19 +130,20 @@ def lettered(batch: Batch, name: Named) -> Named:
     return with_sample(name, SAMPLE) if batch.several and isinstance(sample_of(name), int) else name
 
 
-def wrongs(mistake: Mistake, setting: Setting, finest: Scope) -> Iterator[Wrong]:
+def wrongs(mistake: Mistake, setting: Setting, folding: Folding, finest: Scope) -> Iterator[Wrong]:
     """The mistake at each of its sites, none finer than `finest`; two ways that come to the same are one."""
     ways: dict[str, dict[Named, Slip]] = {}
     for slip in mistake.slips(setting):
         if setting.true_term(slip.target) not in (None, slip.term):
             ways.setdefault(slip.choice, {})[slip.target] = slip
     narrowest = min(finest, mistake.finest, key=SCOPES.index)
-    seen = set()
+    seen: set[frozenset[tuple[Named, Term]]] = {frozenset()}
     for choice, slips in ways.items():
         for site, group in _sites(setting, choice, slips.values(), narrowest):
-            made = frozenset((slip.target, slip.term) for slip in group)
+            own = folding.slips(group)
+            made = frozenset((slip.target, slip.term) for slip in own)
             if made not in seen:
-                yield Wrong(setting.plan, mistake.name, site, tuple(group))
+                yield Wrong(folding.plan, mistake.name, site, tuple(own))
             seen.add(made)
 
 

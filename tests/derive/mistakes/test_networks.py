@@ -17,6 +17,8 @@ import numpy as np
 import pytest
 
 from derive.backprop import Derivation
+from derive.cancelling import short_forms
+from derive.joins import joins
 from derive.mistakes import MISTAKES, SCOPES, Wrong, mistakes_for
 from derive.mistakes.circuits import MISTAKES as OF_CIRCUITS
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
@@ -976,3 +978,50 @@ def test_no_mistake_comes_twice():
     for stock in STOCK:
         made = [(w.mistake, frozenset(w.changes.items())) for w in mistakes_for(plan_of(stock), "single")]
         assert len(made) == len(set(made))
+
+
+def by_parts(stock: str) -> Plan:
+    """The same with the derivatives put together from those of the parts of the loss."""
+    spec, batch = STOCK[stock]
+    derivation = Derivation(DenseNetwork(spec))
+    told = (*derivation.graph.given(), *derivation.graph.parameters())
+    parameters = tuple(derivation.graph.parameters())
+    return make_plan(
+        derivation, told, batch=batch, update=parameters, after=True, by_parts=joins(derivation, parameters)
+    )
+
+
+def in_short_forms(stock: str) -> Plan:
+    """The same with dL/dz in its short form, such as a - y, where it has one."""
+    spec, batch = STOCK[stock]
+    derivation = Derivation(DenseNetwork(spec))
+    nets = [e.target for e in derivation.graph.equations() if e.target.kind == "z"]
+    parameters = tuple(derivation.graph.parameters())
+    forms, given = short_forms(derivation, nets), tuple(derivation.graph.given())
+    return make_plan(derivation, given, batch=batch, update=parameters, after=True, forms=forms)
+
+
+OTHER_MANNERS = {"parts": by_parts, "short": in_short_forms}
+
+
+@pytest.mark.parametrize("manner", OTHER_MANNERS)
+@pytest.mark.parametrize("stock", STOCK)
+def test_a_mistake_gives_the_same_in_every_manner(stock, manner):
+    plan = OTHER_MANNERS[manner](stock)
+    usual = {(w.mistake, w.site.scope, w.site.layer, w.site.choice): w for w in wrongs_of(stock)}
+    numbers = dict(zip(usual, wrong_values(stock), strict=True))
+    found = mistakes_for(plan)
+    names = {(w.mistake, w.site.scope, w.site.layer, w.site.choice) for w in found}
+    assert {mistake for mistake, *_ in usual} - {mistake for mistake, *_ in names} <= {
+        "delta_for_gradient",
+        "softmax_for_sigmoid",
+    }
+    for wrong in found:
+        key = (wrong.mistake, wrong.site.scope, wrong.site.layer, wrong.site.choice)
+        if key in usual:
+            ours = values_of(stock, wrong.plan)[0]
+            assert not agree(ours, numbers[key][0]), (key, agree(ours, numbers[key][0])[:4])
+        targets = [statement.target for statement in plan.statements]
+        first = targets.index(wrong.first_wrong.target)
+        assert not set(targets[:first]) & set(wrong.changes)
+    assert len(names & set(usual)) > 0.9 * len(usual)
