@@ -42,8 +42,8 @@ ARROWS: dict[str, str] = {
     "derive.lexer": "errors",
     "derive.losses": "functions rules terms workings",
     "derive.mistakes": "mistakes.circuits mistakes.forward mistakes.losses mistakes.mistake mistakes.routes "
-    "mistakes.samples mistakes.setting mistakes.slip mistakes.slopes mistakes.updates mistakes.weights "
-    "mistakes.wrong plan",
+    "mistakes.samples mistakes.setting mistakes.slip mistakes.slopes mistakes.unfolding mistakes.updates "
+    "mistakes.weights mistakes.wrong plan",
     "derive.mistakes.circuits": "calculus functions mistakes.mistake mistakes.setting mistakes.slip quantities terms",
     "derive.mistakes.derivation": "backprop quantities terms",
     "derive.mistakes.formula": "plan quantities terms",
@@ -55,16 +55,17 @@ ARROWS: dict[str, str] = {
     "derive.mistakes.routes": "backprop mistakes.mistake mistakes.setting mistakes.slip plan quantities terms",
     "derive.mistakes.samples": "mistakes.losses mistakes.mistake mistakes.setting mistakes.slip plan quantities "
     "statements terms",
-    "derive.mistakes.setting": "activations backprop backward graph mistakes.slip network plan quantities statements "
-    "terms",
+    "derive.mistakes.setting": "activations backprop backward graph joins mistakes.slip network plan quantities "
+    "statements terms",
     "derive.mistakes.slip": "quantities terms",
     "derive.mistakes.slopes": "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip "
     "quantities terms",
     "derive.mistakes.together": "mistakes.wrong plan program quantities statements terms",
+    "derive.mistakes.unfolding": "backprop backward mistakes.formula mistakes.slip plan quantities statements terms",
     "derive.mistakes.updates": "mistakes.mistake mistakes.setting mistakes.slip plan quantities terms",
     "derive.mistakes.weights": "backprop mistakes.mistake mistakes.setting mistakes.slip network quantities terms",
     "derive.mistakes.wrong": "mistakes.derivation mistakes.formula mistakes.mistake mistakes.setting mistakes.slip "
-    "network plan quantities statements terms",
+    "mistakes.unfolding network plan quantities statements terms",
     "derive.network": "activations errors graph losses quantities terms",
     "derive.nodes": "quantities",
     "derive.paper": "arithmetic functions program quantities",
