@@ -426,7 +426,7 @@ def key_pages(folder: Path, network: str, rounding: str, style: str, count: int)
     generator = Generator(problem_set, Lottery(b"sixteen signs or more", "digest", 1))
     (structure,) = generator.structures
     document = key(problem_set, key_blocks(structure, 1, style_named(problem_set.style)))
-    names = style_named(style).notation_of(structure.spec.network)
+    names = style_named(style).notation_of(structure.task.network)
     full = structure.rounding.carry is None
     page = compile_document(document, names, structure.decimals.__getitem__, full=full, format="md")
     for copy in generator.copies(numbered(count)):

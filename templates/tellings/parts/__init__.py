@@ -54,11 +54,13 @@ def solution(telling: Telling, derivatives: Iterable[Quantity], *, rule: str = "
     wanted = tuple(derivatives)
     if not telling.plan.by_parts:
         return in_steps(telling, wanted, rule=rule)
+    updated = {statement.target for statement in telling.plan.of_stage("update")}
+    others = (q for q in telling.derivation.graph.parameters() if q.after_update() in updated)
     table = telling.options["depth"] == WEIGHTS
     return (
         *setting(telling, None, rule),
         *forward_pass(telling),
-        *_backward(telling, wanted),
+        *_backward(telling, tuple(dict.fromkeys((*wanted, *others)))),
         *all_samples(telling, _is_shown),
         *(update_table(telling) if table else update(telling) if telling.plan.batch.several else ()),
         *pass_after(telling),
