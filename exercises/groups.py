@@ -9,6 +9,7 @@ from derive.quantities import Derivative, Named, Quantity
 from exercises.kinds.number import NumberAsk
 from exercises.tasks import Part
 from templates.document import Formula, Text
+from templates.handout_words import plural
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,6 @@ class Group:
     holds: Callable[[Named], bool]
     words: Callable[[tuple[Named, ...]], Text]
     weight: int = 1
-    chain: bool = False
 
 
 def plain(kind: str) -> Callable[[Named], bool]:
@@ -41,10 +41,25 @@ def listed(before: str, names: Iterable[Formula], after: str = ".") -> Text:
     return (*parts, after)
 
 
-def _derivatives(names: tuple[Named, ...]) -> Text:
-    by = [Formula(name.wrt) for name in names if isinstance(name, Derivative)]
-    word = "derivative" if len(by) == 1 else "derivatives"
-    return listed(f"The {word} of the loss with respect to ", by, ". Write the chain rule first.")
+MOST_LISTED = 8
+"""More names than this are not listed in a sentence: the lines to answer on name them."""
+
+MOST_CHAINS = 4
+"""More derivatives than this leave no room to write the chain rule of each."""
+
+
+def derivatives(names: tuple[Named, ...], of: str = "the loss") -> Text:
+    """The derivatives of ... with respect to ..., for names of one `of`."""
+    by = [Formula(name.wrt.of_sample(None)) for name in names if isinstance(name, Derivative)]
+    first = ". Write the chain rule first." if len(by) <= MOST_CHAINS else "."
+    if len(by) > MOST_LISTED:
+        return (f"The {plural(len(by), 'derivative')} of {of}.",)
+    return listed(f"The {'derivative' if len(by) == 1 else 'derivatives'} of {of} with respect to ", by, first)
+
+
+def is_derivative(name: Named) -> bool:
+    """Whether a name is that of a derivative."""
+    return isinstance(name, Derivative)
 
 
 def _new(names: tuple[Named, ...]) -> Text:
@@ -58,7 +73,7 @@ NETWORK_GROUPS = (
     Group(plain("a"), lambda names: ("The outputs of the units.",)),
     Group(plain("E"), lambda names: ("The part of the loss that each output contributes.",)),
     Group(plain("L"), lambda names: ("The loss.",)),
-    Group(lambda name: isinstance(name, Derivative), _derivatives, 2, chain=True),
+    Group(is_derivative, derivatives, 2),
     Group(primed("wb"), _new),
     Group(primed("zaE"), lambda names: ("The same with the new parameters.",)),
     Group(primed("L"), lambda names: ("The loss with the new parameters.",)),
@@ -72,6 +87,7 @@ def parts_of(names: Iterable[Named], groups: Iterable[Group] = NETWORK_GROUPS) -
     for group in groups:
         held = tuple(name for name in asked if group.holds(name))
         if held:
-            asks = tuple(NumberAsk(name, group.chain) for name in held)
+            chain = len(held) <= MOST_CHAINS
+            asks = tuple(NumberAsk(name, chain and isinstance(name, Derivative)) for name in held)
             found.append(Part(group.words(held), asks, group.weight * len(held)))
     return tuple(found)

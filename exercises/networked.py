@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 
 from derive.errors import InputError
 from derive.losses import LOSSES
@@ -21,6 +22,9 @@ from exercises.networks import Given, check_target, given_numbers, network_spec
 from exercises.nodes import Node, find, placed
 from exercises.ranges import Draw, Range, Source, choices
 from exercises.schema import DrawModel, NetworkModel, Numbers, QuestionModel, RangeModel, SourceModel
+from exercises.tasks import Part, Task
+from exercises.walks import Walk
+from templates.document import Text
 
 DEFAULT_RATE = Fraction(1, 2)
 """The learning rate of questions that ask for nothing that depends on it."""
@@ -71,6 +75,26 @@ class Networked:
         """The targets of each sample."""
         targets = [self._samples(Quantity("y", (j,))) for j in range(1, self.spec.outputs + 1)]
         return tuple(zip(*targets, strict=True))
+
+
+def network_task(
+    setting: Networked,
+    walk: Walk,
+    opening: Text,
+    parts: tuple[Part, ...],
+    fixed: Mapping[Quantity, Fraction] = MappingProxyType({}),
+) -> Task:
+    """The task of a question that asks for numbers of a walk through a network; `fixed` are more given numbers."""
+    return Task(
+        planner=walk,
+        urn=setting.urn,
+        opening=opening,
+        parts=parts,
+        fixed={**setting.given.values, **fixed},
+        decimals=setting.given.decimals,
+        told=walk.told,
+        network=setting.spec,
+    )
 
 
 def networked(model: NetworkQuestion, node: Node, batch: Batch = ONE_SAMPLE) -> Networked:

@@ -67,7 +67,7 @@ class Press:
     def _compiled(self, document: Document, structure: Structure) -> Compiled:
         style = self._style
         names, full = style.notation_of(structure.task.network), structure.rounding.full
-        return compile_document(document, names, structure.precision, full=full, sign=style.sign)
+        return compile_document(document, names, structure.decimals.__getitem__, full=full, sign=style.sign)
 
     def part(self, kind: Kind, copy: Copy) -> Part:
         """One student's sheet or key: the questions one after another."""

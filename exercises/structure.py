@@ -19,10 +19,10 @@ from derive.paper import decimals_of, places_of, printed_values
 from derive.plan import SAMPLE, Plan
 from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
+from derive.terms import with_index
 from exercises.drawing import Urn
 from exercises.kinds import Ask, Row, Shared
 from exercises.points import share
-from exercises.solved import lettered
 from exercises.spec import QuestionSpec, Rounding
 from exercises.tasks import Part, Task
 from templates.styles import Style
@@ -111,12 +111,11 @@ class Structure:
 
     @cached_property
     def decimals(self) -> dict[Named, int]:
-        """The decimals each number is printed with; names of samples stand with the sample letter."""
-        return decimals_of(self.program, self.given_places, self.rounding.shown)
-
-    def precision(self, name: Named) -> int:
-        """The decimals that a name is printed with."""
-        return self.decimals[lettered(name, self.plan)]
+        """The decimals each number is printed with; any sample's own, and those of each."""
+        any_sample = decimals_of(self.program, self.given_places, self.rounding.shown)
+        samples = range(1, self.plan.batch.samples + 1)
+        own = {with_index(name, SAMPLE, s): places for name, places in any_sample.items() for s in samples}
+        return any_sample | {name: places for name, places in own.items() if isinstance(name, Quantity | Derivative)}
 
     def answer_decimals(self, name: Named) -> int:
         """The decimals asked for by the rule."""

@@ -11,7 +11,7 @@ from derive.plan import RATE
 from derive.quantities import Named, Quantity
 from exercises.groups import parts_of
 from exercises.leaves import Line
-from exercises.networked import DEFAULT_RATE, NetworkQuestion, networked
+from exercises.networked import DEFAULT_RATE, NetworkQuestion, network_task, networked
 from exercises.nodes import Node
 from exercises.questions import QuestionType
 from exercises.schema import Positive, UpdateModel
@@ -49,17 +49,9 @@ def _read(settings: Settings, node: Node) -> Task:
     setting, update = networked(settings, node), settings.update.kinds
     names = wished(settings.ask, setting.graph, node, update=update, rate=settings.learning_rate is not None)
     rate = DEFAULT_RATE if settings.learning_rate is None else settings.learning_rate.value
+    opening = (*about_network(setting.graph), *_step(names, update))
     walk = Walk(Derivation(setting.graph), names, update)
-    return Task(
-        planner=walk,
-        urn=setting.urn,
-        opening=(*about_network(setting.graph), *_step(names, update)),
-        parts=parts_of(names),
-        fixed={**setting.given.values, RATE: rate},
-        decimals=setting.given.decimals,
-        told=walk.told,
-        network=setting.spec,
-    )
+    return network_task(setting, walk, opening, parts_of(names), {RATE: rate})
 
 
 EXAMPLES = (

@@ -135,7 +135,9 @@ class Page:
         else:
             document = key(problem_set, key_blocks(structure, 1, look))
         names, full = look.notation_of(structure.task.network), structure.rounding.full
-        return compile_document(document, names, structure.precision, full=full, format=self.form, sign=look.sign)
+        return compile_document(
+            document, names, structure.decimals.__getitem__, full=full, format=self.form, sign=look.sign
+        )
 
     def parts(self, count: int) -> Iterator[Part]:
         """The pages of the first copies: the same numbers, and those that this style tells besides."""
