@@ -49,9 +49,10 @@ MOST_CHAINS = 4
 
 
 def derivatives(names: tuple[Named, ...], of: str = "the loss") -> Text:
-    """The derivatives of ... with respect to ..., for names of one `of`."""
-    by = [Formula(name.wrt.of_sample(None)) for name in names if isinstance(name, Derivative)]
-    first = ". Write the chain rule first." if len(by) <= MOST_CHAINS else "."
+    """The derivatives of `of` with respect to the names' quantities."""
+    wrt = (name.wrt.of_sample(None) for name in names if isinstance(name, Derivative))
+    by = list(map(Formula, dict.fromkeys(wrt)))
+    first = ". Write the chain rule first." if len(names) <= MOST_CHAINS else "."
     if len(by) > MOST_LISTED:
         return (f"The {plural(len(by), 'derivative')} of {of}.",)
     return listed(f"The {'derivative' if len(by) == 1 else 'derivatives'} of {of} with respect to ", by, first)
@@ -62,6 +63,11 @@ def is_derivative(name: Named) -> bool:
     return isinstance(name, Derivative)
 
 
+def _counted(one: str, several: str) -> Callable[[tuple[Named, ...]], Text]:
+    """One of two sentences by how many names there are."""
+    return lambda names: (f"{one if len(names) == 1 else several}.",)
+
+
 def _new(names: tuple[Named, ...]) -> Text:
     word = "value" if len(names) == 1 else "values"
     old = [Formula(Quantity(n.kind, n.indices)) for n in names if isinstance(n, Quantity)]
@@ -69,9 +75,11 @@ def _new(names: tuple[Named, ...]) -> Text:
 
 
 NETWORK_GROUPS = (
-    Group(plain("z"), lambda names: ("The net inputs.",)),
-    Group(plain("a"), lambda names: ("The outputs of the units.",)),
-    Group(plain("E"), lambda names: ("The part of the loss that each output contributes.",)),
+    Group(plain("z"), _counted("The net input", "The net inputs")),
+    Group(plain("a"), _counted("The output of the unit", "The outputs of the units")),
+    Group(
+        plain("E"), _counted("The part of the loss that the output contributes", "What each output adds to the loss")
+    ),
     Group(plain("L"), lambda names: ("The loss.",)),
     Group(is_derivative, derivatives, 2),
     Group(primed("wb"), _new),

@@ -64,30 +64,27 @@ def _of_sample(name: Named, sample: int) -> Named:
 
 def _own(names: tuple[Named, ...]) -> Text:
     """The derivatives of every sample's own loss."""
-    return derivatives(tuple(dict.fromkeys(map(_without_sample, names))), "each sample's own loss")
-
-
-def _without_sample(name: Named) -> Named:
-    assert isinstance(name, Derivative)
-    return Derivative(name.of.of_sample(None), name.wrt.of_sample(None))
+    return derivatives(names, "each sample's own loss")
 
 
 def _groups(whole_loss: str) -> tuple[Group, ...]:
     """Samples first, then totals; net inputs and outputs are always some sample's."""
     return (
-        *(group for group in NETWORK_GROUPS[:3]),
+        *NETWORK_GROUPS[:3],
         Group(lambda name: name.name.startswith("L@"), lambda names: ("The loss of each sample.",)),
         Group(lambda name: is_derivative(name) and not _is_total(name), _own, 2),
         Group(lambda name: name.name == "L", lambda names: (f"The loss over all samples, the {whole_loss}.",)),
         Group(
-            lambda name: is_derivative(name) and _is_total(name), lambda names: derivatives(names, f"the {whole_loss}")
+            lambda name: is_derivative(name) and _is_total(name),
+            lambda names: derivatives(names, f"the {whole_loss}"),
+            2,
         ),
     )
 
 
 def _opening(batch: Batch) -> Text:
     together = "mean" if batch.reduction == "mean" else "sum"
-    samples = f" There are {count(batch.samples)} samples, told apart by a raised number in angle brackets; the loss"
+    samples = f" There are {count(batch.samples)} samples, told apart by a raised number in brackets; the loss"
     return (f"{samples} over all of them is the {together} of their losses.",)
 
 
