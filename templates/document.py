@@ -10,7 +10,7 @@ block template of that name in every format; a test names the formats that lack 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -84,7 +84,15 @@ class Blank:
     width: float = 6.0
 
 
-Inline = str | Formula | Numbers | Shown | Field | Ref | Blank | Thumbnail
+@dataclass(frozen=True)
+class OneOf:
+    """One of several texts; the variant's field `key` holds the number of the one, counted from 0."""
+
+    key: str
+    texts: tuple[Text, ...]
+
+
+Inline = str | Formula | Numbers | Shown | Field | Ref | Blank | Thumbnail | OneOf
 Text = tuple[Inline, ...]
 
 
@@ -209,6 +217,14 @@ class Items:
 
 
 @dataclass(frozen=True)
+class Options:
+    """What there is to choose from: the mark of each, such as A, and its text."""
+
+    options: tuple[tuple[str, Text], ...]
+    kind: ClassVar[str] = "options"
+
+
+@dataclass(frozen=True)
 class Frame:
     """One slide: its title, what stands at the right of it, and its blocks (`templates.slides`)."""
 
@@ -218,10 +234,13 @@ class Frame:
     kind: ClassVar[str] = "frame"
 
 
-Block = Title | Heading | Paragraph | Equations | Given | Results | Diagram | Columns | Items | Frame | Plot | Plots
+_Words = Title | Heading | Paragraph | Items | Options
+_Mathematics = Equations | Given | Results
+_Drawings = Diagram | Plot | Plots
+Block = _Words | _Mathematics | _Drawings | Columns | Frame
 BLOCKS: tuple[type[Block], ...] = (
     *(Title, Heading, Paragraph, Equations, Given, Results, Diagram, Columns, Items, Frame),
-    *(Plot, Plots),
+    *(Options, Plot, Plots),
 )
 
 
@@ -237,13 +256,17 @@ def inside(block: Block) -> tuple[Block, ...]:
 
 @dataclass(frozen=True)
 class Document:
-    """A page or more: running heads (left and right) and blocks; `page` is the sort of page (`templates.pages`)."""
+    """A page or more: running heads (left and right) and blocks; `page` is the sort of page (`templates.pages`).
+
+    The numbers of the names in `gaps` are left out wherever they would stand, a box with a letter in their place.
+    """
 
     title: str
     head: Text
     head_right: Text = ()
     blocks: tuple[Block, ...] = field(default=())
     page: str = "article"
+    gaps: Mapping[Named, str] = field(default_factory=dict)
 
     def walk(self) -> Iterator[Block]:
         """All blocks, those inside columns and frames after these."""

@@ -23,6 +23,7 @@ from templates.document import (
     Item,
     Items,
     Line,
+    Options,
     Paragraph,
     Results,
     Text,
@@ -136,6 +137,10 @@ class Ruler:
 
     def _item(self, item: Item, share: float) -> float:
         return 0.8 + LINE * _lines(self._wide(item.text), self._room * share) + 2.6 * len(item.answers)
+
+    @height.register
+    def _(self, block: Options, share: float = 1.0) -> float:
+        return sum(GAP + LINE * _lines(self._wide(text), self._room * share) for _, text in block.options)
 
     @height.register
     def _(self, block: Plot, share: float = 1.0) -> float:

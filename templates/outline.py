@@ -15,11 +15,11 @@ from typing import Any
 from derive.quantities import Derivative, Quantity
 from derive.terms import Term
 from derive.text import to_text
-from templates.document import Blank, Cells, Document, Field, Formula, Line, Numbers, Ref, Shown
+from templates.document import Blank, Cells, Document, Field, Formula, Line, Numbers, OneOf, Ref, Shown
 from templates.plots import Axis, Curve, Marks, Plot, Point, Thumbnail
 
 _INDENT = "  "
-_INLINE = str | Formula | Numbers | Shown | Field | Ref | Blank | Thumbnail | Term
+_INLINE = str | Formula | Numbers | Shown | Field | Ref | Blank | Thumbnail | OneOf | Term
 
 
 def outline(document: Document) -> str:
@@ -110,6 +110,16 @@ def _text(value: Any) -> str:
             return f"#({to_text(term)})"
         case Shown() | Cells():
             return _shown(value)
+        case Ref() | Field() | Blank() | Thumbnail() | OneOf():
+            return _place(value)
+        case Quantity() | Derivative():
+            return value.name
+    return to_text(value) if isinstance(value, Term) else str(value)
+
+
+def _place(value: Ref | Field | Blank | Thumbnail | OneOf) -> str:
+    """What stands for something that a page fills in."""
+    match value:
         case Ref(label):
             return f"({label})"
         case Field(key):
@@ -118,9 +128,8 @@ def _text(value: Any) -> str:
             return "____"
         case Thumbnail(plot):
             return f"[plot: {plot.alt}]"
-        case Quantity() | Derivative():
-            return value.name
-    return to_text(value) if isinstance(value, Term) else str(value)
+        case OneOf(key, texts):
+            return f"[{key}: {' | '.join(map(_text, texts))}]"
 
 
 def _shown(value: Shown | Cells) -> str:

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from derive.errors import InputError
 from derive.evaluate import Prepared
@@ -54,12 +54,15 @@ EMPTY = Strip(())
 
 @dataclass
 class SlotTable:
-    """The slots of one page, each known by its number."""
+    """The slots of one page, each known by its number; `gaps` are the names whose numbers are left out."""
 
     slots: list[Slot] = field(default_factory=list)
+    gaps: Mapping[Named, Written] = field(default_factory=dict)
 
     def mark(self, slot: Slot) -> str:
         """The marker that stands for `slot` in printed text."""
+        if isinstance(slot, NumberSlot | AlignedSlot) and slot.name in self.gaps:
+            slot = GapSlot(self.gaps[slot.name], slot.place)
         self.slots.append(slot)
         return f"\x1a{len(self.slots) - 1}\x1a"
 
@@ -94,6 +97,7 @@ class AlignedSlot:
     padding: Callable[[str], str]
     decimals: int | None = None
     strong: bool = False
+    place: ClassVar[Place] = Place.ALONE
 
     def write(self, filling: Filling) -> Written:
         figure = filling.figure(self.name, self.decimals)
@@ -103,6 +107,32 @@ class AlignedSlot:
         if lacking <= 0:
             return Written(text, width)
         return Written(text + self.padding(("" if point else ".") + lacking * "0"), width)
+
+
+_GAP_SIGNS = {Place.NEXT: Written(" + ", 1.2), Place.TURNED: Written("-", 0.8)}
+
+
+@dataclass(frozen=True)
+class GapSlot:
+    """What stands for a number that is left out."""
+
+    box: Written
+    place: Place = Place.ALONE
+
+    def write(self, filling: Filling) -> Written:
+        sign = _GAP_SIGNS.get(self.place, Written("", 0.0))
+        return Written(sign.text + self.box.text, sign.width + self.box.width)
+
+
+@dataclass(frozen=True)
+class OneOfSlot:
+    """One of several texts, by the number in a field."""
+
+    key: str
+    texts: tuple[Strip, ...]
+
+    def write(self, filling: Filling) -> Written:
+        return self.texts[int(filling.fields[self.key])].write(filling)
 
 
 @dataclass(frozen=True)

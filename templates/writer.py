@@ -24,12 +24,14 @@ from templates.document import (
     Item,
     Line,
     Numbers,
+    OneOf,
     Ref,
     Results,
     Shown,
     Text,
 )
 from templates.engine import Filters, Safe, render
+from templates.filling import Written
 from templates.formats import Format
 from templates.latex.figures import write_figure
 from templates.latex.fragments import Fragment, inline
@@ -38,11 +40,13 @@ from templates.lines import LineWriter
 from templates.notations import Notation
 from templates.pages import PAGES
 from templates.plots import Label, Plot, Thumbnail
-from templates.slots import AlignedSlot, FieldSlot, SlotTable
+from templates.slots import AlignedSlot, FieldSlot, OneOfSlot, SlotTable
 from templates.tables import SHORT, GivenTable, ResultTable, given_table
 
 _BETWEEN = 1.5
 """Ems between the columns of a table of names and numbers."""
+GAP_WIDTH = 3.4
+"""The width of the box that stands for a number left out."""
 _SMALL = 0.92
 """Small type is this much narrower."""
 
@@ -54,7 +58,8 @@ class Writer:
         self, target: Format, notation: Notation, document: Document, decimals: Callable[[Named], int], sign: str
     ) -> None:
         self.format, self.notation, self.document = target, notation, document
-        self.table = SlotTable()
+        boxes = {name: Written(target.gap(letter), GAP_WIDTH) for name, letter in document.gaps.items()}
+        self.table = SlotTable(gaps=boxes)
         self.drawings: dict[str, str] = {}
         self._decimals = decimals
         self._lines = LineWriter(target, notation, self.table, sign)
@@ -148,6 +153,8 @@ class Writer:
                 return 1.6 + 0.5 * self._places(part)
             case Thumbnail(_, width):
                 return width
+            case OneOf(_, texts):
+                return max(sum(map(self.width, text)) for text in texts)
         return 4.0
 
     def text(self, text: Text | str) -> Safe:
@@ -172,6 +179,8 @@ class Writer:
                 return self.format.inline(self.format.blank(width))
             case Thumbnail(plot, width):
                 return self.format.thumbnail(*self._plot(plot, width), self.format.escape(plot.alt))
+            case OneOf(key, texts):
+                return self.table.mark(OneOfSlot(key, tuple(self.table.split(self.text(text)) for text in texts)))
         raise AssertionError(part)
 
     def math(self, term: Term) -> Safe:

@@ -41,6 +41,7 @@ class Format:
     `room` is the width of a displayed line on a sort of page, in ems; `padding` is as wide as the digits it is given.
     `answer` writes a line to be completed: its left side, its right sides and the width of the widest left
     side about it; of several right sides the first takes what is left of the line.
+    `gap` is a box with a letter in place of a number.
     `drawing` gives the source of a diagram, and `placed` what stands for it in the body: the source itself,
     or a reference to the drawing of that name. `plotted` gives the source of a plot from how its labels are written
     and its width in ems, and `thumbnail` what stands for a small one within a line: by its name, its source, and
@@ -54,6 +55,7 @@ class Format:
     inline: Callable[[str], str]
     field: Callable[[str, str], str]
     blank: Callable[[float], str]
+    gap: Callable[[str], str]
     padding: Callable[[str], str]
     answer: Callable[[str, Sequence[str], float], str]
     join: Join

@@ -81,6 +81,7 @@ FORMAT = Format(
     inline=lambda text: f"${text.strip()}$",
     field=lambda key, text: f"**{text}**",
     blank=lambda width: rf"\underline{{\hspace{{{width:g}em}}}}",
+    gap=lambda letter: rf"\boxed{{\text{{{letter}}}\hspace{{3em}}}}",
     padding=lambda digits: "",
     answer=answer,
     join=join,

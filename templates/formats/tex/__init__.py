@@ -98,6 +98,7 @@ FORMAT = Format(
     inline=lambda text: f"${text}$",
     field=_field,
     blank=lambda width: rf"\gsblank{{{width:g}}}",
+    gap=lambda letter: rf"\gsgap{{{letter}}}",
     padding=lambda digits: rf"\hphantom{{{digits}}}",
     answer=answer,
     join=join,

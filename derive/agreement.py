@@ -1,0 +1,168 @@
+"""Whether two formulas are the same function of the numbers given, found by numbers at seeded points.
+
+    Ground(equations, domain) -> compare(truth, answer) -> Agreement(verdict, digits)
+
+Both are evaluated at POINTS points of the domain in double precision, and where that is close at a few of them
+with DIGITS digits; nothing is simplified. What is neither equal nor plainly different is left open: constants
+that were rounded, or an answer that has no value at some of the points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, singledispatch
+from random import Random
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derive.arithmetic import NUMPY
+from derive.graph import Equation
+from derive.quantities import Derivative, Named, Quantity
+from derive.terms import Apply, Negative, Number, Power, Product, Quotient, Sum, Term
+
+Array = NDArray[np.float64]
+Verdict = Literal["same", "different", "undefined", "near"]
+
+POINTS, EXACT_POINTS, DIGITS = 32, 5, 30
+_GRID = 10007
+_CLOSE = 1e-6
+_DIFFERENT = 1e-4
+_SAME = 1e-25
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What was found; `near` formulas agree to `digits` digits, one that is `undefined` has no value at a point."""
+
+    verdict: Verdict
+    digits: int = 0
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The numbers that formulas are made of: given ones with the interval of each, and those computed from them."""
+
+    equations: tuple[Equation, ...]
+    domain: tuple[tuple[Quantity, Fraction, Fraction], ...]
+
+    @cached_property
+    def _points(self) -> list[dict[Quantity, Fraction]]:
+        random = Random(30)  # noqa: S311 - points of a comparison, no secret
+        return [
+            {q: low + (high - low) * Fraction(random.randrange(1, _GRID), _GRID) for q, low, high in self.domain}
+            for _ in range(POINTS)
+        ]
+
+    @cached_property
+    def _values(self) -> dict[Named, Array]:
+        """Every name's numbers at the points, in double precision."""
+        values: dict[Named, Array] = {
+            q: np.array([float(point[q]) for point in self._points]) for q, _, _ in self.domain
+        }
+        for equation in self.equations:
+            values[equation.target] = numbers(equation.term, values)
+        return values
+
+    @cached_property
+    def _exact(self) -> list[Mapping[Named, object]]:
+        """Every name's numbers at some points, with many digits."""
+        return [self._at(number) for number in range(EXACT_POINTS)]
+
+    def _at(self, number: int) -> Mapping[Named, object]:
+        from derive.equality import exact_values  # SymPy takes half a second to import
+
+        return exact_values(self.equations, self._points[number], DIGITS + 10)
+
+    def compare(self, truth: Term, answer: Term) -> Agreement:
+        """Whether the answer is the truth wherever that has a value."""
+        true, found = numbers(truth, self._values), numbers(answer, self._values)
+        defined = np.isfinite(true)
+        lost = defined & ~np.isfinite(found)
+        off = _relative(true, found)[defined & ~lost]
+        if off.size and off.max() > _CLOSE:
+            worst = int(np.flatnonzero(defined & ~lost)[int(off.argmax())])
+            if self._exactly(truth, answer, [self._at(worst)]).verdict == "different":
+                return Agreement("different")
+        return Agreement("undefined") if lost.any() or not off.size else self._exactly(truth, answer, self._exact)
+
+    def _exactly(self, truth: Term, answer: Term, points: Iterable[Mapping[Named, object]]) -> Agreement:
+        """The comparison with many digits."""
+        from derive.equality import relative_distance
+
+        off = max(relative_distance(truth, answer, values, DIGITS) for values in points)
+        if off > _DIFFERENT:
+            return Agreement("different")
+        return Agreement("near", int(-np.log10(off))) if off > _SAME else Agreement("same")
+
+
+def _relative(true: Array, found: Array) -> Array:
+    size = np.maximum(np.maximum(np.abs(true), np.abs(found)), 1e-300)
+    return np.asarray(np.abs(true - found) / size)
+
+
+def numbers(term: Term, values: Mapping[Named, Array]) -> Array:
+    """The term's value at every point; nan where it or anything on the way is not a finite number."""
+    with np.errstate(all="ignore"):
+        count = len(next(iter(values.values()), np.zeros(POINTS)))
+        return np.broadcast_to(_finite(_value(term, values)), (count,))
+
+
+def _finite(value: Array) -> Array:
+    return np.where(np.isfinite(value), value, np.nan)
+
+
+def _inner(term: Term, values: Mapping[Named, Array]) -> Array:
+    return _finite(_value(term, values))
+
+
+@singledispatch
+def _value(term: Term, values: Mapping[Named, Array]) -> Array:
+    raise TypeError(f"no value for {type(term).__name__}")
+
+
+@_value.register
+def _(term: Number, values: Mapping[Named, Array]) -> Array:
+    return np.asarray(float(term.value))
+
+
+@_value.register(Quantity)
+@_value.register(Derivative)
+def _(term: Named, values: Mapping[Named, Array]) -> Array:
+    return values[term]
+
+
+@_value.register
+def _(term: Sum, values: Mapping[Named, Array]) -> Array:
+    return np.asarray(sum(_inner(part, values) for part in term.terms))
+
+
+@_value.register
+def _(term: Negative, values: Mapping[Named, Array]) -> Array:
+    return -_inner(term.term, values)
+
+
+@_value.register
+def _(term: Product, values: Mapping[Named, Array]) -> Array:
+    whole = np.asarray(1.0)
+    for factor in term.factors:
+        whole = whole * _inner(factor, values)
+    return whole
+
+
+@_value.register
+def _(term: Quotient, values: Mapping[Named, Array]) -> Array:
+    return np.asarray(_inner(term.above, values) / _inner(term.below, values))
+
+
+@_value.register
+def _(term: Power, values: Mapping[Named, Array]) -> Array:
+    return np.asarray(_inner(term.base, values) ** _inner(term.exponent, values))
+
+
+@_value.register
+def _(term: Apply, values: Mapping[Named, Array]) -> Array:
+    return np.asarray(NUMPY.functions[term.function](*(_inner(part, values) for part in term.arguments)))

@@ -1,0 +1,130 @@
+"""A formula, right where it is the same function of the given numbers as the truth; see `derive.agreement`.
+
+It may hold the names that the question allows, in the vocabulary or as the sheet prints them, where that can be
+typed. The equations and the intervals of the given numbers stand in the manifest once a question (`shared`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from derive.agreement import Ground
+from derive.grammar import parse
+from derive.graph import Equation
+from derive.lexer import Limits
+from derive.quantities import Named, Quantity, parse_name
+from derive.terms import Term
+from derive.text import to_text
+from exercises.kinds import Judged, Kind, Row, Shared, Wanted
+from exercises.manifest import ExpectedAnswer
+from templates.document import Blank, Line
+from templates.notations import Notation
+
+LONGEST = 3_000
+_ANSWERS = Limits(characters=LONGEST, nodes=1_000)
+_OWN = Limits(characters=100_000, nodes=10_000, nesting=200, digits=60)
+_TYPEABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_ROOM = 26.0
+
+
+@dataclass(frozen=True)
+class FormulaAsk:
+    """Asks for the formula of `symbol`, which is `truth` on `ground`; an answer may hold the names in `allowed`."""
+
+    label: str
+    symbol: Term
+    truth: Term
+    ground: Ground
+    allowed: tuple[Quantity, ...]
+    kind: str = "formula"
+    names: tuple[Named, ...] = ()
+
+    @property
+    def line(self) -> Line:
+        return Line(self.symbol, (Blank(_ROOM),))
+
+    def wanted(self, row: Row) -> Wanted:
+        return Wanted(to_text(self.truth))
+
+    def copied(self, row: Row) -> str:
+        return to_text(self.truth)
+
+    def shared(self, names: Notation) -> Shared:
+        return {
+            "equations": {e.target.name: to_text(e.term) for e in self.ground.equations},
+            "domain": {q.name: [str(low), str(high)] for q, low, high in self.ground.domain},
+            "names": dict(spelled(self.allowed, names)),
+        }
+
+
+def spelled(quantities: Iterable[Quantity], names: Notation) -> Iterator[tuple[str, str]]:
+    """What may be typed for each quantity: its name, and the sheet's where that is one name of one quantity."""
+    listed = tuple(quantities)
+    own = {quantity.name: quantity.name for quantity in listed}
+    printed: dict[str, list[str]] = {}
+    for quantity in listed:
+        printed.setdefault(str(names.name(quantity)).replace("^", "_"), []).append(quantity.name)
+    yield from own.items()
+    for text, meant in printed.items():
+        if len(meant) == 1 and text not in own and _TYPEABLE.fullmatch(text):
+            yield text, meant[0]
+
+
+@lru_cache(maxsize=64)
+def _ground(equations: tuple[tuple[str, str], ...], domain: tuple[tuple[str, str, str], ...]) -> Ground:
+    """What formulas stand on, read again from the manifest."""
+    given = tuple((_quantity(name), Fraction(low), Fraction(high)) for name, low, high in domain)
+    known = {name: _quantity(name) for name in (*(n for n, _, _ in domain), *(n for n, _ in equations))}
+    return Ground(tuple(Equation(known[name], parse(text, known, limits=_OWN)) for name, text in equations), given)
+
+
+def _quantity(name: str) -> Quantity:
+    found = parse_name(name)
+    assert isinstance(found, Quantity), "the manifest holds quantities here"
+    return found
+
+
+def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
+    names: Mapping[str, Named] = {text: _quantity(name) for text, name in shared["names"].items()}
+    answer = parse(typed, names, limits=_ANSWERS)
+    ends = ((name, *interval) for name, interval in shared["domain"].items())
+    ground = _ground(tuple(shared["equations"].items()), tuple(ends))
+    every = {q.name: q for q in (*(q for q, _, _ in ground.domain), *(e.target for e in ground.equations))}
+    found = ground.compare(parse(str(expected.value), every, limits=_OWN), answer)
+    return _VERDICTS[found.verdict](expected, found.digits)
+
+
+_VERDICTS = {
+    "same": lambda expected, digits: Judged("right", f"the same function as {expected.value}"),
+    "different": lambda expected, digits: Judged("wrong", f"another function than {expected.value}"),
+    "near": lambda expected, digits: Judged(
+        "undecided", f"agrees with {expected.value} to {digits} digits, as with rounded constants; for you to say"
+    ),
+    "undefined": lambda expected, digits: Judged(
+        "undecided", f"has no value for some numbers where {expected.value} has one; for you to say"
+    ),
+}
+
+
+def _wrong(expected: ExpectedAnswer) -> Iterator[str]:
+    """Another constant, the other sign, a factor too many."""
+    yield from (f"{expected.value} + 1", f"-({expected.value})", f"1.01 * ({expected.value})")
+
+
+def _unreadable(expected: ExpectedAnswer) -> Iterator[str]:
+    yield from ("?", "1/0", f"({expected.value}", "q + nothing", "__import__('os')", f"{expected.value} = 3", "9^9^9^9")
+
+
+KIND = Kind(
+    "formula",
+    _mark,
+    lambda expected: str(expected.value),
+    _wrong,
+    _unreadable,
+    "A formula is typed with + - * / ^, round brackets and functions such as exp(x), ln(x), max(0, x).",
+    longest=LONGEST,
+)
