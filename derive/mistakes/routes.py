@@ -47,14 +47,12 @@ def route_forgotten(setting: Setting) -> Iterator[Slip]:
 
 def _forks(setting: Setting) -> Iterator[tuple[Derivative, tuple[Arm, ...]]]:
     """Derivatives over several routes, those into a softmax layer left out: they have a mistake of their own."""
-    for step in setting.steps:
-        arms = setting.arms(step)
-        coupled = any(arm.user in setting.bends and setting.bends[arm.user].coupled for arm in arms)
-        if len(arms) > 1 and not coupled:
-            yield step.target, arms
-    for whole, parts in setting.sums:
-        if len(parts) > 1:
-            yield whole, tuple(Arm(part.of, setting.share, part, part) for part in parts)
+    steps = ((step.target, setting.arms(step)) for step in setting.steps)
+    sums = ((whole, tuple(Arm(part.of, setting.share, part, part) for part in parts)) for whole, parts in setting.sums)
+    for target, arms in (*steps, *sums):
+        users = setting.graph.users(target.wrt)
+        if len(arms) > 1 and not any(user in setting.bends and setting.bends[user].coupled for user in users):
+            yield target, arms
 
 
 def _weighted(setting: Setting) -> Iterator[tuple[Step, tuple[Arm, ...]]]:
