@@ -158,4 +158,4 @@ class Ruler:
 
 def _lines(width: float, room: float) -> int:
     """How many lines a text takes."""
-    return max(1, math.ceil(width / room))
+    return max(1, math.ceil(width / room)) if room else 1

@@ -32,6 +32,7 @@ from templates.document import (
     Title,
 )
 from templates.measure import AROUND_DISPLAY, GAP, TABLE_LINE, TABLE_RULES, Ruler
+from templates.plots import Plot
 from templates.sharing import shared
 
 THE_NETWORK = "The network"
@@ -158,8 +159,17 @@ class _Maker:
             case Diagram():
                 plain = replace(block, highlight=None, most=round(self.room - 2 * GAP, 2))
                 yield Piece(plain, self.ruler.height(plain))
+            case Plot():
+                yield self._fitted(block)
             case _:
                 yield Piece(block, self.ruler.height(block))
+
+    def _fitted(self, plot: Plot) -> Piece:
+        """A plot as wide as it may be without being too high."""
+        least, height = (self.ruler.height(replace(plot, share=share)) for share in (0.0, plot.share))
+        if height > self.room:
+            plot = replace(plot, share=round(plot.share * (self.room - least) / (height - least), 3))
+        return Piece(plot, min(height, self.room))
 
     def _cut_lines(self, block: Equations, lines: tuple[Line, ...]) -> Iterator[Piece]:
         before = None

@@ -132,7 +132,7 @@ ARROWS: dict[str, str] = {
     "templates.measure": "diagram document filling latex.heights latex.layout plots writer",
     "templates.outline": "document plots",
     "templates.patterns": "notations",
-    "templates.slides": "document measure sharing",
+    "templates.slides": "document measure plots sharing",
     "templates.slots": "filling",
     "templates.styles": "document handout_lines latex.numbers notations pages patterns tellings",
     "templates.tables": "document",

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-PLAIN, SUMMATION, FRACTION, IN_FRACTION, RAISED = 1.25, 2.6, 2.5, 1.1, 0.5
-"""A line of letters, one with a large sign, one with a fraction, and what a fraction or something raised in it adds."""
+PLAIN, RAISED, SUMMATION, FRACTION = 1.25, 1.45, 2.6, 2.5
+"""A line of letters, one with something raised, one with a large sign, one with a fraction."""
+_IN_FRACTION = ((r"e^{", 0.9), ("^", 0.5))
+_NESTED = 1.1
+"""What powers of e, something raised, or a fraction within a fraction add to its height."""
 _ROW, _BRACKETS = 1.25, 0.35
 _HIGH_ROW = 2.5
 _MATRIX = re.compile(r"\\begin\{(?P<kind>[a-z]*matrix|array|cases)\}(?P<body>.*?)\\end\{(?P=kind)\}", re.DOTALL)
@@ -27,8 +30,9 @@ def _line(text: str) -> float:
     """The height of a row without matrices."""
     depths = set(_fraction_depths(text))
     if depths:
-        return FRACTION + (IN_FRACTION if len(depths) > 1 else RAISED if "^" in text else 0.0)
-    return SUMMATION if r"\sum_" in text else PLAIN
+        raised = next((more for sign, more in _IN_FRACTION if sign in text), 0.0)
+        return FRACTION + (_NESTED if len(depths) > 1 else raised)
+    return SUMMATION if r"\sum_" in text else RAISED if "^" in text else PLAIN
 
 
 def _fraction_depths(text: str) -> Iterator[int]:

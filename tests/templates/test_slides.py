@@ -40,6 +40,7 @@ from templates.measure import Ruler
 from templates.notations import notation
 from templates.outline import outline
 from templates.pages import PAGES
+from templates.plots import Curve, Plot
 from templates.slides import THE_NETWORK, framed
 from templates.styles import style_named
 from templates.writer import Writer
@@ -180,3 +181,12 @@ def test_a_style_of_slides_makes_frames_of_every_document() -> None:
     body = compile_document(document, notation("index"), lambda name: 4).fill({X: 0.5})
     assert body.count(r"\frame[t]") == 1
     assert r"\frametitle{One}" in body
+
+
+def test_a_plot_is_no_higher_than_a_slide() -> None:
+    plot = Plot("A line.", (Curve(((0.0, 0.0), (1.0, 1.0))),), share=1.0, height=0.9)
+    (frame,) = deck(Heading(("One",)), plot)
+    (fitted,) = frame.blocks
+    assert isinstance(fitted, Plot)
+    assert fitted.share < 0.7
+    assert ruler_of(Document("", (), (), (fitted,), "slides")).height(fitted) <= ROOM + 0.1
