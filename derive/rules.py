@@ -44,10 +44,10 @@ CHAIN, QUOTIENT, PRODUCT, SUM = "chain rule", "quotient rule", "product rule", "
 CASES, CONSTANT, STANDARD = "each case by itself", "constant factor", "standard derivative"
 CARRIED, SIMPLIFIED = "derivatives", "simplified"
 SPLIT, FACTORED, COLLECTED, SHORTENED = "split", "factored out", "collected", "shortened"
-PUT_BACK, INVERSE = "put back", "inverse function"
+PUT_BACK, INVERSE, NAMED = "put back", "inverse function", "named"
 RULES = (
     *(DEFINITION, CHAIN, QUOTIENT, PRODUCT, SUM, CASES, CONSTANT, STANDARD, CARRIED, SIMPLIFIED),
-    *(SPLIT, FACTORED, COLLECTED, SHORTENED, PUT_BACK, INVERSE),
+    *(SPLIT, FACTORED, COLLECTED, SHORTENED, PUT_BACK, INVERSE, NAMED),
 )
 """Every rule that a line may name; of several applied in one line the first of these is named."""
 

@@ -15,6 +15,7 @@ from derive.rules import (
     COLLECTED,
     FACTORED,
     INVERSE,
+    NAMED,
     PUT_BACK,
     SHORTENED,
     SIMPLIFIED,
@@ -122,7 +123,7 @@ TANH = Working(middle=_tanh, shown=_tanh_value)
 ARCTAN = Working(depth=0, carries=False, middle=_arctan)
 AS_CASES = Working(shown=_relu_value)
 ELU = Working(middle=_elu)
-SOFTPLUS = Working(middle=_softplus)
+SOFTPLUS = Working(middle=_softplus, ending=NAMED)
 GELU = Working(carries=False, middle=_gelu, ending=SIMPLIFIED)
 SILU = Working(middle=_silu, ending=COLLECTED)
 SOFTMAX = Working(middle=_softmax)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derive.functions import PI
 from derive.text import decimal
 from templates.filling import Place, Written
 from templates.numbers import Figure
@@ -34,6 +35,8 @@ def _unsigned(figure: Figure) -> tuple[str, float]:
 
 def exact(value: Fraction) -> tuple[str, float]:
     """An exact number without its sign, and its width."""
+    if abs(value) == PI.value:
+        return r"\pi", 0.6
     text = decimal(abs(value))
     if "/" in text:
         above, _, below = text.partition("/")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import singledispatchmethod
 
+from derive.functions import PI
 from derive.quantities import Derivative, Quantity
 from derive.terms import (
     ONE,
@@ -169,7 +170,8 @@ class TermPrinter:
 
     def gap(self, before: Term, behind: Term) -> tuple[str, float]:
         """What stands between two factors, and its width."""
-        if isinstance(behind, Number) or (isinstance(behind, Quotient) and self.is_small(behind)):
+        plain = isinstance(behind, Number) and behind != PI
+        if plain or (isinstance(behind, Quotient) and self.is_small(behind)):
             return r" \cdot ", 0.75
         return (r" \, ", 0.17) if self._needs_air(before) or self._needs_air(behind) else (" ", 0.0)
 

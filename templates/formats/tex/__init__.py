@@ -26,7 +26,15 @@ def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str
     texts = [_row(row) + _beside(row.rule, number) for row in before]
     why = reason or last.rule
     tag = _tag(number, why) if number is not None else _beside(why, None)
-    return f"{left} " + " \\\\*\n".join([*texts, _row(last) + tag])
+    first, *rest = [*texts, _row(last) + tag]
+    return f"{left} {first}" + "".join(
+        _break(row, i, len(rest)) + text for i, (row, text) in enumerate(zip(rows[1:], rest, strict=True))
+    )
+
+
+def _break(row: Row, place: int, breaks: int) -> str:
+    """The end of a row; the page may break in front of a row that follows by a rule, save the second and the last."""
+    return " \\\\\n" if row.rule and 0 < place < breaks - 1 else " \\\\*\n"
 
 
 def _row(row: Row) -> str:

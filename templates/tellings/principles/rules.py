@@ -15,8 +15,8 @@ from derive.terms import ONE, Sum, SumOver, Term
 from derive.tidying import tidied
 from templates.document import Formula, Line, Ref
 from templates.handout_lines import label as label_of
+from templates.rule_words import RULE_WORDS
 from templates.tellings.principles.story import Story
-from templates.tellings.principles.words import RULE_WORDS
 
 WIDE = 3
 """A sum over more units than this is written with a sign, and one of more inputs without its single terms."""

@@ -2,50 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from derive.quantities import Quantity
-from derive.rules import (
-    CARRIED,
-    CASES,
-    CHAIN,
-    COLLECTED,
-    CONSTANT,
-    DEFINITION,
-    FACTORED,
-    INVERSE,
-    PRODUCT,
-    PUT_BACK,
-    QUOTIENT,
-    SHORTENED,
-    SIMPLIFIED,
-    SPLIT,
-    STANDARD,
-    SUM,
-)
 from templates.document import Formula, Inline, Ref, Text
 from templates.handout_words import count
-
-RULE_WORDS: Mapping[str, str] = {
-    DEFINITION: "",
-    CHAIN: "chain rule",
-    QUOTIENT: "quotient rule",
-    PRODUCT: "product rule",
-    SUM: "sum rule",
-    CASES: "each case by itself",
-    CONSTANT: "constants in front",
-    STANDARD: "standard derivative",
-    CARRIED: "derivatives put in",
-    SIMPLIFIED: "simplified",
-    SPLIT: "split into factors",
-    FACTORED: "common factor out",
-    COLLECTED: "collected",
-    SHORTENED: "shortened",
-    PUT_BACK: "output put back in",
-    INVERSE: "inverse function",
-}
-"""What stands beside the line that a rule leads to."""
 
 _NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "prelu": "PReLU", "elu": "ELU", "gelu": "GELU", "silu": "SiLU"}
 

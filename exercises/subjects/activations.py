@@ -1,0 +1,136 @@
+"""Files that show activation functions side by side.
+
+activations: {functions: [relu, {name: prelu, alpha: 0.1}, softmax], at: [-2, 0, 2]}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from derive.activations import ACTIVATIONS
+from derive.errors import InputError, NameMissing
+from derive.quantities import Derivative, Quantity, parse_name
+from derive.shapes import Shape, Shapes, X, place
+from derive.terms import Term
+from derive.text import to_text
+from exercises.leaves import ActivationName, Number
+from exercises.lessons import Common, Told, Wish
+from exercises.nodes import Node, Scalar, find, placed
+from exercises.schema import Model
+from exercises.subjects import Subject
+from exercises.worksheet import Worksheet
+from templates.document import Document, Title
+from templates.lessons.activations import blocks, formulas
+from templates.styles import Style
+
+MOST_PLACES = 12
+
+
+class FunctionModel(Model):
+    """One activation with its parameter."""
+
+    name: ActivationName
+    alpha: Number | None = None
+
+
+def _by_name(value: object) -> object:
+    """A name alone says as much as `{name: ...}`."""
+    return {"name": value} if isinstance(value, Scalar) else value
+
+
+class ActivationsModel(Model):
+    """Which activations, in their order, and the places at which their numbers are told."""
+
+    functions: Annotated[tuple[Annotated[FunctionModel, BeforeValidator(_by_name)], ...], Field(min_length=1)]
+    at: Annotated[tuple[Number, ...], Field(min_length=1, max_length=MOST_PLACES)]
+
+
+@dataclass(frozen=True)
+class ActivationsLesson:
+    """The activations of one file."""
+
+    common: Common
+    shapes: Shapes
+    model: ActivationsModel
+
+    @cached_property
+    def _sheet(self) -> Worksheet:
+        given = {place(k): number for k, number in enumerate(self.model.at, 1)}
+        return Worksheet(self.shapes.plan, given, self.common.rounding)
+
+    def told(self, style: Style, wish: Wish) -> Told:
+        _check(wish)
+        sheet = self._sheet
+        told = formulas(self.shapes) if wish.formula_only else blocks(self.shapes)
+        title = self.common.title
+        document = Document(title, (title,), (), (Title((title,)), *told), style.page)
+        notation = style.notation_of(None)
+        return Told(document, notation, sheet.printed, sheet.decimals.__getitem__, self.common.rounding.full)
+
+    def as_json(self, wish: Wish) -> str:
+        _check(wish)
+        formulas = {text: to_text(term) for entry in self.shapes.entries for text, term in _formulas(entry)}
+        if wish.formula_only:
+            return _dump({"formulas": formulas})
+        exact = self._sheet.exact
+        return _dump(
+            {
+                "quantities": {name.name: value for name, value in exact.items() if isinstance(name, Quantity)},
+                "derivatives": {name.name: value for name, value in exact.items() if isinstance(name, Derivative)},
+                "formulas": formulas,
+            }
+        )
+
+    def exact(self, name: str) -> float:
+        found = self._sheet.exact.get(parse_name(name))
+        if found is None:
+            raise NameMissing.among("quantity", name, (known.name for known in self._sheet.exact))
+        return found
+
+
+def _formulas(entry: Shape) -> Iterator[tuple[str, Term]]:
+    """The definition of an activation and its slope, by their names."""
+    yield entry.name, entry.definition
+    yield f"d{entry.name}/d{entry.layer.net(1).name}", entry.slope
+
+
+def _check(wish: Wish) -> None:
+    """Raise where a derivative by something else than x is asked for."""
+    for name in wish.wrt:
+        wanted = name.wrt if isinstance(name, Derivative) else name
+        if wanted.kind != X.kind:
+            raise InputError(f"--wrt: this lesson has no derivative by {wanted}", "it differentiates by x")
+
+
+def _dump(content: dict[str, object]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def read(model: ActivationsModel, node: Node, common: Common) -> ActivationsLesson:
+    """The lesson that a file writes; raises InputError with its place."""
+    listed = find(node, ("functions",))
+    entries = tuple(
+        _shape(function, find(node, ("functions", number))) for number, function in enumerate(model.functions)
+    )
+    with placed(listed.place):
+        shapes = Shapes(entries, tuple(number.value for number in model.at))
+    return ActivationsLesson(common, shapes, model)
+
+
+def _shape(model: FunctionModel, node: Node) -> Shape:
+    with placed(node.place):
+        alpha = None if model.alpha is None else model.alpha.value
+        if alpha is not None and not ACTIVATIONS[model.name].parameter:
+            takes = ", ".join(name for name, entry in ACTIVATIONS.items() if entry.parameter)
+            raise InputError(f"{model.name} takes no alpha", f"these do: {takes}")
+        return Shape(model.name, alpha)
+
+
+SUBJECT = Subject("activations", ActivationsModel, read)
+"""A list of activations side by side."""
