@@ -1,0 +1,161 @@
+"""Files that show losses with the activations in front of them, and examples in numbers.
+
+losses:
+  pairs: [{loss: cross_entropy, after: softmax}]
+  examples: [{net: [2.0, 1.0, 0.1], after: softmax, loss: cross_entropy, target: [1, 0, 0]}]
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from derive.errors import InputError, NameMissing
+from derive.pairings import A, LossExample, Pairing, Pairings, Z
+from derive.quantities import Derivative, Quantity, parse_name
+from derive.terms import Term
+from derive.text import to_text
+from exercises.leaves import ActivationName, LossName, Number, Written
+from exercises.lessons import Common, Told, Wish
+from exercises.nodes import Node, find, placed
+from exercises.schema import Model
+from exercises.subjects import Subject
+from exercises.worksheet import Worksheet
+from templates.document import Document, Title
+from templates.lessons.losses import blocks, formulas
+from templates.lessons.names import one_layer
+from templates.styles import Style
+
+MOST_UNITS = 6
+Numbers = Annotated[tuple[Number, ...], Field(min_length=1, max_length=MOST_UNITS)]
+
+
+class PairModel(Model):
+    """A loss and the activation that its outputs come from."""
+
+    loss: LossName
+    after: ActivationName
+
+
+class ExampleModel(Model):
+    """Numbers: net inputs with their activation, or outputs; with a loss, targets too."""
+
+    net: Numbers | None = None
+    outputs: Numbers | None = None
+    after: ActivationName | None = None
+    loss: LossName | None = None
+    target: Numbers | None = None
+
+    @property
+    def start(self) -> tuple[Written, ...]:
+        """The numbers that an example starts from."""
+        return self.net or self.outputs or ()
+
+
+class LossesModel(Model):
+    """Which losses, in their order, and the examples behind them."""
+
+    pairs: Annotated[tuple[PairModel, ...], Field(min_length=1)]
+    examples: tuple[ExampleModel, ...] = ()
+
+
+@dataclass(frozen=True)
+class LossesLesson:
+    """The losses of one file."""
+
+    common: Common
+    pairings: Pairings
+    model: LossesModel
+
+    @cached_property
+    def _sheet(self) -> Worksheet:
+        given: dict[Quantity, Written] = {}
+        for example, model in zip(self.pairings.examples, self.model.examples, strict=True):
+            given |= zip(example.given, (*model.start, *(model.target or ())), strict=True)
+        return Worksheet(self.pairings.plan, given, self.common.rounding)
+
+    def told(self, style: Style, wish: Wish) -> Told:
+        _check(wish)
+        sheet = self._sheet
+        told = formulas(self.pairings) if wish.formula_only else blocks(self.pairings)
+        title = self.common.title
+        document = Document(title, (title,), (), (Title((title,)), *told), style.page)
+        notation = one_layer(style.notation_of(None))
+        return Told(document, notation, sheet.printed, sheet.decimals.__getitem__, self.common.rounding.full)
+
+    def as_json(self, wish: Wish) -> str:
+        _check(wish)
+        formulas = {text: to_text(term) for pair in self.pairings.pairs for text, term in _formulas(pair)}
+        if wish.formula_only:
+            return _dump({"formulas": formulas})
+        exact = self._sheet.exact
+        return _dump(
+            {
+                "quantities": {name.name: value for name, value in exact.items() if isinstance(name, Quantity)},
+                "derivatives": {name.name: value for name, value in exact.items() if isinstance(name, Derivative)},
+                "formulas": formulas,
+            }
+        )
+
+    def exact(self, name: str) -> float:
+        found = self._sheet.exact.get(parse_name(name))
+        if found is None:
+            raise NameMissing.among("quantity", name, (known.name for known in self._sheet.exact))
+        return found
+
+
+def _formulas(pair: Pairing) -> Iterator[tuple[str, Term]]:
+    """A part of the loss, its derivative by the output, and that by the net input."""
+    yield pair.loss, pair.entry.part(Quantity("y"), A)
+    yield f"d{pair.loss}/da", pair.entry.slope(Quantity("y"), A)
+    yield f"d{pair.loss}/dz after {pair.activation}", pair.together[-1]
+
+
+def _check(wish: Wish) -> None:
+    """Raise where a derivative by something else than outputs and net inputs is asked for."""
+    for name in wish.wrt:
+        wanted = name.wrt if isinstance(name, Derivative) else name
+        if wanted.kind not in (A.kind, Z.kind):
+            raise InputError(f"--wrt: this lesson has no derivative by {wanted}", "it differentiates by a and z")
+
+
+def _dump(content: dict[str, object]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def read(model: LossesModel, node: Node, common: Common) -> LossesLesson:
+    """The lesson that a file writes; raises InputError with its place."""
+    pairs = []
+    for number, pair in enumerate(model.pairs):
+        with placed(find(node, ("pairs", number)).place):
+            pairs.append(Pairing(pair.loss, pair.after))
+    examples = []
+    for number, example in enumerate(model.examples):
+        with placed(find(node, ("examples", number)).place):
+            examples.append(_example(number + 1, example))
+    with placed(find(node, ("pairs",)).place):
+        return LossesLesson(common, Pairings(tuple(pairs), tuple(examples)), model)
+
+
+def _example(number: int, model: ExampleModel) -> LossExample:
+    if (model.net is None) == (model.outputs is None):
+        raise InputError("an example starts from net or from outputs", "give one of the two")
+    if (model.net is None) != (model.after is None):
+        raise InputError("an activation goes with net inputs", "give net and after, or outputs alone")
+    if (model.loss is None) != (model.target is None) or (model.loss is None and model.outputs is not None):
+        raise InputError("a loss goes with targets", "give loss and target")
+    return LossExample(number, model.loss, model.after, _values(model.start), _values(model.target or ()))
+
+
+def _values(numbers: tuple[Written, ...]) -> tuple[Fraction, ...]:
+    return tuple(number.value for number in numbers)
+
+
+SUBJECT = Subject("losses", LossesModel, read)
+"""Losses and the activations in front of them."""
