@@ -69,6 +69,9 @@ ARROWS: dict[str, str] = {
     "mistakes.unfolding network plan quantities statements terms",
     "derive.network": "activations errors graph losses quantities terms",
     "derive.nodes": "quantities",
+    "derive.pairings": (
+        "activations backprop cancelling derived errors losses network plan quantities rules statements terms tidying"
+    ),
     "derive.paper": "arithmetic functions program quantities",
     "derive.parts": "constants errors lexer quantities terms",
     "derive.plan": "backprop backward quantities statements terms",
@@ -77,6 +80,7 @@ ARROWS: dict[str, str] = {
     "derive.quantities": "errors",
     "derive.refusals": "errors functions lexer",
     "derive.rules": "calculus functions quantities terms tidying",
+    "derive.shapes": "activations backprop derived errors evaluate graph plan quantities rules statements terms",
     "derive.source": "functions plan quantities terms",
     "derive.statements": "quantities terms",
     "derive.symbolic": "functions quantities terms",
@@ -120,9 +124,15 @@ ARROWS: dict[str, str] = {
     "templates.latex.sums": "notations",
     "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.levels latex.matrices "
     "latex.names latex.sums notations",
+    "templates.lessons.activation_plots": "plots",
+    "templates.lessons.activation_words": "document",
+    "templates.lessons.activations": "document lessons.activation_plots lessons.activation_words rule_words",
     "templates.lessons.descent": "document lessons.descent_plots lessons.descent_words",
     "templates.lessons.descent_plots": "handout_words lessons.descent_words plots",
     "templates.lessons.descent_words": "document handout_words",
+    "templates.lessons.losses": "document lessons.losses_words rule_words",
+    "templates.lessons.losses_words": "document lessons.activation_words",
+    "templates.lessons.names": "notations",
     "templates.lessons.variants": "document lessons.variants_plots lessons.variants_words plots tables",
     "templates.lessons.variants_plots": "levels plots",
     "templates.lessons.variants_words": "document handout_words plots",
@@ -159,7 +169,7 @@ ARROWS: dict[str, str] = {
     "tellings.principles.story tellings.principles.unit tellings.principles.words",
     "templates.tellings.principles.output": "document handout_lines tellings.principles.classes "
     "tellings.principles.rules tellings.principles.story tellings.principles.unit tellings.principles.words",
-    "templates.tellings.principles.rules": "document handout_lines tellings.principles.story tellings.principles.words",
+    "templates.tellings.principles.rules": "document handout_lines rule_words tellings.principles.story",
     "templates.tellings.principles.story": "document handout_lines",
     "templates.tellings.principles.tables": "document tellings.principles.story",
     "templates.tellings.principles.unit": "document handout_lines tellings.principles.rules "
@@ -213,7 +223,9 @@ ARROWS: dict[str, str] = {
     "exercises.spec": "tasks",
     "exercises.structure": "drawing kinds points spec tasks",
     "exercises.subjects": "lessons nodes schema",
+    "exercises.subjects.activations": "leaves lessons nodes schema subjects worksheet",
     "exercises.subjects.descent": "leaves lessons nodes schema subjects worksheet",
+    "exercises.subjects.losses": "leaves lessons nodes schema subjects worksheet",
     "exercises.subjects.variants": "complaints leaves lessons networks nodes schema subjects worksheet",
     "exercises.tables": "",
     "exercises.tasks": "drawing kinds walks",
