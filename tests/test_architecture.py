@@ -69,9 +69,8 @@ ARROWS: dict[str, str] = {
     "mistakes.unfolding network plan quantities statements terms",
     "derive.network": "activations errors graph losses quantities terms",
     "derive.nodes": "quantities",
-    "derive.pairings": (
-        "activations backprop cancelling derived errors losses network plan quantities rules statements terms tidying"
-    ),
+    "derive.pairings": "activations backprop cancelling derived errors losses network plan quantities rules "
+    "statements terms tidying",
     "derive.paper": "arithmetic functions program quantities",
     "derive.parts": "constants errors lexer quantities terms",
     "derive.plan": "backprop backward quantities statements terms",
