@@ -18,7 +18,7 @@ from typing import Literal
 
 from derive.backprop import Derivation
 from derive.backward import statements_by_parts, usual_statements
-from derive.quantities import Derivative, Named, Quantity, is_parameter
+from derive.quantities import Derivative, Named, Quantity, is_parameter, sample_of, with_sample
 from derive.statements import Stage, Statement
 from derive.terms import (
     Negative,
@@ -122,6 +122,11 @@ def term_per_sample(term: Term, batch: Batch) -> Term:
     if not batch.several:
         return term
     return map_leaves(term, lambda leaf: leaf if isinstance(leaf, Number) else _named_per_sample(leaf, batch))
+
+
+def lettered(name: Named, batch: Batch) -> Named:
+    """The name as a plan has it: with the sample letter in place of the sample's number."""
+    return with_sample(name, SAMPLE) if batch.several and sample_of(name) is not None else name
 
 
 def _named_per_sample(name: Named, batch: Batch) -> Named:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.errors import InputError
+from derive.plan import lettered
 from derive.quantities import Named, Quantity, parse_name
 from exercises.lessons import Common, Told, Wish
 from exercises.published import exact_number
-from exercises.solved import Solved, lettered
+from exercises.solved import Solved
 from templates.document import Block, Document, Title
 from templates.handout_training import Training, training
 from templates.handout_words import plural
@@ -54,7 +55,7 @@ class DerivationLesson:
         numbers = solved.printed(plan) | (after.numbers if after else {})
 
         def precision(name: Named) -> int:
-            return after.places(name) if after and name in after.numbers else decimals[lettered(name, plan)]
+            return after.places(name) if after and name in after.numbers else decimals[lettered(name, plan.batch)]
 
         return Told(page.document, page.notation, numbers, precision, solved.example.rounding.full)
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from derive.backprop import Derivation
 from derive.errors import InputError, NameMissing
 from derive.paper import decimals_of, places_of, printed_values
-from derive.plan import RATE, SAMPLE, Batch, Plan, make_plan, per_sample, term_per_sample
+from derive.plan import RATE, SAMPLE, Batch, Plan, make_plan, term_per_sample
 from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import Term, with_index
@@ -202,19 +202,6 @@ def per_sample_name(name: Derivative, batch: Batch) -> Derivative:
     told = term_per_sample(name, batch)
     assert isinstance(told, Derivative)
     return told
-
-
-def lettered(name: Named, plan: Plan) -> Named:
-    """The name with the sample letter in place of the sample's number."""
-    if not plan.batch.several:
-        return name
-    if isinstance(name, Derivative):
-        return name if name.of.sample is None else per_sample_name(_bare(name), plan.batch)
-    return name if name.sample is None else per_sample(name.of_sample(None), plan.batch)
-
-
-def _bare(name: Derivative) -> Derivative:
-    return Derivative(name.of.of_sample(None), name.wrt.of_sample(None))
 
 
 def _named(values: Mapping[Named, float], keep: Callable[[Named], bool]) -> dict[str, float]:

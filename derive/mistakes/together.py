@@ -15,8 +15,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from derive.mistakes.wrong import Wrong, leaned_on, lettered
-from derive.plan import Batch, Plan, unrolled
+from derive.mistakes.wrong import Wrong, leaned_on
+from derive.plan import Batch, Plan, lettered, unrolled
 from derive.program import Program
 from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
 from derive.statements import Statement
@@ -46,7 +46,7 @@ class Together:
     @cached_property
     def program(self) -> Program:
         """The program of all that is wanted and all it leans on."""
-        kept = dict.fromkeys(lettered(self.plan.batch, name) for name in self.columns)
+        kept = dict.fromkeys(lettered(name, self.plan.batch) for name in self.columns)
         statements = _needed(self.plan.batch, self._numbered.statements, kept)
         return Program(Plan(self.plan.derivation, self.plan.batch, self.plan.given, statements), tuple(kept))
 
@@ -71,15 +71,13 @@ class Together:
         `compute(given)[rows]` has the axes derivation (the truth first), wanted name, variant.
         """
         variants = max(np.size(value) for value in given.values())
-        parts = [self._block(given, start) for start in range(0, variants, _BLOCK)]
-        return np.concatenate(parts, axis=1)
-
-    def _block(self, given: Mapping[Quantity, ArrayLike], start: int) -> Array:
-        stop = start + _BLOCK
-        values = self.program.compute(
-            {q: v if np.size(v) == 1 else np.asarray(v)[start:stop] for q, v in given.items()}
-        )
-        return np.array(np.broadcast_arrays(*(values[name] for name in self.columns)))
+        result = np.empty((len(self.columns), variants))
+        for start in range(0, variants if self.columns else 0, _BLOCK):
+            part = slice(start, start + _BLOCK)
+            values = self.program.compute({q: v if np.size(v) == 1 else np.asarray(v)[part] for q, v in given.items()})
+            for number, name in enumerate(self.columns):
+                result[number, part] = values[name]
+        return result
 
 
 class Numbered:
@@ -121,7 +119,7 @@ class Numbered:
 
 def _found(batch: Batch, names: Mapping[Named, Named], name: Named) -> Named:
     """The name in a derivation with some new names; of one sample by its number."""
-    letter, sample = lettered(batch, name), sample_of(name)
+    letter, sample = lettered(name, batch), sample_of(name)
     new = names.get(letter)
     if new is None:
         return name

@@ -8,7 +8,7 @@ steps, that statement goes wrong with any of them: the wrong step is put into it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from derive.backprop import Step
 from derive.backward import combined, needs_statement, sum_of_parts
 from derive.mistakes.formula import opened
 from derive.mistakes.slip import Slip
-from derive.plan import Plan, term_per_sample
+from derive.plan import Plan, lettered, term_per_sample
 from derive.quantities import Derivative, Named
 from derive.statements import Statement
 from derive.terms import inputs_of
@@ -30,6 +30,18 @@ def unfolded(plan: Plan) -> Plan:
     first = next(number for number, s in enumerate(plan.statements) if s.stage in ("local", "backward"))
     others = [s for s in plan.statements if s.stage not in ("local", "backward")]
     return replace(plan, statements=(*others[:first], *backward.values(), *others[first:]))
+
+
+def usual(plan: Plan, wanted: Collection[Named]) -> Plan:
+    """The plan told step by step and not by parts, as far as the wanted names allow.
+
+    Numbers do not depend on how they are told, and this form shows the most mistakes.
+    """
+    if plan.by_parts:
+        whole = unfolded(replace(plan, by_parts=()))
+        if whole.terms.keys() >= {lettered(name, plan.batch) for name in wanted} - set(plan.given):
+            return whole
+    return unfolded(plan)
 
 
 def _in_steps(plan: Plan) -> Iterator[Statement]:

@@ -19,8 +19,8 @@ from derive.mistakes.setting import Setting, plain
 from derive.mistakes.slip import Slip
 from derive.mistakes.unfolding import Folding
 from derive.network import DenseNetwork
-from derive.plan import SAMPLE, Batch, Plan
-from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
+from derive.plan import SAMPLE, Batch, Plan, lettered
+from derive.quantities import Derivative, Named, Quantity
 from derive.statements import Statement
 from derive.terms import Leaf, SumOver, Term, children, map_leaves
 
@@ -62,7 +62,7 @@ class Wrong:
         if not isinstance(leaf, Quantity):
             return leaf
         new = leaf.after_update()
-        return new if lettered(self.truth.batch, new) in self.truth.terms else leaf
+        return new if lettered(new, self.truth.batch) in self.truth.terms else leaf
 
     @cached_property
     def plan(self) -> Plan:
@@ -119,15 +119,10 @@ def leaned_on(batch: Batch, term: Term) -> Iterator[Named]:
         for summand in term.terms():
             yield from leaned_on(batch, summand)
     elif isinstance(term, Quantity | Derivative):
-        yield lettered(batch, term)
+        yield lettered(term, batch)
     else:
         for part in children(term):
             yield from leaned_on(batch, part)
-
-
-def lettered(batch: Batch, name: Named) -> Named:
-    """The name as a plan has it: with the sample letter where it is of one of several samples by its number."""
-    return with_sample(name, SAMPLE) if batch.several and isinstance(sample_of(name), int) else name
 
 
 def wrongs(mistake: Mistake, setting: Setting, folding: Folding, finest: Scope) -> Iterator[Wrong]:
