@@ -184,6 +184,7 @@ ARROWS: dict[str, str] = {
     "exercises.check": "answers atomic forms grades kinds manifest marking unmatched",
     "exercises.cli": "atomic check deriving forms gallery listing making manifest tidy",
     "exercises.complaints": "leaves nodes",
+    "exercises.confusion": "structure tasks",
     "exercises.derivations": "lessons published solved",
     "exercises.deriving": "files lessons nodes",
     "exercises.drawing": "forms ranges",
