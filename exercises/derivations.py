@@ -34,7 +34,13 @@ class DerivationLesson:
         wanted = self._wanted(wish)
         quantities = wanted or _usual(self.solved)
         update = () if wanted else self.solved.trained
-        if wish.formula_only:
+        return self.worked(style, quantities, update, formula_only=wish.formula_only)
+
+    def worked(
+        self, style: Style, quantities: tuple[Quantity, ...], update: tuple[Quantity, ...] = (), *, formula_only: bool
+    ) -> Told:
+        """The page that tells the derivatives by `quantities` and the update of the parameters in `update`."""
+        if formula_only:
             return self._page(style, style.formulas(self.solved.derivation, quantities))
         return self._numbered(style, quantities, update)
 
