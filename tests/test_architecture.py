@@ -74,6 +74,7 @@ ARROWS: dict[str, str] = {
     "derive.paper": "arithmetic functions program quantities",
     "derive.parts": "constants errors lexer quantities terms",
     "derive.plan": "backprop backward quantities statements terms",
+    "derive.playground": "backprop clouds network plan program quantities training",
     "derive.program": "arithmetic errors plan quantities source",
     "derive.proof": "backprop cancelling equality errors quantities symbolic terms text",
     "derive.quantities": "errors",
@@ -132,6 +133,9 @@ ARROWS: dict[str, str] = {
     "templates.lessons.losses": "document lessons.losses_words rule_words",
     "templates.lessons.losses_words": "document lessons.activation_words",
     "templates.lessons.names": "notations",
+    "templates.lessons.playground": "curves document lessons.playground_plots lessons.playground_words tables",
+    "templates.lessons.playground_plots": "handout_words levels plots",
+    "templates.lessons.playground_words": "document handout_words",
     "templates.lessons.variants": "document lessons.variants_plots lessons.variants_words plots tables",
     "templates.lessons.variants_plots": "levels plots",
     "templates.lessons.variants_words": "document handout_words plots",
@@ -226,6 +230,9 @@ ARROWS: dict[str, str] = {
     "exercises.subjects.activations": "leaves lessons nodes schema subjects worksheet",
     "exercises.subjects.descent": "leaves lessons nodes schema subjects worksheet",
     "exercises.subjects.losses": "leaves lessons nodes schema subjects worksheet",
+    "exercises.subjects.playground": (
+        "complaints derivations leaves lessons nodes published schema solved spec subjects"
+    ),
     "exercises.subjects.variants": "complaints leaves lessons networks nodes schema subjects worksheet",
     "exercises.tables": "",
     "exercises.tasks": "drawing kinds walks",

@@ -110,10 +110,10 @@ class PlaygroundLesson:
         )
 
     def _chosen(self, wish: Wish) -> tuple[Quantity, ...]:
-        """What the derivatives worked by hand are by: as wished, all of few parameters, or the first of each sort."""
+        """What the derivatives worked by hand are by: as wished, all of few parameters, or one of each sort, the last layer first."""
         every = self.play.parameters
-        firsts = {(name.kind, name.indices[0]): name for name in reversed(every)}
-        usual = every if len(every) <= FEW else tuple(name for name in reversed(every) if name in firsts.values())
+        firsts = {(-int(name.indices[0]), name.kind != "w"): name for name in reversed(every)}
+        usual = every if len(every) <= FEW else tuple(firsts[key] for key in sorted(firsts))
         return tuple(dict.fromkeys(map(self._single.find, wish.wrt))) or usual
 
     def told(self, style: Style, wish: Wish) -> Told:

@@ -97,10 +97,12 @@ def _first_update(play: Playground, chosen: tuple[Quantity, ...]) -> Iterator[Bl
     yield Paragraph((f"Every sample gives such derivatives; the update takes their mean over all {count}.",))
     if _is_small(play):
         yield _all_samples(play)
+        yield Paragraph(("With these means the first update is",))
     mean = Line(J, (Formula(_mean(play, LOSS.of_sample("s"))), Shown(J)))
-    yield Equations((mean, *(line for parameter in chosen for line in _update_lines(play, parameter))))
-    if len(chosen) < len(play.parameters):
-        yield Paragraph(("All parameters, before and after:",))
+    told = chosen if _is_small(play) else chosen[:1]
+    yield Equations((mean, *(line for parameter in told for line in _update_lines(play, parameter))))
+    if len(told) < len(play.parameters):
+        yield Paragraph(("In the same way for every parameter:",))
         yield _parameters(play)
 
 
@@ -111,7 +113,7 @@ def _mean(play: Playground, summand: Term) -> Term:
 def _all_samples(play: Playground) -> Results:
     """A row for each sample, and the means below."""
     net, output = Quantity("z", play.output.indices), play.output
-    slopes = [Derivative(LOSS, name) for name in (net, *play.parameters)]
+    slopes = [Derivative(LOSS, name) for name in play.parameters]
     names: tuple[Named, ...] = (X1, X2, Y, net, output, *slopes)
     head: tuple[Text, ...] = (("sample",), *((Formula(name),) for name in names))
     rows = [((str(s),), *_shown(_of_sample(name, s) for name in names)) for s in range(1, len(play.samples) + 1)]

@@ -16,7 +16,7 @@ from templates.handout_words import plural
 def drawn(samples: Sequence[Sample], where: str, seed: int) -> Text:
     """What was drawn."""
     each = sum(sample.y for sample in samples)
-    return (f"{len(samples)} points, {each} of either class, drawn with the seed {seed}: {where}.",)
+    return (f"{len(samples)} points, {each} of each class, drawn with the seed {seed}: {where}.",)
 
 
 def task(mean: Quantity) -> Text:
