@@ -29,6 +29,7 @@ def training_curve(
     chosen: Sequence[int] = (),
     caption: Label = (),
     share: float = 0.6,
+    height: float = 0.5,
 ) -> Plot:
     """The curve of `losses` (number k after k updates); those at the `chosen` iterations have a mark."""
     spaced = len(losses) > MANY
@@ -44,7 +45,7 @@ def training_curve(
         y=Axis((loss,), log=steep),
         caption=caption,
         share=share,
-        height=0.5,
+        height=height,
     )
 
 

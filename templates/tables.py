@@ -26,14 +26,19 @@ SHORT = 8
 class ResultTable:
     """A table of results: rows in runs that fit a page, and which columns hold nothing but numbers.
 
-    `decimals` tells those of a number, `widths` about how wide the columns are in ems; `flows` says whether the
-    table may go on overleaf.
+    `decimals` tells those of a number, `widths` about how wide the columns are in ems; `gap` is what stands between
+    them where the table may go on overleaf, and 0 where it may not.
     """
 
     block: Results
     decimals: Callable[[Shown], int]
     widths: tuple[float, ...] = ()
-    flows: bool = False
+    gap: float = 0.0
+
+    @property
+    def flows(self) -> bool:
+        """Whether the table may go on overleaf."""
+        return self.gap > 0
 
     @cached_property
     def runs(self) -> tuple[tuple[tuple[Text, ...], ...], ...]:

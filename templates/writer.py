@@ -47,6 +47,8 @@ _BETWEEN = 1.5
 """Ems between the columns of a table of names and numbers."""
 GAP_WIDTH = 3.4
 """The width of the box that stands for a number left out."""
+_GAPS = (2.0, 1.0)
+"""Ems between the columns of a table that goes on overleaf, the first that fits."""
 _SMALL = 0.92
 """Small type is this much narrower."""
 
@@ -136,8 +138,8 @@ class Writer:
         widths = tuple(max(sum(map(self.width, cell)) for cell in column) for column in columns)
         long = len(block.rows) > SHORT
         overleaf = long and self._room == self._full and PAGES[self.document.page].height is None
-        flows = overleaf and _SMALL * (sum(widths) + 2.0 * len(widths)) <= self._room
-        return ResultTable(block, self._places, widths, flows)
+        gap = next((gap for gap in _GAPS if _SMALL * (sum(widths) + gap * len(widths)) <= self._room), 0.0)
+        return ResultTable(block, self._places, widths, gap if overleaf else 0.0)
 
     def _places(self, part: Shown) -> int:
         return self._decimals(part.name) if part.decimals is None else part.decimals

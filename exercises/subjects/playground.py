@@ -84,7 +84,8 @@ class PlaygroundLesson:
 
     @cached_property
     def batch(self) -> Solved:
-        """The network with all samples."""
+        """The network with all samples; raises InputError where its training runs off to infinity."""
+        assert self.play.trained
         count, last = len(self.play.samples), self.play.shown[-1]
         points = {q: v for i, s in enumerate(self.play.samples, 1) for q, v in _named(s, i).items()}
         return Solved(replace(self._example(points), samples=count, reduction="mean", iterations=last))
@@ -110,7 +111,7 @@ class PlaygroundLesson:
         )
 
     def _chosen(self, wish: Wish) -> tuple[Quantity, ...]:
-        """What the derivatives worked by hand are by: as wished, all of few parameters, or one of each sort, the last layer first."""
+        """What is differentiated by hand: as wished, all of few parameters, or one of each sort, last layer first."""
         every = self.play.parameters
         firsts = {(-int(name.indices[0]), name.kind != "w"): name for name in reversed(every)}
         usual = every if len(every) <= FEW else tuple(firsts[key] for key in sorted(firsts))

@@ -55,7 +55,7 @@ def blocks(
 ) -> tuple[Block, ...]:
     """The whole lesson; `about` says what was drawn, `solution` works sample `told` for the `chosen` parameters."""
     return (
-        Columns((Paragraph(about), Paragraph(task(J))), (data_plot(play),), left=0.56),
+        Columns((Paragraph(about), Paragraph(task(J))), (data_plot(play),), left=0.64),
         *_points(play),
         Heading((f"Sample {told} by hand",)),
         Paragraph((f"The names of this section are those of sample {told}, without its number.",)),
@@ -154,6 +154,6 @@ def _parameter(half: tuple[Quantity, ...], row: int) -> tuple[Text, ...]:
 def _training(play: Playground) -> Iterator[Block]:
     """The mean loss over the epochs, and the line between the classes."""
     yield Heading(("The training",))
-    curve = training_curve(play.trained[1], J, unit="epoch", chosen=play.shown, share=1.0)
+    curve = training_curve(play.trained[1], J, unit="epoch", chosen=play.shown, share=1.0, height=0.38)
     yield Columns((Paragraph(outcome(play)),), (curve,), left=0.42)
     yield from boundary_plots(play)

@@ -37,6 +37,8 @@ TOTALS = {
     "iris-softplus": (6, 3),
     "losses": (22, 18),
     "mazur": (33, 32),
+    "playground-circle": (0, 0),
+    "playground-gaussian": (0, 0),
     "regression-3-3-1": (9, 3),
     "softmax-2-2-3": (0, 0),
     "utah": (97, 15),
