@@ -16,17 +16,23 @@ from templates.latex.fragments import Fragment
 from templates.slots import EMPTY, SlotTable, Strip
 
 AT_RELATION = 0
+PLAINLY = 1.1
+"""A row that is this many times as wide as there is room for does not fit, however its width was estimated."""
 INDENT = 2.0
 """A row that goes on with an operation starts this many ems further right."""
 
 
 class Row(NamedTuple):
-    """One row: whether it starts with a relation sign, its LaTeX, the rule that stands beside it, and its width."""
+    """One row: whether it starts with a relation sign, its LaTeX, the rule that stands beside it, and its width.
+
+    What cannot break and is wider than the page is set smaller: by the factor `scale`.
+    """
 
     relation: bool
     text: str
     rule: str = ""
     width: float = 0.0
+    scale: float = 1.0
 
 
 class Join(Protocol):
@@ -78,9 +84,15 @@ def _rows(written: Sequence[Written], parts: Sequence[Part], room: float) -> lis
         relation = parts[start].cost == AT_RELATION
         end = _end(written, parts, start, room if relation else room - INDENT)
         text, width = "".join(w.text for w in written[start:end]), sum(w.width for w in written[start:end])
-        rows.append(Row(relation, text, parts[start].rule or "", width if relation else width + INDENT))
+        width += 0.0 if relation else INDENT
+        rows.append(Row(relation, text, parts[start].rule or "", width, _scale(width, room)))
         start = end
     return rows
+
+
+def _scale(width: float, room: float) -> float:
+    """How much smaller a row is set; widths are estimates, so only where it is plainly too wide."""
+    return 1.0 if width < PLAINLY * room else round(room / width, 3)
 
 
 def _end(written: Sequence[Written], parts: Sequence[Part], start: int, room: float) -> int:

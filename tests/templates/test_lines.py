@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from derive import Quantity
 from derive.terms import ONE, TWO, Product, Quotient, Sum, Term
 from templates.compiled import compile_document
 from templates.document import Document, Equations, Formula, Line
+from templates.formats.pdf.compiler import compile_pdf
+from templates.formats.tex import whole
 from templates.notations import notation
 
 X, Y = Quantity("x"), Quantity("y")
@@ -51,3 +55,24 @@ def test_a_rule_for_each_side_or_none() -> None:
     line = Line(X, (Formula(ONE), Formula(TWO)), rules=("one",))
     with pytest.raises(ValueError, match="zip"):
         page("tex", line)
+
+
+def test_what_cannot_break_and_is_too_wide_is_set_smaller() -> None:
+    def fraction(count: int) -> Term:
+        return Quotient(Sum((X,) * count), Y)
+
+    assert "gsscaled" not in page("tex", ruled((fraction(20), ""), (ONE, "one")))
+    wide = page("tex", ruled((fraction(60), ""), (ONE, "one")))
+    scale = float(wide.partition(r"&\gsscaled{")[2].partition("}")[0])
+    assert 0.2 < scale < 0.7
+    assert r"\gsscaled{" not in wide.partition("\\\\*\n")[2]
+    assert "gsscaled" not in page("md", ruled((fraction(60), ""), (ONE, "one")))
+
+
+@pytest.mark.needs_tex
+def test_a_line_that_was_set_smaller_fits() -> None:
+    lines = [ruled((Quotient(Sum((X,) * count), Y), ""), (ONE, "one")) for count in range(20, 90, 7)]
+    document = Document("t", (), (), (Equations(tuple(lines)),))
+    compiled = compile_document(document, notation("index"), lambda name: 2)
+    log = compile_pdf(whole([compiled.part({})])).log
+    assert not [width for width in re.findall(r"Overfull .hbox \(([0-9.]+)pt", log) if float(width) > 2]

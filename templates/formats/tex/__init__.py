@@ -38,7 +38,8 @@ def _break(row: Row, place: int, breaks: int) -> str:
 
 
 def _row(row: Row) -> str:
-    return f"&{row.text}" if row.relation else rf"&\qquad{{}}{row.text}"
+    text = row.text if row.scale == 1 else rf"\gsscaled{{{row.scale:g}}}{{{row.text}}}"
+    return f"&{text}" if row.relation else rf"&\qquad{{}}{text}"
 
 
 def _beside(rule: str, number: int | None) -> str:
