@@ -254,7 +254,7 @@ def test_a_name_of_nothing_suggests_a_built_in_one(tmp_path: Path, monkeypatch: 
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError) as caught:
         load_example(name)
-    assert len(str(caught.value)) < 300
+    assert len(str(caught.value)) < 400
     if name in ("mazr", "mazur.yaml"):
         assert isinstance(caught.value, NameMissing)
         assert "did you mean mazur?" in str(caught.value)
