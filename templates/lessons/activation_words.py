@@ -77,12 +77,12 @@ def _jump(entry: Shape, kink: float) -> Text:
     value = entry.height(kink)
     other = high if value == low else low
     gap = f"the function jumps from {low:g} to {high:g}. It is {value:g} there (some tables write {other:g}), "
-    return (gap, "and it has no slope, for which tables leave a question mark. ")
+    return (gap, "and it has no slope, so that tables leave a question mark. ")
 
 
 def _used(entry: Shape, kink: float) -> Text:
     """The convention of the project."""
-    return ("The slope from the right is taken: ", Formula(SLOPE), f" = {entry.steepness(kink):g}.")
+    return (f"The slope from the right, {entry.steepness(kink):g}, is taken.",)
 
 
 def parameter(entry: Shape) -> Iterator[Text]:

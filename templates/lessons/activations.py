@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from derive.quantities import Named
 from derive.rules import INVERSE
 from derive.shapes import F, Shape, Shapes, place
 from derive.terms import Differential, Term
-from templates.document import Block, Equations, Formula, Heading, Inline, Line, Paragraph, Ref, Results, Shown, Text
+from templates.document import (
+    Block,
+    Columns,
+    Equations,
+    Formula,
+    Heading,
+    Inline,
+    Line,
+    Paragraph,
+    Ref,
+    Results,
+    Shown,
+    Text,
+)
 from templates.lessons.activation_plots import shape_plot
 from templates.lessons.activation_words import INVERTED, SLOPE, TITLES, TRAITS, at_kink, parameter
 from templates.rule_words import RULE_WORDS
@@ -16,6 +30,10 @@ _OPENING = (
     "An activation turns the net input of a unit into its output. Learning needs its slope as well: the backward pass "
     "multiplies by it at every unit. Below, a solid line is the function and a dashed one its slope."
 )
+
+
+BESIDE = 5
+"""Of more places than this, the tables of numbers stand below each other."""
 
 
 def blocks(shapes: Shapes) -> tuple[Block, ...]:
@@ -41,7 +59,7 @@ def _table(shapes: Shapes) -> Iterator[Block]:
 def _row(entry: Shape) -> tuple[Text, ...]:
     formula: tuple[Inline, ...] = (Formula(entry.definition, compact=True),)
     return (
-        (TITLES[entry.name].partition(",")[0],),
+        _called(entry),
         (shape_plot(entry),),
         formula,
         (Formula(entry.slope, compact=True),),
@@ -93,11 +111,21 @@ def _derivative(entry: Shape, wrt: int) -> str:
 def _numbers(shapes: Shapes) -> Iterator[Block]:
     """The functions and their slopes at the places of the file."""
     yield Heading(("The numbers side by side",))
-    places: tuple[Text, ...] = tuple((Shown(place(k)),) for k in shapes.numbers)
-    for name, shown in ((Formula(F), Shape.value_at), (Formula(SLOPE), Shape.slope_at)):
-        rows = tuple((_called(entry), *((Shown(shown(entry, k)),) for k in shapes.numbers)) for entry in shapes.single)
-        yield Results(((name, " at"), *places), rows)
+    values = _at_places(shapes, (Formula(F), " at"), Shape.value_at)
+    slopes = _at_places(shapes, (Formula(SLOPE), " at"), Shape.slope_at)
+    if len(shapes.numbers) <= BESIDE:
+        yield Columns((values,), (slopes,))
+    else:
+        yield from (values, slopes)
+
+
+def _at_places(shapes: Shapes, corner: Text, shown: Callable[[Shape, int], Named]) -> Results:
+    """A row for each function of one variable, a column for each place."""
+    head: tuple[Text, ...] = (corner, *((Shown(place(k)),) for k in shapes.numbers))
+    rows = ((_called(entry), *((Shown(shown(entry, k)),) for k in shapes.numbers)) for entry in shapes.single)
+    return Results(head, tuple(rows))
 
 
 def _called(entry: Shape) -> Text:
-    return (TITLES[entry.name].partition(",")[0],)
+    """The name of an activation in a cell."""
+    return (TITLES[entry.name].partition(",")[0].partition(" (")[0],)

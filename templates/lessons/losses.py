@@ -60,20 +60,18 @@ def _table(pairings: Pairings) -> Results:
         ("last activation",),
         ("loss",),
         ("a part ", Formula(_PART)),
-        ("by the output",),
-        ("by the net input",),
+        ("derivative by the net input",),
     )
     return Results(head, tuple(map(_row, pairings.pairs)))
 
 
 def _row(pair: Pairing) -> tuple[Text, ...]:
-    part, slope = pair.entry.part(Y, A), pair.lines()[-1].term
+    part = pair.entry.part(Y, A)
     return (
         (PROBLEMS[pair.loss],),
         (in_short(pair.activation),),
         (TITLES[pair.loss].lower(),),
         (Formula(part),),
-        (Formula(slope),),
         (Formula(pair.of_classes),),
     )
 

@@ -8,12 +8,15 @@ from derive.functions import call
 from derive.quantities import Quantity
 from derive.statements import Statement
 from derive.terms import Negative, Number, Product, Sum, Term, negative
-from templates.document import Block, Equations, Formula, Heading, Line, Paragraph, Results, Shown, Text
+from templates.document import Block, Columns, Equations, Formula, Given, Heading, Line, Paragraph, Results, Shown, Text
 from templates.handout_lines import statement_line
 from templates.handout_setting import given_numbers
 from templates.tellings.principles.story import MOST_LINES, Story
 from templates.tellings.principles.tables import sample_table
 from templates.tellings.principles.words import layer_step, sentence
+
+BESIDE, MOST_BESIDE = 4, 24
+"""Columns and rows up to which tables stand side by side."""
 
 
 def forward(story: Story) -> Iterator[Block]:
@@ -115,15 +118,29 @@ def _is_loss(statement: Statement) -> bool:
 def after(story: Story) -> Iterator[Block]:
     """The updated parameters, and the loss that they lead to."""
     updates = story.telling.plan.of_stage("update")
-    if updates:
-        yield Heading(("The updated parameters",))
-        yield given_numbers(s.target for s in updates if isinstance(s.target, Quantity))
-    statements = story.telling.plan.of_stage("after")
-    if not statements:
+    if not updates:
         return
-    yield Heading(("Forward propagation with the updated parameters",))
+    parameters = given_numbers(s.target for s in updates if isinstance(s.target, Quantity))
+    statements = story.telling.plan.of_stage("after")
     samples = [s for s in statements if isinstance(s.target, Quantity) and s.target.sample is not None]
     if samples:
-        yield sample_table(story, _without_parts(story, samples))
+        yield Heading(("The updated parameters, and forward propagation with them",))
+        yield from _beside(parameters, sample_table(story, _without_parts(story, samples)))
+    else:
+        yield Heading(("The updated parameters",))
+        yield parameters
+    if not statements:
+        return
+    if not samples:
+        yield Heading(("Forward propagation with the updated parameters",))
     yield _equations(story, (statement_line(story.telling, s.target) for s in statements if s not in samples))
     yield Paragraph(("The step takes the loss from ", Shown(story.loss), " to ", Shown(story.loss.after_update()), "."))
+
+
+def _beside(parameters: Given, numbers: Results) -> Iterator[Block]:
+    """The two side by side where both are small, else one below the other."""
+    many = sum(map(len, (*parameters.groups, parameters.foot)))
+    if len(numbers.head) <= BESIDE and many <= MOST_BESIDE and len(numbers.rows) <= MOST_BESIDE:
+        yield Columns((parameters,), (numbers,), left=0.45)
+    else:
+        yield from (parameters, numbers)

@@ -57,7 +57,7 @@ def test_formulas_of_one_form_are_derived_once() -> None:
     ("shape", "said"),
     [
         (Shape("step"), "jumps from 0 to 1. It is 0 there (some tables write 1)"),
-        (Shape("relu"), "slope 0 on the left, 1 on the right. The slope from the right is taken"),
+        (Shape("relu"), "slope 0 on the left, 1 on the right. The slope from the right, 1, is taken"),
         (Shape("elu", Fraction(1)), "both sides have the slope 1"),
         (Shape("elu", Fraction(1, 2)), "slope 0.5 on the left"),
     ],
