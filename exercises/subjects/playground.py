@@ -18,6 +18,7 @@ from pydantic import Field
 from derive.clouds import DECIMALS, Cloud, Clusters, Rings, Sample, drawn, even
 from derive.errors import InputError
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
+from derive.plan import lettered
 from derive.playground import X1, X2, Playground, Y
 from derive.quantities import Named, Quantity, parse_name
 from derive.text import decimal
@@ -28,7 +29,7 @@ from exercises.lessons import Common, Told, Wish
 from exercises.nodes import Node, find, placed
 from exercises.published import exact_number
 from exercises.schema import LayerModel, Model
-from exercises.solved import Solved, lettered
+from exercises.solved import Solved
 from exercises.spec import Example
 from exercises.subjects import Subject
 from templates.lessons import playground_words
@@ -127,7 +128,7 @@ class PlaygroundLesson:
         means = {mean_of(name): name for name in printed}
 
         def precision(name: Named) -> int:
-            return decimals[lettered(means[name], plan)] if name in means else single.precision(name)
+            return decimals[lettered(means[name], plan.batch)] if name in means else single.precision(name)
 
         title, *solution = single.document.blocks
         about = playground_words.drawn(self.play.samples, _origin(self.model), self.model.seed)
