@@ -80,6 +80,11 @@ class Plan:
         """The term that defines each target."""
         return {statement.target: statement.term for statement in self.statements}
 
+    @cached_property
+    def places(self) -> Mapping[Named, int]:
+        """Which statement finds each target, counted from 0."""
+        return {statement.target: number for number, statement in enumerate(self.statements)}
+
     def of_stage(self, *stages: Stage) -> tuple[Statement, ...]:
         """The statements of some stages, in order."""
         return tuple(statement for statement in self.statements if statement.stage in stages)

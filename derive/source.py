@@ -11,6 +11,7 @@ from functools import singledispatchmethod
 from derive.functions import FUNCTIONS
 from derive.plan import SAMPLE, Plan
 from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
+from derive.registers import reusing
 from derive.terms import (
     Apply,
     Choice,
@@ -48,8 +49,10 @@ class Writer:
         lines = ["def program(given, functions, keep):"]
         lines += [f"    {', '.join(given)}, = given"] if given else []
         lines += [f"    {name} = functions[{name!r}]" for name in used]
-        for number, statement in enumerate(self.plan.statements):
-            lines += self._statement(number, statement.target, statement.term, hooked=hooked)
+        statements = self.plan.statements
+        texts = [list(self._statement(n, s.target, s.term, hooked=hooked)) for n, s in enumerate(statements)]
+        kept = {self.variables[name] for name in wanted}
+        lines += reusing(texts, [self.variables[s.target] for s in statements], kept)
         lines.append(f"    return ({''.join(self.variables[name] + ', ' for name in wanted)})")
         return "\n".join(lines) + "\n"
 

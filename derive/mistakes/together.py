@@ -17,15 +17,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from derive.mistakes.wrong import Wrong, leaned_on
 from derive.plan import Batch, Plan, lettered, unrolled
-from derive.program import Program
+from derive.program import BLOCK, Program
 from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
 from derive.statements import Statement
 from derive.terms import Leaf, Term, map_leaves
 
 Array = NDArray[np.float64]
-
-_BLOCK = 1024
-"""Variants computed at a time: a program of many mistakes holds many numbers."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +69,8 @@ class Together:
         """
         variants = max(np.size(value) for value in given.values())
         result = np.empty((len(self.columns), variants))
-        for start in range(0, variants if self.columns else 0, _BLOCK):
-            part = slice(start, start + _BLOCK)
+        for start in range(0, variants if self.columns else 0, BLOCK):
+            part = slice(start, start + BLOCK)
             values = self.program.compute({q: v if np.size(v) == 1 else np.asarray(v)[part] for q, v in given.items()})
             for number, name in enumerate(self.columns):
                 result[number, part] = values[name]

@@ -69,8 +69,15 @@ class Wrong:
         """The true plan with the wrong terms in it."""
         changes = self.changes
         statements = tuple(self._told(statement) for statement in self.truth.statements)
+        if any(self._comes_later(target, term) for target, term in changes.items()):
+            statements = tuple(in_order(self.truth.batch, statements))
         derivation = WrongDerivation.of(self.truth.derivation, {plain(name): term for name, term in changes.items()})
-        return replace(self.truth, derivation=derivation, statements=tuple(in_order(self.truth.batch, statements)))
+        return replace(self.truth, derivation=derivation, statements=statements)
+
+    def _comes_later(self, target: Named, term: Term) -> bool:
+        """Whether a wrong term uses a number that the truth finds after the target."""
+        places = self.truth.places
+        return any(places.get(name, -1) > places[target] for name in leaned_on(self.truth.batch, term))
 
     def _told(self, statement: Statement) -> Statement:
         """The statement as this derivation has it; a wrong one is its own chain."""
