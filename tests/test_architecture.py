@@ -81,7 +81,7 @@ ARROWS: dict[str, str] = {
     "derive.refusals": "errors functions lexer",
     "derive.rules": "calculus functions quantities terms tidying",
     "derive.shapes": "activations backprop derived errors evaluate graph plan quantities rules statements terms",
-    "derive.source": "functions plan quantities terms",
+    "derive.source": "functions plan quantities registers terms",
     "derive.statements": "quantities terms",
     "derive.symbolic": "functions quantities terms",
     "derive.terms": "nodes quantities",
