@@ -90,7 +90,7 @@ def _axis(axis: Axis) -> str:
 
 
 def _series(series: Curve | Marks) -> str:
-    kind = "curve" if isinstance(series, Curve) else "path" if series.joined else f"{series.shape}s"
+    kind = "curve" if isinstance(series, Curve) else series.sort
     ends = " to ".join(map(_point, (series.points[0], series.points[-1]))) if series.points else "none"
     return f"{kind} {series.tone} {_text(series.legend)}: {len(series.points)} points, {ends}"
 

@@ -25,6 +25,8 @@ Corner = Literal["above", "upper left", "upper right", "lower left", "lower righ
 """Where the legend stands: in a row above the frame, or in a corner of it."""
 Range = tuple[float, float]
 
+_PLURALS = {"cross": "crosses", "plus": "plus signs"}
+
 MARGIN = 0.05
 """What is left free at either end of an axis whose range is not told, as a share of the data's."""
 
@@ -47,6 +49,11 @@ class Marks:
     tone: Tone = "main"
     legend: Label = ()
     joined: bool = False
+
+    @property
+    def sort(self) -> str:
+        """What the marks are, in words."""
+        return "path" if self.joined else _PLURALS.get(self.shape, f"{self.shape}s")
 
 
 @dataclass(frozen=True)

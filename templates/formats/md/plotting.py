@@ -24,7 +24,7 @@ def table(plot: Plot, words: Words, width: float) -> str:
 
 
 def _row(series: Curve | Marks, words: Words) -> list[str]:
-    name = words(series.legend) or (_SIGNS[series.tone] if isinstance(series, Curve) else f"{series.shape}s")
+    name = words(series.legend) or (_SIGNS[series.tone] if isinstance(series, Curve) else series.sort)
     return [name, *map(_pair, thinned(series.points, CHOSEN))]
 
 
