@@ -88,12 +88,12 @@ class _Walk:
         """The statements of the steps in their order, each local derivative before the first step it stands with."""
         before: dict[Named, Step] = {step.target: step for step in steps}
         terms: dict[Named, Term] = {step.target: self._whole(step, before, combined, _local) for step in steps}
-        needed = _needed(terms, {Derivative(step.target.of, q) for step in steps for q in self.asked})
+        chains: dict[Named, Term] = {s.target: self._whole(s, before, Step.chain, _partial) for s in steps}
+        needed = _needed(terms, chains, {Derivative(step.target.of, q) for step in steps for q in self.asked})
         for step in steps:
             yield from _locals(step, self.known, needed)
             if step.target in needed:
-                chain = self._whole(step, before, Step.chain, lambda route: route.factor.name)
-                yield Statement(step.target, terms[step.target], "backward", chain)
+                yield Statement(step.target, terms[step.target], "backward", chains[step.target])
 
     def _whole(self, step: Step, before: Mapping[Named, Step], told: Telling, local: Local) -> Term:
         """The step as `told` tells it; at an end, with the step before it put in where that is one product."""
@@ -102,12 +102,13 @@ class _Walk:
         return total(*(product(_start(route, before, told), local(route)) for route in step.routes))
 
 
-def _needed(terms: dict[Named, Term], asked: set[Named]) -> set[Named]:
-    """The names asked for and all that their terms lean on."""
+def _needed(terms: dict[Named, Term], chains: Mapping[Named, Term], asked: set[Named]) -> set[Named]:
+    """The names asked for and all that their terms or chains lean on; a chain tells more where a slope is 0."""
     needed = set(asked)
     for target in reversed(terms):
         if target in needed:
             needed.update(inputs_of(terms[target]))
+            needed.update(inputs_of(chains[target]))
     return needed
 
 
@@ -128,6 +129,10 @@ def _start(route: Route, before: Mapping[Named, Step], told: Telling) -> Term:
     if upstream is None or len(upstream.routes) > 1 or upstream.starts:
         return route.upstream
     return told(upstream)
+
+
+def _partial(route: Route) -> Term:
+    return route.factor.name
 
 
 def _local(route: Route) -> Term:

@@ -34,7 +34,7 @@ def joins(derivation: Derivation, quantities: Iterable[Quantity]) -> tuple[Quant
 
 def dependent_parts(derivation: Derivation, quantity: Quantity) -> tuple[Derivation, ...]:
     """The walks of the parts that depend on a quantity."""
-    return tuple(part for part in derivation.parts if part.step(quantity).routes or part.graph.output == quantity)
+    return tuple(part for part in derivation.parts if part.step(quantity).routes)
 
 
 def _joins(derivation: Derivation, quantity: Quantity) -> bool:

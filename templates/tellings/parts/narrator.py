@@ -57,6 +57,10 @@ class Narrator:
         assert isinstance(name, Derivative)
         return name
 
+    def untold(self, quantities: Iterable[Quantity]) -> list[Quantity]:
+        """Those by which the derivative of the loss is not told."""
+        return [quantity for quantity in quantities if self.whole(quantity) not in self.labels]
+
     def section(self) -> None:
         """What is told so far is known from now on."""
         self._before = {name for name, where in self.labels.items() if where}
@@ -138,7 +142,11 @@ class Narrator:
         """A line that ends in the number of a derivative."""
         self.labels[name] = label(name)
         term = self.term(name) if term is None else term
-        numbers = () if isinstance(term, Derivative | Quantity) and symbols else (Numbers(term),)
+        if isinstance(term, Number):
+            rights = symbols if symbols[-1:] == (Formula(term),) else (*symbols, Formula(term))
+            return Line(name, rights, label(name), why)
+        plain = isinstance(term, Derivative | Quantity) or not inputs_of(term)
+        numbers = () if plain and symbols else (Numbers(term),)
         return Line(name, (*symbols, *numbers, *self.telling.result(name)), label(name), why)
 
     def reference(self, known: Iterable[Named]) -> Text:

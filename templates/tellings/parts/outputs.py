@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.network import DenseNetwork
-from derive.quantities import Named, Quantity
+from derive.quantities import Quantity
 from templates.document import Block, Columns, Diagram, Equations, Formula, Heading, Line, Paragraph
 from templates.handout_lines import Telling, statement_line
 from templates.tellings.parts.groups import Group
@@ -31,8 +31,8 @@ def backward(telling: Telling, groups: Iterable[Group]) -> Iterator[Block]:
         else:
             yield Heading((group.title,))
             others = list(group.quantities)
-        if others:
-            yield Paragraph(bias() if group.kind == "b" else remaining(others))
+        if new := narrator.untold(others):
+            yield Paragraph(bias() if group.kind == "b" else remaining(new))
         for quantity in others:
             items = narrator.short_or_where(narrator.whole(quantity))
             yield from gathered((*items, *new_value(telling, quantity)))
@@ -66,8 +66,9 @@ def beside(telling: Telling, quantity: Quantity, blocks: tuple[Block, ...]) -> I
 
 def new_value(telling: Telling, quantity: Quantity) -> Iterator[Line]:
     """The update of a parameter, where one sample tells the whole gradient."""
-    target: Named = quantity.after_update()
-    if not telling.plan.batch.several and target in telling.plan.terms:
+    target = quantity.after_update()
+    updated = {statement.target for statement in telling.plan.of_stage("update")}
+    if not telling.plan.batch.several and target in updated:
         yield statement_line(telling, target)
 
 

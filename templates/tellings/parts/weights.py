@@ -44,8 +44,8 @@ def _group(narrator: Narrator, group: Group) -> Iterator[Block]:
         narrator.section()
     else:
         others = list(group.quantities)
-    if others:
-        yield Paragraph(bias() if group.kind == "b" else remaining_by_parts(others))
+    if new := narrator.untold(others):
+        yield Paragraph(bias() if group.kind == "b" else remaining_by_parts(new))
     for quantity in others:
         yield from gathered(_other(narrator, quantity))
         narrator.section()
