@@ -24,7 +24,7 @@ def backward(telling: Telling, groups: Iterable[Group]) -> Iterator[Block]:
     narrator = Narrator(telling)
     for group in groups:
         first, *others = group.quantities
-        if narrator.is_new((narrator.whole(first),)):
+        if narrator.is_new((narrator.chains.whole(first),)):
             yield Heading((group.title, ": ", Formula(first)))
             yield from _first(narrator, first)
             narrator.section()
@@ -34,20 +34,20 @@ def backward(telling: Telling, groups: Iterable[Group]) -> Iterator[Block]:
         if new := narrator.untold(others):
             yield Paragraph(bias() if group.kind == "b" else remaining(new))
         for quantity in others:
-            items = narrator.short_or_where(narrator.whole(quantity))
+            items = narrator.short_or_where(narrator.chains.whole(quantity))
             yield from gathered((*items, *new_value(telling, quantity)))
             narrator.section()
 
 
 def _first(narrator: Narrator, quantity: Quantity) -> Iterator[Block]:
-    name = narrator.whole(quantity)
+    name = narrator.chains.whole(quantity)
     leads = narrator.leads(name)
-    if not leads or narrator.is_join(name):
+    if not leads or narrator.chains.is_join(name):
         yield from gathered((*narrator.full(name), *new_value(narrator.telling, quantity)))
         return
     where = f"chain:{name.name}"
-    opening = Paragraph(through(name.wrt, narrator.telling.output, narrator.chain(name)))
-    chain = Equations((Line(name, (Formula(narrator.chain(name)),), where),))
+    opening = Paragraph(through(name.wrt, narrator.telling.output, narrator.chains.chain(name)))
+    chain = Equations((Line(name, (Formula(narrator.chains.chain(name)),), where),))
     yield from beside(narrator.telling, quantity, (opening, chain))
     items: list[Item] = [item for lead in leads for item in narrator.full(lead)]
     items += [narrator.numbers(name, put_into(where)), *new_value(narrator.telling, quantity)]

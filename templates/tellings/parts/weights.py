@@ -22,7 +22,6 @@ from templates.tellings.parts.words import (
     before_layer,
     bias,
     chains,
-    meeting,
     put_into,
     remaining_by_parts,
 )
@@ -52,19 +51,18 @@ def _group(narrator: Narrator, group: Group) -> Iterator[Block]:
 
 
 def _dependent(narrator: Narrator, quantity: Quantity) -> list[Derivative]:
-    """The derivatives of the parts that depend on a quantity."""
-    return [part for part, holds in narrator.by_part(narrator.whole(quantity)).items() if holds]
+    return narrator.chains.dependent(narrator.chains.whole(quantity))
 
 
 def _other(narrator: Narrator, quantity: Quantity) -> Iterator[Item]:
     for lead in narrator.leads_together(_dependent(narrator, quantity)):
         yield from narrator.short(lead)
-    yield from narrator.short_or_where(narrator.whole(quantity))
+    yield from narrator.short_or_where(narrator.chains.whole(quantity))
 
 
 def _from_the_layer_after(narrator: Narrator, group: Group) -> Iterator[Block]:
     """The derivatives by the net inputs of the layer after, which all those of a layer lean on."""
-    names = [n for n in narrator.statements if _is_net(n, group.layer + 1) and n not in narrator.labels]
+    names = [n for n in narrator.chains.statements if _is_net(n, group.layer + 1) and n not in narrator.labels]
     if not names or group.kind not in "wb":
         return
     twins = {name: twin for name in names if (twin := _twin(narrator, name))}
@@ -82,8 +80,8 @@ def _from_the_layer_after(narrator: Narrator, group: Group) -> Iterator[Block]:
 def _twin(narrator: Narrator, name: Derivative) -> Derivative | None:
     """The derivative by the bias of the same unit, where it is told and is the same."""
     twin = Derivative(name.of, replace(name.wrt, kind="b", sample=None))
-    known = twin in narrator.labels and twin in narrator.statements
-    return twin if known and narrator.term(twin) == narrator.term(name) else None
+    known = twin in narrator.labels and twin in narrator.chains.statements
+    return twin if known and narrator.chains.term(twin) == narrator.chains.term(name) else None
 
 
 def _grid(names: list[Derivative], nets: list[Quantity]) -> Results:
@@ -106,12 +104,10 @@ def _is_net(name: Named, layer: int) -> TypeGuard[Derivative]:
 
 def _first(narrator: Narrator, quantity: Quantity) -> Iterator[Block]:
     """One derivative in full: the chain of each part, every factor, the numbers of the parts, their sum."""
-    name = narrator.whole(quantity)
-    parts = narrator.by_part(name)
-    dependent = [part for part, holds in parts.items() if holds]
-    whole = Line(name, (Formula(narrator.joined(name, tuple(parts))),), f"sum:{name.name}")
-    opening = Paragraph(meeting(narrator.telling.output, name.wrt, [part.of for part in dependent]))
-    yield from beside(narrator.telling, quantity, (opening, Equations((whole, *narrator.zeros(name)))))
+    name = narrator.chains.whole(quantity)
+    dependent = narrator.chains.dependent(name)
+    lines = (narrator.sum_line(name), *narrator.zeros(name))
+    yield from beside(narrator.telling, quantity, (Paragraph(narrator.meeting(name)), Equations(lines)))
     yield Paragraph(chains(len(dependent)))
     yield Equations(tuple(_chain(narrator, part) for part in dependent))
     factors = [item for lead in narrator.leads_together(dependent) for item in narrator.full(lead)]
@@ -121,16 +117,16 @@ def _first(narrator: Narrator, quantity: Quantity) -> Iterator[Block]:
 
 def _chain(narrator: Narrator, part: Derivative) -> Line:
     """The chain of one part from its output on; through the derivatives of the layer after where it is long."""
-    walk = narrator.walk(part)
+    walk = narrator.chains.walk(part)
     quantity = part.wrt.of_sample(None)
     few = walk.route_count(quantity) <= MOST_ROUTES
-    chain = narrator.telling.told(walk.expanded(quantity)) if few else narrator.chain(part)
+    chain = narrator.telling.told(walk.expanded(quantity)) if few else narrator.chains.chain(part)
     return Line(part, (Formula(chain),), f"chain:{part.name}")
 
 
 def _part(narrator: Narrator, part: Derivative) -> Line:
     """One part in numbers, put into its chain; the chain once more where it stands through another layer."""
-    same = _chain(narrator, part).rights == (Formula(narrator.chain(part)),)
+    same = _chain(narrator, part).rights == (Formula(narrator.chains.chain(part)),)
     return narrator.numbers(part, put_into(f"chain:{part.name}")) if same else narrator.product(part)
 
 
