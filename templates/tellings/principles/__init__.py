@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from derive.backprop import Derivation
 from derive.network import DenseNetwork
-from derive.plan import make_plan
+from derive.plan import Plan, make_plan
 from derive.quantities import Quantity
 from templates.document import Block, Equations, Formula, Given, Line, Paragraph, Results, Shown
 from templates.handout_formulas import formulas as short_formulas
@@ -47,9 +47,17 @@ def formulas(derivation: Derivation, quantities: Iterable[Quantity], options: Ma
     if sum(graph.spec.sizes) > MOST_UNITS:
         yield from short_formulas(derivation, quantities)
         return
-    story = Story.of(Telling(make_plan(derivation, quantities), {}, {}, options), quantities)
+    story = Story.of(Telling(_plan(derivation, quantities), {}, {}, options), quantities)
     yield from definitions(graph)
     yield from without_numbers((*forward(story), *backward(story)))
+
+
+def _plan(derivation: Derivation, quantities: tuple[Quantity, ...]) -> Plan:
+    """The plan of the derivatives, those by net inputs next to the loss in short."""
+    from derive.cancelling import short_forms  # SymPy takes half a second to import
+
+    nets = [step.target.wrt for step in derivation.steps(quantities) if step.target.wrt.kind == "z"]
+    return make_plan(derivation, quantities, forms=short_forms(derivation, nets))
 
 
 def without_numbers(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -18,10 +18,12 @@ from templates.tellings.principles.words import sentence
 
 def backward(story: Story) -> Iterator[Block]:
     """The derivatives by everything asked, the last layer first."""
-    yield Heading(("Backward propagation",))
-    yield from _opening(story)
+    if opening := tuple(_opening(story)):
+        yield Heading(("Backward propagation",))
+        yield from opening
     for layer in range(story.last, 0, -1):
-        for j in story.units(layer):
+        # What is told first is told in full, so that a unit of which something is asked comes first.
+        for j in sorted(story.units(layer), key=lambda j: not story.parameters(layer, j)):
             yield from (output_unit if layer == story.last else hidden_unit)(story, layer, j)
         if bias := story.shared_bias(layer):
             yield from _shared(story, bias)

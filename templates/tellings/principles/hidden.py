@@ -19,7 +19,7 @@ def hidden_unit(story: Story, layer: int, j: int) -> Iterator[Block]:
     net = story.net(layer, j)
     parameters = story.parameters(layer, j)
     yield Heading(title(net, parameters))
-    if parameters and j == story.units(layer)[0]:
+    if parameters and f"chain:{layer}" not in story.told:
         yield from _chain(story, layer, j, parameters[0])
     yield from _outputs(story, layer, j)
     yield from _slope(story, layer, j)
@@ -37,6 +37,7 @@ def _chain(story: Story, layer: int, j: int, parameter: Quantity) -> Iterator[Bl
         out = story.out(layer, j)
         links = (story.step(out).chain(), Derivative(out, net), Derivative(net, parameter))
     target = story.name(story.by(parameter))
+    story.told[f"chain:{layer}"] = f"chain:{target.name}"
     yield Paragraph(sentence("The chain rule, from ", Formula(parameter), " over every unit of the next layer:"))
     yield equations(story, [Line(target, (Formula(story.term(Product(links))),), f"chain:{target.name}")])
 
