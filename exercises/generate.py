@@ -83,9 +83,9 @@ class Generator:
         drawn = draw_sound(structure, self.lottery, [student.id for student in students], number)
         outcome = structure.evaluate(stacked(drawn))
         names = list(outcome.printed)
-        table = np.array([np.broadcast_to(outcome.printed[name], len(drawn)) for name in names]).T
+        table = np.array([np.broadcast_to(outcome.printed[name], len(drawn)) for name in names]).T.tolist()
         for row, (student, variant) in enumerate(zip(students, drawn, strict=True)):
-            printed = dict(zip(names, table[row].tolist(), strict=True))
+            printed = dict(zip(names, table[row], strict=True)) if names else {}
             fields = structure.task.luck(self.lottery.generator(student.id, number, "luck"))
             answers = tuple(_expected(structure, structure.row(outcome, row, fields), number))
             yield Answered(variant.given, printed, answers, fields)

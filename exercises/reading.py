@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from random import Random
 
 from pydantic import ConfigDict, create_model
 
@@ -50,7 +51,10 @@ def problem_set_of(node: Node, name: str) -> ProblemSet:
     """The problem set that a file writes; raises InputError with its place."""
     _check_sort(node, wanted="problem set")
     model = checked(SetModel, node)
-    questions = tuple(_question(find(node, ("questions", number))) for number in range(len(model.questions)))
+    questions = tuple(
+        _question(find(node, ("questions", number)), Random(f"{model.seed}/{number}"))  # noqa: S311 - no secret
+        for number in range(len(model.questions))
+    )
     rounding = _rounding(model, node)
     return ProblemSet(name, model.title or name, model.course or "", model.style, model.seed, rounding, questions)
 
@@ -175,14 +179,14 @@ class _Typed(Model):
     type: Identifier
 
 
-def _question(node: Node) -> QuestionSpec:
+def _question(node: Node, luck: Random) -> QuestionSpec:
     """A question by its type's own settings; raises InputError."""
     name = checked(_Typed, node).type
     with placed(find(node, ("type",)).place):
         kind = question_type(name)
     settings = checked(kind.model, node)
     with placed(node.place):
-        task = kind.read(settings, node)
+        task = kind.read(settings, node, luck)
     return QuestionSpec(
         type=settings.type,
         title=settings.title or settings.type.replace("_", " ").capitalize(),

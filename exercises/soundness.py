@@ -104,6 +104,8 @@ def draw_sound(structure: Structure, lottery: Lottery, students: Sequence[str], 
 
     Raises InputError, placed at the question, when none of many candidates is sound.
     """
+    if not structure.given:
+        return [Drawn({}, {}) for _ in students]
     candidates = [_candidates(structure, lottery, student, question) for student in students]
     drawn = [next(own) for own in candidates]
     unfit = list(range(len(students)))

@@ -139,6 +139,8 @@ class Structure:
 
     def evaluate(self, given: Mapping[Quantity, ArrayLike]) -> Outcome:
         """All numbers of many variants at once; a variant that cannot be computed holds inf or nan."""
+        if not self.given:
+            return Outcome(Values({}, 1), Values({}, 1), Values({}, 1))
         printed = printed_values(self.program, given, self.decimals, full=self.rounding.full, strict=False)
         carried = self.rounding.shown + (_GUARD if self.rounding.full else 0)
         errors = rounding_errors(self.program, given, self.given_places, carried)

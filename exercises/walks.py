@@ -29,6 +29,11 @@ class Planned:
         return self.whole
 
 
+def without_numbers(derivation: Derivation) -> Planned:
+    """Nothing is computed: for questions that ask for formulas alone."""
+    return Planned(Plan(derivation, ONE_SAMPLE, (), ()))
+
+
 @dataclass(frozen=True)
 class Walk:
     """The backward walk to the asked names; those after an update need the whole update of the kinds in `update`."""

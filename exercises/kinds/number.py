@@ -29,15 +29,19 @@ _ROUGH = Context(prec=3)
 
 @dataclass(frozen=True)
 class NumberAsk:
-    """Asks for the number of a name; `chain` leaves room to write the chain rule before it."""
+    """Asks for the number of a name; `chain` leaves room to write the chain rule before it.
+
+    In the answer form it is `called` by its name, or otherwise where the sheet says so.
+    """
 
     name: Named
     chain: bool = False
+    called: str = ""
     kind: str = "number"
 
     @property
     def label(self) -> str:
-        return self.name.name
+        return self.called or self.name.name
 
     @property
     def names(self) -> tuple[Named, ...]:

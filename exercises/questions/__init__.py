@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from random import Random
 from typing import Any
 
 from derive.errors import NameMissing
@@ -23,16 +24,17 @@ from exercises.tasks import Task
 
 @dataclass(frozen=True)
 class QuestionType:
-    """A type: `model` has the keys of its settings, `read(settings, node)` makes a Task of them.
+    """A type: `model` has the keys of its settings, `read(settings, node, luck)` makes a Task of them.
 
-    `read` raises InputError; the node is the whole question's, for the places of its errors. `examples` are
+    `read` raises InputError; the node is the whole question's, for the places of its errors, and `luck` is the
+    set's own, for what is drawn for the whole class. `examples` are
     questions in YAML that use the type, each in its own way; tests run them all.
     """
 
     name: str
     summary: str
     model: type[QuestionModel]
-    read: Callable[[Any, Node], Task]
+    read: Callable[[Any, Node, Random], Task]
     examples: tuple[str, ...]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -88,7 +89,7 @@ def _opening(batch: Batch) -> Text:
     return (f"{samples} over all of them is the {together} of their losses.",)
 
 
-def _read(settings: Settings, node: Node) -> Task:
+def _read(settings: Settings, node: Node, luck: Random) -> Task:
     batch = _batch(settings, node)
     setting = networked(settings, node, batch)
     names = wished(settings.ask, setting.graph, node, samples=batch.samples)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Annotated
 
 from pydantic import Field
@@ -26,7 +27,7 @@ class Settings(NetworkQuestion):
     ask: Annotated[tuple[Line, ...], Field(min_length=1)] = ("z", "a", "L")
 
 
-def _read(settings: Settings, node: Node) -> Task:
+def _read(settings: Settings, node: Node, luck: Random) -> Task:
     setting = networked(settings, node)
     names = wished(settings.ask, setting.graph, node)
     _refuse_derivatives(names, node)

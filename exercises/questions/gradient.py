@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Annotated
 
 from pydantic import Field
@@ -37,18 +38,13 @@ def all_parameters(graph: DenseNetwork) -> tuple[str, ...]:
     return tuple(f"dL/d{kind}" for kind in kinds)
 
 
-def of_layers(
-    names: tuple[Named, ...], layers: tuple[int, ...] | None, graph: DenseNetwork, node: Node
-) -> tuple[Named, ...]:
-    """The names that belong to some layers, and those that belong to none; raises InputError for a layer too many."""
-    if layers is None:
-        return names
+def check_layers(layers: tuple[int, ...] | None, graph: DenseNetwork, node: Node) -> None:
+    """Raise InputError for a layer that the network does not have."""
     most = len(graph.layers)
-    for number, layer in enumerate(layers):
+    for number, layer in enumerate(layers or ()):
         if layer > most:
             hint = f"there are layers 1 to {most}" if most > 1 else "there is layer 1"
             raise InputError(f"there is no layer {layer}", hint, find(node, ("layers", number)).place)
-    return tuple(name for name in names if _layer(name) in (None, *layers))
 
 
 def _layer(name: Named) -> int | str | None:
@@ -56,10 +52,11 @@ def _layer(name: Named) -> int | str | None:
     return quantity.indices[0] if quantity.kind in ("w", "b", "z", "a") else None
 
 
-def _read(settings: Settings, node: Node) -> Task:
+def _read(settings: Settings, node: Node, luck: Random) -> Task:
     setting = networked(settings, node)
     asked = wished(settings.ask or all_parameters(setting.graph), setting.graph, node)
-    names = of_layers(asked, settings.layers, setting.graph, node)
+    check_layers(settings.layers, setting.graph, node)
+    names = tuple(name for name in asked if settings.layers is None or _layer(name) in (None, *settings.layers))
     if not any(isinstance(name, Derivative) for name in names):
         hint = 'ask for one, such as "dL/dw[1,1,1]"; the type forward_pass asks for none'
         raise InputError("no derivative is asked for", hint, find(node, ("ask",)).place)

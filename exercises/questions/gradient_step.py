@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Annotated
 
 from pydantic import Field
@@ -45,7 +46,7 @@ def _step(names: tuple[Named, ...], update: frozenset[str]) -> Text:
     return (*step, f"; it changes {_UPDATED[update]}.")
 
 
-def _read(settings: Settings, node: Node) -> Task:
+def _read(settings: Settings, node: Node, luck: Random) -> Task:
     setting, update = networked(settings, node), settings.update.kinds
     names = wished(settings.ask, setting.graph, node, update=update, rate=settings.learning_rate is not None)
     rate = DEFAULT_RATE if settings.learning_rate is None else settings.learning_rate.value
