@@ -189,7 +189,7 @@ def _question(node: Node, luck: Random) -> QuestionSpec:
         task = kind.read(settings, node, luck)
     return QuestionSpec(
         type=settings.type,
-        title=settings.title or settings.type.replace("_", " ").capitalize(),
+        title=settings.title or kind.title,
         points=Fraction(1) if settings.points is None else settings.points.value,
         task=task,
         place=node.place,

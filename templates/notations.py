@@ -162,12 +162,12 @@ def together(*indices: Index) -> tuple[str, ...]:
 
 
 def index_name(quantity: Quantity) -> Name:
-    """Layers raised in brackets, units lowered: z^(1)_2, w^(1)_21, b^(1)_2, x_1, y_1, E_1, L."""
+    """Layers raised in brackets, units lowered: z^(1)_2, w^(1)_21, b^(1)_2, x_1, y_1, E_1, L; z_2 of no layer."""
     kind, indices = quantity.kind, quantity.indices
     base = plain_name(kind)
     if not indices:
         return base
-    if kind in ("w", "b", "z", "a") or len(indices) > 2:
+    if kind in ("w", "b") or (kind in ("z", "a") and len(indices) > 1) or len(indices) > 2:
         return replace(base, sub=base.sub + together(*indices[1:]), sup=(Sup(str(indices[0]), "round"),))
     return replace(base, sub=base.sub + together(*indices))
 

@@ -26,12 +26,13 @@ from exercises.tasks import Task
 class QuestionType:
     """A type: `model` has the keys of its settings, `read(settings, node, luck)` makes a Task of them.
 
-    `read` raises InputError; the node is the whole question's, for the places of its errors, and `luck` is the
-    set's own, for what is drawn for the whole class. `examples` are
+    `title` is that of a question which gives none. `read` raises InputError; the node is the whole question's, for
+    the places of its errors, and `luck` is the set's own, for what is drawn for the whole class. `examples` are
     questions in YAML that use the type, each in its own way; tests run them all.
     """
 
     name: str
+    title: str
     summary: str
     model: type[QuestionModel]
     read: Callable[[Any, Node, Random], Task]

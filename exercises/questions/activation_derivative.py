@@ -11,7 +11,8 @@ from pydantic import Field
 
 from derive.activations import ACTIVATIONS, DEFAULT_ALPHA
 from derive.errors import InputError, Place
-from derive.terms import ONE, Number
+from derive.functions import FUNCTIONS, opened
+from derive.terms import ONE, Apply, Number
 from derive.text import decimal
 from exercises.drawing import Urn
 from exercises.formulas import ground_from
@@ -27,9 +28,8 @@ from exercises.schema import QuestionModel, SourceModel
 from exercises.slopes import Depth, Slopes
 from exercises.tasks import Part, Scene, Task
 from exercises.walks import Planned, without_numbers
-from templates.document import Block, Equations, Formula, Text
+from templates.document import Block, Equations, Formula, Shown, Text
 from templates.handout_lines import statement_line
-from templates.handout_setting import given_numbers
 
 USUAL = Range(Fraction(-2), Fraction(2), Fraction("0.1"))
 """Where the number is asked for, if a file does not say."""
@@ -67,9 +67,9 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     return Task(
         planner=Planned(slopes.plan) if numbers else without_numbers(slopes.plan.derivation),
         urn=urn if numbers else Urn({}),
-        opening=_opening(slopes),
+        opening=_opening(slopes, numbers=numbers),
         parts=tuple(parts[name] for name in dict.fromkeys(settings.ask)),
-        shown=partial(_shown, with_numbers=numbers),
+        shown=_shown,
         key=partial(_key, slopes, settings.depth),
     )
 
@@ -92,14 +92,21 @@ def _place(node: Node) -> Place:
     return find(node, ("activation",)).place
 
 
-def _opening(slopes: Slopes) -> Text:
+def _opening(slopes: Slopes, *, numbers: bool) -> Text:
+    """A unit has the activation sigmoid: a = sigmoid(z) = 1 / (1 + exp(-z)). Let z = 0.3."""
     (equation,) = slopes.equations
-    name = slopes.activation.name
-    return (f"A unit has the activation {name}: ", Formula(equation.target), " = ", Formula(equation.term), ".")
+    text: Text = (f"A unit has the activation {slopes.activation.name}: ", Formula(equation.target), " = ")
+    term = equation.term
+    has_definition = isinstance(term, Apply) and FUNCTIONS[term.function].definition is not None
+    forms = (term, opened(term)) if isinstance(term, Apply) and has_definition else (term,)
+    chain = tuple(part for form in forms for part in (" = ", Formula(form, compact=True)))[1:]
+    point: Text = (" Let ", Formula(slopes.net(1)), " = ", Shown(slopes.net(1)), ".") if numbers else ()
+    return (*text, *chain, ".", *point)
 
 
-def _shown(scene: Scene, *, with_numbers: bool) -> tuple[Block, ...]:
-    return (given_numbers(scene.telling.plan.given),) if with_numbers else ()
+def _shown(scene: Scene) -> tuple[Block, ...]:
+    """The opening says everything."""
+    return ()
 
 
 def _key(slopes: Slopes, depth: Depth, scene: Scene) -> tuple[Block, ...]:
@@ -134,6 +141,7 @@ EXAMPLES = (
 
 QUESTION = QuestionType(
     "activation_derivative",
+    "Derivative of an activation",
     "the derivative of an activation, derived: its formula, and its value at a point",
     Settings,
     _read,

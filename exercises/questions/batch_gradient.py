@@ -118,5 +118,10 @@ EXAMPLES = (
 )
 
 QUESTION = QuestionType(
-    "batch_gradient", "several samples: each sample's own gradient, and their sum or mean", Settings, _read, EXAMPLES
+    "batch_gradient",
+    "Gradient over a batch",
+    "several samples: each sample's own gradient, and their sum or mean",
+    Settings,
+    _read,
+    EXAMPLES,
 )

@@ -47,7 +47,7 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     allowed = (*graph.given(), *(e.target for e in graph.equations() if e.target.kind in "za"))
     ground = ground_of(setting)
     asks = tuple(FormulaAsk(name.name, name, formula_of(whole, name), ground, allowed) for name in names)
-    words = listed("The formula of ", [Formula(name) for name in names], ", in the names below.")
+    words = listed("The formula of ", [Formula(name) for name in names], ", typed in the names above.")
     return Task(
         planner=without_numbers(derivation),
         urn=Urn({}),
@@ -95,4 +95,11 @@ EXAMPLES = (
     """,
 )
 
-QUESTION = QuestionType("formula", "the exact formula of a derivative, in the sheet's names", Settings, _read, EXAMPLES)
+QUESTION = QuestionType(
+    "formula",
+    "Formula of a derivative",
+    "the exact formula of a derivative, in the sheet's names",
+    Settings,
+    _read,
+    EXAMPLES,
+)

@@ -54,4 +54,6 @@ EXAMPLES = (
     """,
 )
 
-QUESTION = QuestionType("forward_pass", "net inputs, outputs and the loss of a network", Settings, _read, EXAMPLES)
+QUESTION = QuestionType(
+    "forward_pass", "Forward pass", "net inputs, outputs and the loss of a network", Settings, _read, EXAMPLES
+)

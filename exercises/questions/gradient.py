@@ -82,5 +82,10 @@ EXAMPLES = (
 )
 
 QUESTION = QuestionType(
-    "gradient", "derivatives of the loss by chosen weights, by those of a layer, or by all", Settings, _read, EXAMPLES
+    "gradient",
+    "Gradient",
+    "derivatives of the loss by chosen weights, by those of a layer, or by all",
+    Settings,
+    _read,
+    EXAMPLES,
 )

@@ -85,6 +85,7 @@ EXAMPLES = (
 
 QUESTION = QuestionType(
     "gradient_step",
+    "Gradient step",
     "one step of gradient descent: forward pass, derivatives, new parameters, new loss",
     Settings,
     _read,

@@ -130,5 +130,10 @@ EXAMPLES = (
 )
 
 QUESTION = QuestionType(
-    "matrix_backprop", "deltas and gradient matrices of layers, answered as matrices", Settings, _read, EXAMPLES
+    "matrix_backprop",
+    "Backpropagation in matrices",
+    "deltas and gradient matrices of layers, answered as matrices",
+    Settings,
+    _read,
+    EXAMPLES,
 )

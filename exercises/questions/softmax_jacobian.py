@@ -7,9 +7,11 @@ from functools import partial
 from random import Random
 from typing import Annotated
 
+import numpy as np
 from pydantic import Field
 
 from derive.activations import ACTIVATIONS
+from derive.program import Values
 from derive.quantities import Derivative, Quantity
 from exercises.drawing import Urn
 from exercises.formulas import ground_from
@@ -24,16 +26,15 @@ from exercises.questions.activation_derivative import DepthName
 from exercises.ranges import Range, choices
 from exercises.schema import QuestionModel, SourceModel
 from exercises.slopes import Depth, Slopes
-from exercises.tasks import Part, Scene, Task
+from exercises.tasks import Condition, Mask, Part, Scene, Task
 from exercises.walks import Planned, without_numbers
-from templates.document import Block, Cells, Equations, Formula, Line, Text
+from templates.document import Block, Cells, Equations, Formula, Line, Shown, Text
 from templates.handout_lines import statement_line
-from templates.handout_setting import given_numbers
 from templates.handout_words import count
 
 USUAL = Range(Fraction(-1), Fraction(2), Fraction("0.1"))
 MOST = 5
-JACOBIAN = Derivative(Quantity("A"), Quantity("Z"))
+JACOBIAN = Derivative(Quantity("a"), Quantity("z"))
 
 
 class Settings(QuestionModel):
@@ -55,10 +56,11 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     return Task(
         planner=Planned(slopes.plan) if numbers else without_numbers(slopes.plan.derivation),
         urn=urn if numbers else Urn({}),
-        opening=_opening(slopes),
+        opening=_opening(slopes, numbers=numbers),
         parts=tuple(_parts(slopes, urn)[name] for name in dict.fromkeys(settings.ask)),
-        shown=partial(_shown, with_numbers=numbers),
+        shown=_shown,
         key=partial(_key, slopes, settings.depth),
+        conditions=(Condition("two net inputs are the same", "draw from more values", partial(_differ, slopes)),),
     )
 
 
@@ -80,14 +82,27 @@ def _parts(slopes: Slopes, urn: Urn) -> dict[str, Part]:
     }
 
 
-def _opening(slopes: Slopes) -> Text:
+def _opening(slopes: Slopes, *, numbers: bool) -> Text:
+    """A layer of three units has the activation softmax: a_1 = ... and so on. Let z_1 = 0.3, z_2 = ..."""
     first = slopes.equations[0]
-    equation = (Formula(first.target), " = ", Formula(first.term), " and so on.")
-    return (f"A layer of {count(slopes.units)} units has the activation softmax: ", *equation)
+    text = f"A layer of {count(slopes.units)} units has the activation softmax: "
+    equation: Text = (text, Formula(first.target), " = ", Formula(first.term, compact=True), " and so on.")
+    if not numbers:
+        return equation
+    given = [(Formula(slopes.net(j)), " = ", Shown(slopes.net(j))) for j in slopes.numbers]
+    between = (" Let ", *[", "] * (slopes.units - 2), " and ")
+    return (*equation, *(part for word, one in zip(between, given, strict=True) for part in (word, *one)), ".")
 
 
-def _shown(scene: Scene, *, with_numbers: bool) -> tuple[Block, ...]:
-    return (given_numbers(scene.telling.plan.given),) if with_numbers else ()
+def _differ(slopes: Slopes, values: Values) -> Mask:
+    """No two net inputs are the same."""
+    nets = np.array([values[slopes.net(j)] for j in slopes.numbers])
+    return np.asarray((np.diff(np.sort(nets, axis=0), axis=0) > 0).all(axis=0))
+
+
+def _shown(scene: Scene) -> tuple[Block, ...]:
+    """The opening says everything."""
+    return ()
 
 
 def _key(slopes: Slopes, depth: Depth, scene: Scene) -> tuple[Block, ...]:
@@ -120,6 +135,7 @@ EXAMPLES = (
 
 QUESTION = QuestionType(
     "softmax_jacobian",
+    "Jacobian of softmax",
     "the Jacobian of softmax, derived: its formulas, and the matrix in numbers",
     Settings,
     _read,
