@@ -42,44 +42,35 @@ ARROWS: dict[str, str] = {
     "derive.kinks": "functions plan quantities statements terms",
     "derive.lexer": "errors",
     "derive.losses": "functions rules terms workings",
-    "derive.mistakes": (
-        "mistakes.circuits mistakes.forward mistakes.losses mistakes.mistake mistakes.routes "
-        "mistakes.samples mistakes.setting mistakes.slip mistakes.slopes mistakes.unfolding "
-        "mistakes.updates mistakes.weights mistakes.wrong plan"
-    ),
+    "derive.mistakes": "mistakes.circuits mistakes.forward mistakes.losses mistakes.mistake mistakes.routes "
+    "mistakes.samples mistakes.setting mistakes.slip mistakes.slopes mistakes.unfolding mistakes.updates "
+    "mistakes.weights mistakes.wrong plan",
     "derive.mistakes.circuits": "calculus functions mistakes.mistake mistakes.setting mistakes.slip quantities terms",
     "derive.mistakes.derivation": "backprop quantities terms",
     "derive.mistakes.formula": "plan quantities terms",
     "derive.mistakes.forward": "functions mistakes.mistake mistakes.setting mistakes.slip network quantities terms",
-    "derive.mistakes.losses": (
-        "backprop functions losses mistakes.mistake mistakes.setting mistakes.slip quantities terms"
-    ),
+    "derive.mistakes.losses": "backprop functions losses mistakes.mistake mistakes.setting mistakes.slip quantities "
+    "terms",
     "derive.mistakes.mistake": "mistakes.setting mistakes.slip",
     "derive.mistakes.rounding": "arithmetic paper program quantities",
     "derive.mistakes.routes": "backprop mistakes.mistake mistakes.setting mistakes.slip plan quantities terms",
-    "derive.mistakes.samples": (
-        "mistakes.losses mistakes.mistake mistakes.setting mistakes.slip plan quantities statements terms"
-    ),
-    "derive.mistakes.setting": (
-        "activations backprop backward graph joins mistakes.slip network plan quantities statements terms"
-    ),
+    "derive.mistakes.samples": "mistakes.losses mistakes.mistake mistakes.setting mistakes.slip plan quantities "
+    "statements terms",
+    "derive.mistakes.setting": "activations backprop backward graph joins mistakes.slip network plan quantities "
+    "statements terms",
     "derive.mistakes.slip": "quantities terms",
-    "derive.mistakes.slopes": (
-        "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip quantities terms"
-    ),
+    "derive.mistakes.slopes": "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip "
+    "quantities terms",
     "derive.mistakes.together": "mistakes.wrong plan program quantities statements terms",
     "derive.mistakes.unfolding": "backprop backward mistakes.formula mistakes.slip plan quantities statements terms",
     "derive.mistakes.updates": "mistakes.mistake mistakes.setting mistakes.slip plan quantities terms",
     "derive.mistakes.weights": "backprop mistakes.mistake mistakes.setting mistakes.slip network quantities terms",
-    "derive.mistakes.wrong": (
-        "mistakes.derivation mistakes.formula mistakes.mistake mistakes.setting mistakes.slip "
-        "mistakes.unfolding network plan quantities statements terms"
-    ),
+    "derive.mistakes.wrong": "mistakes.derivation mistakes.formula mistakes.mistake mistakes.setting mistakes.slip "
+    "mistakes.unfolding network plan quantities statements terms",
     "derive.network": "activations errors graph losses quantities terms",
     "derive.nodes": "quantities",
-    "derive.pairings": (
-        "activations backprop cancelling derived errors losses network plan quantities rules statements terms tidying"
-    ),
+    "derive.pairings": "activations backprop cancelling derived errors losses network plan quantities rules "
+    "statements terms tidying",
     "derive.paper": "arithmetic functions program quantities",
     "derive.parts": "constants errors lexer quantities terms",
     "derive.plan": "backprop backward quantities statements terms",
@@ -112,9 +103,8 @@ ARROWS: dict[str, str] = {
     "templates.formats.md.plotting": "plots",
     "templates.formats.pdf": "formats formats.pdf.batch formats.pdf.compiler formats.tex",
     "templates.formats.pdf.batch": "formats formats.pdf.compiler formats.tex",
-    "templates.formats.tex": (
-        "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting latex.layout pages"
-    ),
+    "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting "
+    "latex.layout pages",
     "templates.formats.tex.drawing": "diagram document latex.names notations",
     "templates.formats.tex.escape": "printable",
     "templates.formats.tex.plotting": "plots",
@@ -132,10 +122,8 @@ ARROWS: dict[str, str] = {
     "templates.latex.names": "latex.fragments notations",
     "templates.latex.numbers": "filling latex.figures latex.fragments latex.matrices latex.terms notations slots",
     "templates.latex.sums": "notations",
-    "templates.latex.terms": (
-        "filling latex.figures latex.fragments latex.functions latex.levels latex.matrices latex.names "
-        "latex.sums notations"
-    ),
+    "templates.latex.terms": "filling latex.figures latex.fragments latex.functions latex.levels latex.matrices "
+    "latex.names latex.sums notations",
     "templates.lessons.activation_plots": "plots",
     "templates.lessons.activation_words": "document",
     "templates.lessons.activations": "document lessons.activation_plots lessons.activation_words rule_words",
@@ -152,10 +140,8 @@ ARROWS: dict[str, str] = {
     "templates.lessons.variants_plots": "levels plots",
     "templates.lessons.variants_words": "document handout_words plots",
     "templates.levels": "plots",
-    "templates.lines": (
-        "document filling formats latex.compact latex.figures latex.fragments latex.layout latex.numbers "
-        "latex.terms notations slots"
-    ),
+    "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
+    "latex.numbers latex.terms notations slots",
     "templates.measure": "diagram document filling latex.heights latex.layout plots writer",
     "templates.outline": "document plots",
     "templates.patterns": "notations",
@@ -164,64 +150,39 @@ ARROWS: dict[str, str] = {
     "templates.styles": "document handout_lines latex.numbers notations pages patterns tellings",
     "templates.tables": "document",
     "templates.tellings": "document handout_lines",
-    "templates.tellings.parts": (
-        "document handout_formulas handout_lines handout_passes handout_setting tellings "
-        "tellings.parts.groups tellings.parts.outputs tellings.parts.symbols tellings.parts.weights "
-        "tellings.steps"
-    ),
+    "templates.tellings.parts": "document handout_formulas handout_lines handout_passes handout_setting tellings "
+    "tellings.parts.groups tellings.parts.outputs tellings.parts.symbols tellings.parts.weights tellings.steps",
     "templates.tellings.parts.chains": "handout_lines",
-    "templates.tellings.parts.narrator": (
-        "document handout_lines handout_words tellings.parts.chains tellings.parts.frames "
-        "tellings.parts.words tellings.parts.working"
-    ),
-    "templates.tellings.parts.outputs": (
-        "document handout_lines tellings.parts.groups tellings.parts.narrator tellings.parts.words"
-    ),
+    "templates.tellings.parts.narrator": "document handout_lines handout_words tellings.parts.chains "
+    "tellings.parts.frames tellings.parts.words tellings.parts.working",
+    "templates.tellings.parts.outputs": "document handout_lines tellings.parts.groups tellings.parts.narrator "
+    "tellings.parts.words",
     "templates.tellings.parts.symbols": "document",
-    "templates.tellings.parts.weights": (
-        "document handout_lines tellings.parts.groups tellings.parts.narrator tellings.parts.outputs "
-        "tellings.parts.words"
-    ),
+    "templates.tellings.parts.weights": "document handout_lines tellings.parts.groups tellings.parts.narrator "
+    "tellings.parts.outputs tellings.parts.words",
     "templates.tellings.parts.words": "document handout_words",
-    "templates.tellings.principles": (
-        "document handout_formulas handout_lines handout_setting tellings tellings.principles.backward "
-        "tellings.principles.forward tellings.principles.story"
-    ),
-    "templates.tellings.principles.backward": (
-        "document handout_lines tellings.principles.hidden tellings.principles.output "
-        "tellings.principles.story tellings.principles.unit tellings.principles.words"
-    ),
-    "templates.tellings.principles.classes": (
-        "document tellings.principles.rules tellings.principles.story tellings.principles.unit "
-        "tellings.principles.words"
-    ),
-    "templates.tellings.principles.forward": (
-        "document handout_lines handout_setting tellings.principles.story tellings.principles.tables "
-        "tellings.principles.words"
-    ),
-    "templates.tellings.principles.hidden": (
-        "document handout_lines tellings.principles.rules tellings.principles.story "
-        "tellings.principles.unit tellings.principles.words"
-    ),
-    "templates.tellings.principles.output": (
-        "document handout_lines tellings.principles.classes tellings.principles.rules "
-        "tellings.principles.story tellings.principles.unit tellings.principles.words"
-    ),
+    "templates.tellings.principles": "document handout_formulas handout_lines handout_setting tellings "
+    "tellings.principles.backward tellings.principles.forward tellings.principles.story",
+    "templates.tellings.principles.backward": "document handout_lines tellings.principles.hidden "
+    "tellings.principles.output tellings.principles.story tellings.principles.unit tellings.principles.words",
+    "templates.tellings.principles.classes": "document tellings.principles.rules tellings.principles.story "
+    "tellings.principles.unit tellings.principles.words",
+    "templates.tellings.principles.forward": "document handout_lines handout_setting tellings.principles.story "
+    "tellings.principles.tables tellings.principles.words",
+    "templates.tellings.principles.hidden": "document handout_lines tellings.principles.rules "
+    "tellings.principles.story tellings.principles.unit tellings.principles.words",
+    "templates.tellings.principles.output": "document handout_lines tellings.principles.classes "
+    "tellings.principles.rules tellings.principles.story tellings.principles.unit tellings.principles.words",
     "templates.tellings.principles.rules": "document handout_lines rule_words tellings.principles.story",
     "templates.tellings.principles.story": "document handout_lines",
     "templates.tellings.principles.tables": "document tellings.principles.story",
-    "templates.tellings.principles.unit": (
-        "document handout_lines tellings.principles.rules tellings.principles.story "
-        "tellings.principles.tables tellings.principles.words"
-    ),
+    "templates.tellings.principles.unit": "document handout_lines tellings.principles.rules "
+    "tellings.principles.story tellings.principles.tables tellings.principles.words",
     "templates.tellings.principles.words": "document handout_words",
-    "templates.tellings.steps": (
-        "document handout_formulas handout_lines handout_passes handout_setting handout_words tellings"
-    ),
-    "templates.writer": (
-        "document engine filling formats latex.figures latex.fragments latex.layout lines notations pages "
-        "plots slots tables"
-    ),
+    "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting "
+    "handout_words tellings",
+    "templates.writer": "document engine filling formats latex.figures latex.fragments latex.layout lines notations "
+    "pages plots slots tables",
     "exercises.__main__": "cli",
     "exercises.answers": "answers_json tables textfiles",
     "exercises.batches": "atomic crews generate jobs printing",
@@ -234,6 +195,7 @@ ARROWS: dict[str, str] = {
     "exercises.drawing": "forms ranges",
     "exercises.files": "leaves lessons nodes reading spec yamlread",
     "exercises.forms": "manifest",
+    "exercises.formulas": "drawing networked tasks",
     "exercises.gallery": "atomic deriving files",
     "exercises.generate": "drawing kinds manifest roster soundness spec structure",
     "exercises.grades": "answers marking tables",
@@ -247,9 +209,8 @@ ARROWS: dict[str, str] = {
     "exercises.leaves": "nodes",
     "exercises.lessons": "spec",
     "exercises.listing": "atomic files mistakes questions",
-    "exercises.making": (
-        "atomic batches crews drawing files generate jobs kinds manifest printing roster spec tables textfiles"
-    ),
+    "exercises.making": "atomic batches crews drawing files generate jobs kinds manifest printing roster spec tables "
+    "textfiles",
     "exercises.manifest": "textfiles",
     "exercises.marking": "kinds kinds.number manifest",
     "exercises.networked": "drawing networks nodes ranges schema tasks walks",
@@ -257,11 +218,11 @@ ARROWS: dict[str, str] = {
     "exercises.printing": "atomic generate jobs kinds sheets spec structure",
     "exercises.published": "solved spec",
     "exercises.questions": "nodes schema tasks",
-    "exercises.questions.*": "groups leaves networked nodes questions schema tasks walks wishes words",
-    "exercises.reading": (
-        "asking complaints derivations graphs leaves lessons networks nodes questions schema solved spec "
-        "subjects wishes"
-    ),
+    "exercises.questions.*": "drawing formulas groups kinds kinds.formula kinds.matrix kinds.number leaves networked "
+    "nodes questions questions.activation_derivative questions.gradient ranges schema slopes tasks walks wishes "
+    "words",
+    "exercises.reading": "asking complaints derivations graphs leaves lessons networks nodes questions schema solved "
+    "spec subjects wishes",
     "exercises.roster": "codepages tables textfiles",
     "exercises.schema": "leaves",
     "exercises.sheets": "kinds points spec structure tasks",
@@ -273,9 +234,8 @@ ARROWS: dict[str, str] = {
     "exercises.subjects.activations": "leaves lessons nodes schema subjects worksheet",
     "exercises.subjects.descent": "leaves lessons nodes schema subjects worksheet",
     "exercises.subjects.losses": "leaves lessons nodes schema subjects worksheet",
-    "exercises.subjects.playground": (
-        "complaints derivations leaves lessons nodes published schema solved spec subjects"
-    ),
+    "exercises.subjects.playground": "complaints derivations leaves lessons nodes published schema solved spec "
+    "subjects",
     "exercises.subjects.variants": "complaints leaves lessons networks nodes schema subjects worksheet",
     "exercises.tables": "",
     "exercises.tasks": "drawing kinds walks",
