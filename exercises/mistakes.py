@@ -137,6 +137,7 @@ WORDS: dict[str, Words] = {
     "bias_not_updated": Words("bias not updated", "the bias was not updated"),
     "change_for_new_value": Words("change for the new value", "the change was given instead of the new value"),
     "delta_for_gradient": Words("delta for the gradient", "{0} was taken for the gradient {1}"),
+    "stale_gradient": Words("gradient of the step before", "the gradient {0} of the step before was taken for {1}"),
     "mean_for_sum_over_samples": Words(
         "mean for sum over the samples", "the mean over the samples was taken instead of the sum, {way}"
     ),

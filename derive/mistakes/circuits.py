@@ -1,4 +1,4 @@
-"""Mistakes of the rules of differentiation in a graph of a reader's own; see `forward.py` for how they are written."""
+"""Mistakes of the rules of differentiation, in a graph of a reader's own and in a descent; see `forward.py`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from derive.functions import FUNCTIONS
 from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Arm, Setting
 from derive.mistakes.slip import Slip
-from derive.quantities import Quantity
+from derive.quantities import Derivative, Quantity
+from derive.statements import Statement
 from derive.terms import (
     ONE,
     ZERO,
@@ -22,9 +23,11 @@ from derive.terms import (
     Quotient,
     Sum,
     Term,
+    inputs_of,
     negative,
     power,
     product,
+    total,
 )
 
 Rule = Callable[[Term, Quantity], Term | None]
@@ -34,16 +37,51 @@ Rule = Callable[[Term, Quantity], Term | None]
 def _wrong_rule(rule: Rule) -> Callable[[Setting], Iterator[Slip]]:
     def slips(setting: Setting) -> Iterator[Slip]:
         for step in setting.steps if setting.network is None else ():
-            yield from setting.local_slips(
-                step, partial(_local, setting, rule, step.target.wrt), about=(step.target.wrt,)
-            )
+            wrt = step.target.wrt
+            yield from setting.local_slips(step, partial(_local, setting, rule, wrt), about=(wrt,))
+        for statement, function, wrt in _slopes_of_functions(setting):
+            wrong = _carried(rule, function, wrt)
+            if wrong is not None:
+                yield Slip(statement.target, wrong, about=(wrt,))
 
     return slips
 
 
 def _local(setting: Setting, rule: Rule, wrt: Quantity, arm: Arm) -> Term | None:
-    wrong = rule(setting.equations[arm.user], wrt)
+    wrong = _carried(rule, setting.equations[arm.user], wrt)
     return None if wrong == arm.value else wrong
+
+
+def _slopes_of_functions(setting: Setting) -> Iterator[tuple[Statement, Term, Quantity]]:
+    """In a descent the slopes of the function at each place, with the function there: dJ/dtheta[k] and J[k]."""
+    heights = [s for s in setting.plan.of_stage("forward") if s.target not in setting.equations]
+    by_input = {leaf: s for s in heights for leaf in inputs_of(s.term)}
+    for statement in setting.plan.of_stage("backward"):
+        target = statement.target
+        height = by_input.get(target.wrt) if isinstance(target, Derivative) else None
+        if height is not None and isinstance(target, Derivative) and not setting.plan.batch.several:
+            yield statement, height.term, target.wrt
+
+
+def _carried(rule: Rule, term: Term, wrt: Quantity) -> Term | None:
+    """The derivative with the wrong rule at the outermost places where it can be used; None where it cannot."""
+    wrong = rule(term, wrt)
+    if wrong is not None:
+        return wrong
+    match term:
+        case Sum(parts):
+            found = [_carried(rule, part, wrt) for part in parts]
+            if all(part is None for part in found):
+                return None
+            pairs = zip(parts, found, strict=True)
+            return total(*(differentiate(part, wrt) if wrong is None else wrong for part, wrong in pairs))
+        case Negative(part):
+            inner = _carried(rule, part, wrt)
+            return None if inner is None else negative(inner)
+        case Product((Number() as factor, part)) | Product((Quotient(Number(), Number()) as factor, part)):
+            inner = _carried(rule, part, wrt)
+            return None if inner is None else product(factor, inner)
+    return None
 
 
 def _own_factor(term: Term, wrt: Quantity) -> Term | None:
@@ -59,18 +97,20 @@ def _minus_lost(term: Term, wrt: Quantity) -> Term | None:
 
 
 def _exponent_lost(term: Term, wrt: Quantity) -> Term | None:
-    """d(x^n)/dx = x^(n - 1)"""
-    match term:
-        case Power(base, Number(n)) if base == wrt and n.denominator == 1:
-            return power(base, int(n) - 1)
-    return None
+    """d(u^n)/dx = u^(n - 1) du/dx"""
+    return _of_power(term, wrt, lambda base, n: power(base, n - 1))
 
 
 def _exponent_kept(term: Term, wrt: Quantity) -> Term | None:
-    """d(x^n)/dx = n x^n"""
+    """d(u^n)/dx = n u^n du/dx"""
+    return _of_power(term, wrt, lambda base, n: product(Number.of(n), power(base, n)))
+
+
+def _of_power(term: Term, wrt: Quantity, outer: Callable[[Term, int], Term]) -> Term | None:
+    """The derivative of a whole power with the wrong outer derivative."""
     match term:
-        case Power(base, Number() as n) if base == wrt:
-            return product(n, term)
+        case Power(base, Number(n)) if n.denominator == 1 and differentiate(base, wrt) != ZERO:
+            return product(outer(base, int(n)), differentiate(base, wrt))
     return None
 
 

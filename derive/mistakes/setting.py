@@ -89,9 +89,9 @@ class Setting:
         """The step behind a statement; none behind a sum over the parts of the loss."""
         target = plain(statement.target)
         assert isinstance(target, Derivative)
-        walk = self._walks[target.of]
-        step = walk.step(target.wrt)
-        if self.term(joined(self.arms(step))) == statement.term:
+        walk = self._walks.get(target.of)
+        step = walk.step(target.wrt) if walk else None
+        if step and self.term(joined(self.arms(step))) == statement.term:
             yield step
 
     @cached_property

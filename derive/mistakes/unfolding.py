@@ -15,6 +15,7 @@ from functools import cached_property
 from derive.backprop import Step
 from derive.backward import combined, needs_statement, sum_of_parts
 from derive.mistakes.formula import opened
+from derive.mistakes.setting import plain
 from derive.mistakes.slip import Slip
 from derive.plan import Plan, lettered, term_per_sample
 from derive.quantities import Derivative, Named
@@ -52,8 +53,8 @@ def _in_steps(plan: Plan) -> Iterator[Statement]:
     for quantity in plan.by_parts:
         whole = term_per_sample(sum_of_parts(derivation, quantity), plan.batch)
         yield Statement(_named(plan, Derivative(output, quantity)), whole, "backward")
-    targets = [s.target for s in plan.of_stage("backward")]
-    wanted = [t.wrt.of_sample(None) for t in targets if isinstance(t, Derivative) and t.of.of_sample(None) == output]
+    targets = [plain(s.target) for s in plan.of_stage("backward")]
+    wanted = [t.wrt for t in targets if isinstance(t, Derivative) and t.of == output]
     yield from _told(plan, derivation.steps((q for q in wanted if q not in plan.by_parts), plan.by_parts))
 
 

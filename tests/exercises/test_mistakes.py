@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
 import pytest
 
 from derive.backprop import Derivation
+from derive.descent import Descent
 from derive.grammar import parse
 from derive.graph import Equation, ExplicitGraph
 from derive.mistakes import MISTAKES, Wrong, mistakes_for
@@ -16,6 +18,7 @@ from derive.mistakes.rounding import Early
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.plan import Batch, Plan, make_plan
 from derive.quantities import Quantity
+from derive.terms import TWO, Power
 from derive.text import to_text
 from exercises.mistakes import ROUNDING, WORDS, explained, in_words, rounding_in_words
 from templates.document import Formula
@@ -41,6 +44,7 @@ def made() -> tuple[Wrong, ...]:
         network("cross_entropy", "tanh", "softmax", batch=Batch(3)),
         network("mean_binary_cross_entropy", "relu", "sigmoid", batch=Batch(2, "mean")),
         network("squared_error", "elu", "sigmoid"),
+        Descent(Power(Quantity("theta"), TWO), Fraction(1), (Fraction("0.1"),), 2).plan,
         circuit(p="x - y", q="p^2", r="max(q, x)", s="exp(x * y)", t="r / s", f="t * q"),
     )
     return tuple(wrong for plan in plans for wrong in mistakes_for(plan, "single"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 
 from derive.backprop import Derivation
+from derive.descent import Descent
 from derive.grammar import parse
 from derive.graph import Equation, ExplicitGraph
 from derive.mistakes import MISTAKES, mistakes_for
@@ -44,6 +46,9 @@ CASES: list[tuple[str, dict[str, str], dict[str, float], str]] = [
     ("own_factor", {"f": "x * y"}, {"df/dx": x, "df/dy": y}, "df/dx"),
     ("minus_lost", {"q": "x - y", "f": "q * v"}, {"df/dy": v}, "df/dy"),
     ("exponent_lost", {"q": "x^3", "f": "q * v"}, {"df/dx": v * x**2, "dq/dx": x**2}, "dq/dx"),
+    ("exponent_lost", {"f": "y - x^3"}, {"df/dx": -(x**2)}, "df/dx"),
+    ("exponent_kept", {"f": "0.5 * x^3 + 1"}, {"df/dx": 1.5 * x**3}, "df/dx"),
+    ("minus_lost", {"f": "(x - y) + 2 * v"}, {"df/dy": 1.0}, "df/dy"),
     ("exponent_kept", {"q": "x^3", "f": "q * v"}, {"df/dx": v * 3 * x**3, "dq/dx": 3 * x**3}, "dq/dx"),
     ("inner_left_out", {"f": "exp(x * y)"}, {"df/dx": math.exp(x * y), "df/dy": math.exp(x * y)}, "df/dx"),
     ("inner_left_out", {"f": "(x * y)^2"}, {"df/dx": 2 * x * y, "df/dy": 2 * x * y}, "df/dx"),
@@ -122,3 +127,32 @@ def test_single_sites_name_one_number():
     plan = plan_of(a="sigmoid(x)", c="sigmoid(y)", f="a * c")
     found = [w.site.target for w in mistakes_for(plan, "single") if w.mistake == "slope_left_out" and w.site.target]
     assert found == [Derivative(Quantity("f"), Quantity("x")), Derivative(Quantity("f"), Quantity("y"))]
+
+
+def descent() -> Descent:
+    theta = Quantity("theta")
+    return Descent(parse("0.5 * (theta - 3)^2 + theta^3", {"theta": theta}.get), Fraction(2), (Fraction("0.1"),), 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("gradient_added", lambda t, before: t + 0.1 * (t - 3 + 3 * t**2)),
+        ("rate_left_out", lambda t, before: t - (t - 3 + 3 * t**2)),
+        ("rate_twice", lambda t, before: t - 0.01 * (t - 3 + 3 * t**2)),
+        ("change_for_new_value", lambda t, before: -0.1 * (t - 3 + 3 * t**2)),
+        ("stale_gradient", lambda t, before: t - 0.1 * (before - 3 + 3 * before**2)),
+        ("exponent_lost", lambda t, before: t - 0.1 * (0.5 * (t - 3) + t**2)),
+        ("exponent_kept", lambda t, before: t - 0.1 * ((t - 3) ** 2 + 3 * t**3)),
+    ],
+)
+def test_mistakes_on_the_way_down(name: str, step: Callable[[float, float], float]):
+    """Each place of the path by the wrong step, from the wrong place before it."""
+    plan = descent().plan
+    wrong = next(w for w in mistakes_for(plan) if w.mistake == name and w.site.scope == "everywhere")
+    found = Program(wrong.plan).compute(descent().given).variant(0)
+    t = before = 2.0
+    for k in range(1, 4):
+        t, before = step(t, before), t
+        assert found[Quantity("theta", (k,), sample=1)] == pytest.approx(t, rel=1e-12)
+        assert found[Quantity("J", (k,), sample=1)] == pytest.approx(0.5 * (t - 3) ** 2 + t**3, rel=1e-12)

@@ -713,7 +713,9 @@ HANDS: dict[str, type[Hand]] = {
     "only_one_sample": OnlyOneSample,
     "wrong_samples_target": WrongSamplesTarget,
 }
-OF_NETWORKS = [name for name in MISTAKES if name not in {mistake.name for mistake in OF_CIRCUITS}]
+ELSEWHERE = ("stale_gradient", *(mistake.name for mistake in OF_CIRCUITS))
+"""What is made in circuits and descents alone."""
+OF_NETWORKS = [name for name in MISTAKES if name not in ELSEWHERE]
 
 
 def layers(*written: str) -> tuple[LayerSpec, ...]:
@@ -899,6 +901,7 @@ NEEDS = {
     "only_one_sample": lambda s, b: b.several,
     "wrong_samples_target": lambda s, b: b.several,
     "gradient_added": lambda s, b: True,
+    **dict.fromkeys(ELSEWHERE, lambda s, b: False),
 }
 
 
