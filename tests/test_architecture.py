@@ -45,7 +45,8 @@ ARROWS: dict[str, str] = {
     "derive.mistakes": "mistakes.circuits mistakes.forward mistakes.losses mistakes.mistake mistakes.routes "
     "mistakes.samples mistakes.setting mistakes.slip mistakes.slopes mistakes.unfolding mistakes.updates "
     "mistakes.weights mistakes.wrong plan",
-    "derive.mistakes.circuits": "calculus functions mistakes.mistake mistakes.setting mistakes.slip quantities terms",
+    "derive.mistakes.circuits": "calculus functions mistakes.mistake mistakes.setting mistakes.slip quantities "
+    "statements terms",
     "derive.mistakes.derivation": "backprop quantities terms",
     "derive.mistakes.formula": "plan quantities terms",
     "derive.mistakes.forward": "functions mistakes.mistake mistakes.setting mistakes.slip network quantities terms",
@@ -62,8 +63,9 @@ ARROWS: dict[str, str] = {
     "derive.mistakes.slopes": "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip "
     "quantities terms",
     "derive.mistakes.together": "mistakes.wrong plan program quantities statements terms",
-    "derive.mistakes.unfolding": "backprop backward mistakes.formula mistakes.slip plan quantities statements terms",
-    "derive.mistakes.updates": "mistakes.mistake mistakes.setting mistakes.slip plan quantities terms",
+    "derive.mistakes.unfolding": "backprop backward mistakes.formula mistakes.setting mistakes.slip plan quantities "
+    "statements terms",
+    "derive.mistakes.updates": "mistakes.mistake mistakes.setting mistakes.slip quantities terms",
     "derive.mistakes.weights": "backprop mistakes.mistake mistakes.setting mistakes.slip network quantities terms",
     "derive.mistakes.wrong": "mistakes.derivation mistakes.formula mistakes.mistake mistakes.setting mistakes.slip "
     "mistakes.unfolding network plan quantities statements terms",
