@@ -57,8 +57,7 @@ def put_into(label: str) -> Text:
 
 def remaining(quantities: Sequence[Quantity]) -> Text:
     """The sentence before derivatives that are told in short."""
-    about = "; a frame holds what is known already, from the equations at the right."
-    return ("In the same way for ", *names(quantities), about)
+    return ("Likewise for ", *names(quantities), "; a frame holds what is known from the equations at the right.")
 
 
 def chains(parts: int) -> Text:
@@ -69,7 +68,7 @@ def chains(parts: int) -> Text:
 
 def remaining_by_parts(quantities: Sequence[Quantity]) -> Text:
     """The sentence before derivatives that are told in short, part by part."""
-    return ("The same for ", *names(quantities), ", with what is known from the equations at the right:")
+    return ("Likewise for ", *names(quantities), ", with what is known from the equations at the right:")
 
 
 def before_layer(nets: Sequence[Quantity]) -> Text:
