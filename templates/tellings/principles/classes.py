@@ -11,7 +11,6 @@ from templates.document import Block, Formula, Heading, Line, Paragraph, Ref
 from templates.tellings.principles.rules import class_loss_lines, net_label, slope_label, slope_rule
 from templates.tellings.principles.story import MOST_LINES, Story
 from templates.tellings.principles.unit import equations, gathered, net_blocks, parameter_blocks, title, total_lines
-from templates.tellings.principles.words import names
 
 
 def class_blocks(story: Story, j: int, parameters: Sequence[Quantity]) -> Iterator[Block]:
@@ -25,7 +24,7 @@ def class_blocks(story: Story, j: int, parameters: Sequence[Quantity]) -> Iterat
     if told and story.several:
         yield from _totals(story, told[0])
     if told and rest:
-        yield Heading(("Derivatives with respect to ", *names(rest)))
+        yield Heading(title(net, rest))
     yield from parameter_blocks(story, net, rest)
     yield from gathered(story, (story.by(net),), parameters, done=told if story.several else ())
 

@@ -17,7 +17,8 @@ from templates.tellings.principles.words import names, sentence
 
 def title(net: Quantity, parameters: Sequence[Quantity]) -> Text:
     """What a unit's section tells."""
-    return ("Derivatives with respect to ", *names(tuple(parameters) or (net,)))
+    told = tuple(parameters) or (net,)
+    return ("Derivative with respect to " if len(told) == 1 else "Derivatives with respect to ", *names(told))
 
 
 def equations(story: Story, lines: Iterable[Line]) -> Equations:
