@@ -23,6 +23,10 @@ WIDEST = 2.0
 """Points by which a line may stand out of its column."""
 OVERFULL = re.compile(r"Overfull \\([hv])box \(([0-9.]+)pt too (?:wide|high)\)[^\n]*")
 
+HIGHEST = 235.0
+"""Points from which on a slide would be set too small to read."""
+SHRUNK = re.compile(r"gradsheet slide [0-9]+ too high: ([0-9.]+)pt")
+
 
 def parts(style: str) -> Iterator[tuple[str, Part]]:
     for name in builtin_examples():
@@ -31,9 +35,10 @@ def parts(style: str) -> Iterator[tuple[str, Part]]:
 
 
 def faults(log: str) -> list[str]:
-    """What a reader would see of a run's log: lines too wide, missing signs, references that lead nowhere."""
+    """What a reader would see of a run's log: lines too wide, tiny slides, missing signs, references that lead nowhere."""
     wide = [found[0] for found in OVERFULL.finditer(log) if float(found[2]) > WIDEST]
-    return wide + re.findall(r"Missing character[^\n]*|[^\n]*undefined[^\n]*", log)
+    high = [found[0] for found in SHRUNK.finditer(log) if float(found[1]) > HIGHEST]
+    return wide + high + re.findall(r"Missing character[^\n]*|[^\n]*undefined[^\n]*", log)
 
 
 @pytest.mark.needs_tex
@@ -72,3 +77,6 @@ def test_a_gallery_needs_a_style_and_a_folder(tmp_path: Path) -> None:
 def test_faults_are_read_from_a_log() -> None:
     log = "Overfull \\hbox (2.5pt too wide) in x\nOverfull \\vbox (1.0pt too high) y\nMissing character: no z in font!"
     assert faults(log) == ["Overfull \\hbox (2.5pt too wide) in x", "Missing character: no z in font!"]
+    assert faults("gradsheet slide 7 too high: 236.0pt\ngradsheet slide 8 too high: 200.0pt") == [
+        "gradsheet slide 7 too high: 236.0pt"
+    ]
