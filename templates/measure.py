@@ -20,6 +20,7 @@ from templates.document import (
     Equations,
     Formula,
     Given,
+    Inline,
     Item,
     Items,
     Line,
@@ -31,7 +32,7 @@ from templates.document import (
 from templates.filling import Filling, Precision
 from templates.latex.heights import row_height
 from templates.latex.layout import LineSlot
-from templates.plots import Plot, Plots
+from templates.plots import Plot, Plots, Thumbnail
 from templates.writer import Writer
 
 LINE, SMALL_LINE = 1.25, 1.15
@@ -118,7 +119,22 @@ class Ruler:
 
     @height.register
     def _(self, block: Results, share: float = 1.0) -> float:
-        return GAP + TABLE_RULES + TABLE_LINE * (1 + len(block.rows))
+        return GAP + TABLE_RULES + self._row(block.head) + sum(self.rows(block))
+
+    def rows(self, block: Results) -> list[float]:
+        """The height of each row of a table."""
+        return list(map(self._row, block.rows))
+
+    def _row(self, cells: tuple[Text, ...]) -> float:
+        return max((self._cell(part) for cell in cells for part in cell), default=TABLE_LINE)
+
+    def _cell(self, part: Inline) -> float:
+        match part:
+            case Formula():
+                return TABLE_LINE - LINE + _SMALL * row_height(self._writer.running(part).text)
+            case Thumbnail(plot, width):
+                return 1.0 + width * plot.shape()
+        return TABLE_LINE
 
     @height.register
     def _(self, block: Diagram, share: float = 1.0) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from math import inf
 
 from derive.quantities import Derivative, Quantity
@@ -31,7 +31,7 @@ from templates.document import (
     Text,
     Title,
 )
-from templates.measure import AROUND_DISPLAY, GAP, TABLE_LINE, TABLE_RULES, Ruler
+from templates.measure import AROUND_DISPLAY, GAP, Ruler
 from templates.plots import Plot
 from templates.sharing import shared
 
@@ -196,10 +196,10 @@ class _Maker:
         if height <= self.room:
             yield Piece(block, height)
         elif isinstance(block, Results):
-            most = int((self.room - GAP - TABLE_RULES) / TABLE_LINE) - 1
-            count = -(-len(block.rows) // most)
-            size = -(-len(block.rows) // count)
-            runs = (Results(block.head, block.rows[i : i + size]) for i in range(0, len(block.rows), size))
+            heights = self.ruler.rows(block)
+            rest = self.room - (height - sum(heights))
+            ends = shared(heights, [0.0] * len(heights), rest)
+            runs = (Results(block.head, block.rows[i:j]) for i, j in pairwise([0, *ends]))
             yield from (Piece(run, self.ruler.height(run)) for run in runs)
         else:
             groups = (*(Given((group,)) for group in block.groups), *([Given((), block.foot)] if block.foot else []))

@@ -167,9 +167,8 @@ ARROWS: dict[str, str] = {
     "tellings.principles.backward tellings.principles.forward tellings.principles.story",
     "templates.tellings.principles.backward": "document handout_lines tellings.principles.hidden "
     "tellings.principles.output tellings.principles.story tellings.principles.unit tellings.principles.words",
-    "templates.tellings.principles.classes": (
-        "document tellings.principles.rules tellings.principles.story tellings.principles.unit"
-    ),
+    "templates.tellings.principles.classes": "document tellings.principles.rules tellings.principles.story "
+    "tellings.principles.unit",
     "templates.tellings.principles.forward": "document handout_lines handout_setting tellings.principles.story "
     "tellings.principles.tables tellings.principles.words",
     "templates.tellings.principles.hidden": "document handout_lines tellings.principles.rules "

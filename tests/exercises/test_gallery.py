@@ -35,7 +35,7 @@ def parts(style: str) -> Iterator[tuple[str, Part]]:
 
 
 def faults(log: str) -> list[str]:
-    """What a reader would see of a run's log: lines too wide, tiny slides, missing signs, references that lead nowhere."""
+    """What a reader would see of a run's log: wide lines, tiny slides, missing signs, references that lead nowhere."""
     wide = [found[0] for found in OVERFULL.finditer(log) if float(found[2]) > WIDEST]
     high = [found[0] for found in SHRUNK.finditer(log) if float(found[1]) > HIGHEST]
     return wide + high + re.findall(r"Missing character[^\n]*|[^\n]*undefined[^\n]*", log)

@@ -1,10 +1,15 @@
-r"""A network's drawing as TikZ, made of PyLaTeX's objects: \node and \draw with the styles below."""
+r"""A network's drawing as TikZ, made of PyLaTeX's objects: \node and \draw with the styles below.
+
+Edges of one style share a scope, and their names are plain boxes: a deck of slides holds many drawings, and TikZ
+takes milliseconds to read the options of a path or a node.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 
-from pylatex import NoEscape, TikZ, TikZCoordinate, TikZDraw, TikZNode, TikZOptions
+from pylatex import NoEscape, TikZ, TikZCoordinate, TikZDraw, TikZNode, TikZOptions, TikZScope
 
 from templates.diagram import Edge, Unit, drawing
 from templates.document import Diagram
@@ -15,7 +20,6 @@ _STYLES = (
     ">={Stealth[length=4.5pt]}",
     r"unit/.style={circle,draw=ink,text=ink,line width=.5pt,minimum size=8.6mm,inner sep=0pt,font=\small}",
     "bias/.style={unit,dashed,draw=quiet,text=quiet,minimum size=7mm}",
-    r"weight/.style={font=\scriptsize,fill=white,inner sep=1pt}",
     "arrow/.style={->,draw=quiet,line width=.45pt}",
     "route/.style={->,draw=route,line width=.9pt}",
 )
@@ -33,8 +37,8 @@ def tikz(diagram: Diagram, notation: Notation) -> str:
     for node in nodes.values():
         picture.append(node)
     # Routes come last, over the other edges.
-    for edge in sorted(drawn.edges, key=lambda e: e.on_route):
-        picture.append(_line(edge, nodes))
+    for styles, edges in groupby(sorted(drawn.edges, key=_styles), key=_styles):
+        picture.append(_scope(styles, edges, nodes))
     for edge in drawn.edges:
         if edge.label is not None:
             picture.append(_name(edge, units))
@@ -54,18 +58,26 @@ def _math(name: Name) -> str:
     return f"${name_fragment(name).text}$"
 
 
-def _line(edge: Edge, nodes: dict[str, TikZNode]) -> TikZDraw:
-    styles = ["route" if edge.on_route else "arrow", *(["dashed"] if edge.dashed else [])]
-    return TikZDraw([nodes[edge.start], "--", nodes[edge.end]], options=TikZOptions(*styles))
+def _styles(edge: Edge) -> tuple[str, ...]:
+    """The styles of an edge; those of routes come last in order."""
+    return ("route" if edge.on_route else "arrow", *(["dashed"] if edge.dashed else []))
 
 
-def _name(edge: Edge, units: Mapping[str, Unit]) -> TikZNode:
+def _scope(styles: tuple[str, ...], edges: Iterable[Edge], nodes: Mapping[str, TikZNode]) -> TikZScope:
+    """Edges of the same styles."""
+    scope = TikZScope(options=TikZOptions(*styles))
+    for edge in edges:
+        scope.append(TikZDraw([nodes[edge.start], "--", nodes[edge.end]]))
+    return scope
+
+
+def _name(edge: Edge, units: Mapping[str, Unit]) -> NoEscape:
     """The name on an edge, over all the edges."""
     start, end = units[edge.start], units[edge.end]
     x, y = (round(a + edge.along * (b - a), 3) for a, b in ((start.x, end.x), (start.y, end.y)))
     assert edge.label is not None
-    options = TikZOptions("weight", *(["text=route"] if edge.on_route else []))
-    return TikZNode(at=TikZCoordinate(x, y), options=options, text=_math(edge.label))
+    colour = "route" if edge.on_route else "ink"
+    return NoEscape(rf"\gsname{{{x:g}}}{{{y:g}}}{{{colour}}}{{{name_fragment(edge.label).text}}}")
 
 
 def _stub(node: TikZNode, length: float) -> TikZDraw:
