@@ -19,11 +19,10 @@ from templates.formats.pdf.batch import batch_pdf, grouped, page_counts
 from templates.formats.pdf.compiler import TexStopped, compile_pdf
 from templates.formats.tex import whole
 
-Kind = Literal["sheets", "keys"]
-KINDS: tuple[Kind, ...] = ("sheets", "keys")
+Kind = Literal["sheets", "keys", "marking"]
 
-MODES: Mapping[Kind, int] = {"sheets": 0o644, "keys": 0o600}
-"""Who may read the files: a key is the instructor's alone."""
+MODES: Mapping[Kind, int] = {"sheets": 0o644, "keys": 0o600, "marking": 0o600}
+"""Who may read the files: what tells answers is the instructor's alone."""
 
 
 def program() -> str:

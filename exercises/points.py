@@ -29,11 +29,19 @@ def share(points: Fraction, weights: Sequence[int]) -> tuple[Fraction, ...]:
     return tuple(count * step for count in counts)
 
 
+def in_digits(points: Fraction) -> str:
+    """The number of points as a sheet prints it.
+
+    >>> in_digits(Fraction(12)), in_digits(Fraction(5, 2))
+    ('12', '2.5')
+    """
+    return f"{float(points):.2f}".rstrip("0").rstrip(".") if points >= 1 else f"{float(points):.4g}"
+
+
 def in_words(points: Fraction) -> str:
     """Points as a sheet prints them.
 
     >>> in_words(Fraction(1)), in_words(Fraction(5, 2))
     ('1 point', '2.5 points')
     """
-    number = f"{float(points):.2f}".rstrip("0").rstrip(".") if points >= 1 else f"{float(points):.4g}"
-    return f"{number} point{'' if points == 1 else 's'}"
+    return f"{in_digits(points)} point{'' if points == 1 else 's'}"

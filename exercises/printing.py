@@ -13,12 +13,13 @@ from pathlib import Path
 
 from derive.errors import Place, ToolMissing
 from exercises.atomic import atomic_file
-from exercises.generate import Copy
-from exercises.jobs import KINDS, MODES, Job, Kind, program
+from exercises.generate import Answered, Copy
+from exercises.jobs import MODES, Job, Kind, program
 from exercises.kinds import Shared
-from exercises.sheets import key, key_blocks, sheet, sheet_blocks
+from exercises.sheets import key, key_blocks, sheet, sheet_blocks, ta_sheet
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
+from exercises.ta_sheets import ta_blocks, ta_fields
 from templates.compiled import Compiled, compile_document
 from templates.document import Document
 from templates.formats import Part
@@ -40,19 +41,26 @@ class Press:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of pages that the set has."""
-        return KINDS
+        return ("sheets", "keys", "marking") if self.problem_set.layout.ta_sheet else ("sheets", "keys")
 
     @cached_property
     def pages(self) -> dict[Kind, tuple[Compiled, ...]]:
         """A compiled page for each question, by kind."""
-        numbered, style = list(enumerate(self.structures, 1)), self._style
-        return {
-            "sheets": tuple(
-                self._compiled(sheet(self.problem_set, n, sheet_blocks(s, n, style), named=self.named), s)
-                for n, s in numbered
-            ),
-            "keys": tuple(self._compiled(key(self.problem_set, key_blocks(s, n, style)), s) for n, s in numbered),
-        }
+        return {kind: tuple(self._pages(kind)) for kind in self.kinds}
+
+    def _pages(self, kind: Kind) -> Iterator[Compiled]:
+        for number, structure in enumerate(self.structures, 1):
+            yield self._compiled(self._document(kind, number, structure), structure)
+
+    def _document(self, kind: Kind, number: int, structure: Structure) -> Document:
+        match kind:
+            case "sheets":
+                blocks = sheet_blocks(structure, number, self._style)
+                return sheet(self.problem_set, number, blocks, named=self.named)
+            case "keys":
+                return key(self.problem_set, key_blocks(structure, number, self._style))
+            case "marking":
+                return ta_sheet(self.problem_set, number, ta_blocks(self.structures, number), named=self.named)
 
     @property
     def shared(self) -> dict[str, Shared]:
@@ -70,13 +78,19 @@ class Press:
         return compile_document(document, names, structure.decimals.__getitem__, full=full, sign=style.sign)
 
     def part(self, kind: Kind, copy: Copy) -> Part:
-        """One student's sheet or key: the questions one after another."""
+        """One student's pages of a kind: the questions one after another."""
         filled = [
-            page.part(question.printed, {**copy.fields(), **question.fields})
+            page.part(question.printed, self._fields(kind, copy, question))
             for page, question in zip(self.pages[kind], copy.questions, strict=True)
         ]
         drawings = {name: source for part in filled for name, source in part.drawings.items()}
-        return Part(filled[0].title, "\n".join(p.body for p in filled), drawings, "+".join(p.kind for p in filled))
+        body, kinds = "\n".join(part.body for part in filled), "+".join(part.kind for part in filled)
+        return Part(filled[0].title, body, drawings, kinds, filled[0].page)
+
+    def _fields(self, kind: Kind, copy: Copy, question: Answered) -> dict[str, str]:
+        """The texts that a page shows."""
+        texts = copy.fields() | dict(question.fields)
+        return texts | ta_fields(question.answers) if kind == "marking" else texts
 
     def refuse_unprintable(self) -> None:
         """Raise InputError for a title with a sign that the fonts lack."""
@@ -95,7 +109,8 @@ class Press:
     def job(self, copies: Sequence[Copy]) -> Job:
         """What a run of TeX sets: every kind of page for some copies."""
         parts = {kind: [self.part(kind, copy) for copy in copies] for kind in self.kinds}
-        return Job(tuple(copy.student.id for copy in copies), parts, program=program())
+        sides = 2 if self.problem_set.layout.duplex else 1
+        return Job(tuple(copy.student.id for copy in copies), parts, sides, program())
 
     @contextmanager
     def source(self, kind: Kind, folder: Path) -> Iterator[Callable[[Sequence[Part]], object]]:

@@ -32,7 +32,7 @@ from exercises.schema import (
     SetModel,
 )
 from exercises.solved import Solved
-from exercises.spec import Claim, Example, ProblemSet, QuestionSpec, Rounding
+from exercises.spec import Claim, Example, Layout, ProblemSet, QuestionSpec, Rounding
 from exercises.subjects import subjects
 from exercises.wishes import check_rate
 from templates.styles import style_named
@@ -56,7 +56,9 @@ def problem_set_of(node: Node, name: str) -> ProblemSet:
         for number in range(len(model.questions))
     )
     rounding = _rounding(model, node)
-    return ProblemSet(name, model.title or name, model.course or "", model.style, model.seed, rounding, questions)
+    layout = Layout(**model.layout.model_dump())
+    title, course = model.title or name, model.course or ""
+    return ProblemSet(name, title, course, model.style, model.seed, rounding, questions, layout)
 
 
 def _check_sort(node: Node, *, wanted: str) -> None:

@@ -177,6 +177,17 @@ class QuestionModel(Model):
     points: Annotated[Written, positive("points")] | None = None
 
 
+class LayoutModel(Model):
+    """How a set's sheets are laid out."""
+
+    paper: Annotated[Literal["a4", "letter"], one_of("paper", ("a4", "letter"))] = "a4"
+    medium: Annotated[Literal["print", "screen"], one_of("medium", ("print", "screen"))] = Field("print", alias="for")
+    working: Annotated[Literal["none", "space", "boxes"], one_of("working", ("none", "space", "boxes"))] = "none"
+    duplex: Flag = False
+    ta_sheet: Flag = True
+    rules: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
+
+
 class SetModel(Model):
     """A problem-set file."""
 
@@ -185,4 +196,5 @@ class SetModel(Model):
     style: Identifier = "index"
     seed: Annotated[int, whole("seed", 0, 2**63 - 1)] = 1
     rounding: RoundingModel | None = None
+    layout: LayoutModel = Field(default_factory=lambda: LayoutModel.model_validate({}))
     questions: Annotated[tuple[object, ...], Field(min_length=1)]

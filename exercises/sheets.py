@@ -5,14 +5,14 @@ Both are documents with slots, made once for a set; a variant only fills them.
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from exercises.kinds import kinds
+from exercises.layouts import arranged, cover, people, repeated
 from exercises.points import in_words
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
+from exercises.ta_sheets import ta_cover
 from exercises.tasks import Part, Scene
-from templates.document import Blank, Block, Document, Field, Item, Items, Paragraph, Text, Title
+from templates.document import Block, Document, Field, Item, Items, Paragraph, Text, Title
 from templates.handout_lines import Telling
 from templates.handout_words import rounding_rule
 from templates.styles import Style
@@ -38,21 +38,20 @@ def scene(structure: Structure, style: Style) -> Scene:
 def sheet_blocks(structure: Structure, number: int, style: Style) -> tuple[Block, ...]:
     """One question as a student gets it."""
     task = structure.task
-    items = tuple(_item(structure, part) for part in structure.parts)
     return (
         _title(structure, number),
-        Paragraph(task.opening),
+        Paragraph(task.opening, keep=True),
         *task.shown(scene(structure, style)),
-        Paragraph((_rules(structure),), quiet=True),
-        Items(items),
+        *_how(structure),
+        Items(tuple(_item(structure, part) for part in structure.parts)),
     )
 
 
-def _rules(structure: Structure) -> str:
-    """How to work and how to answer, for the kinds of answers that are asked for."""
+def _how(structure: Structure) -> tuple[Block, ...]:
+    """How to write answers of the kinds that are asked for, where it is not plain."""
     asked = dict.fromkeys(ask.kind for ask in structure.asks)
-    rounds = f"{rule(structure)} An answer is right within the rounding that this allows." if structure.asked else ""
-    return " ".join(filter(None, (rounds, *(kinds()[name].how for name in asked))))
+    words = " ".join(filter(None, (kinds()[name].how for name in asked)))
+    return (Paragraph((words,), quiet=True),) if words else ()
 
 
 def _title(structure: Structure, number: int) -> Title:
@@ -60,34 +59,46 @@ def _title(structure: Structure, number: int) -> Title:
 
 
 def _item(structure: Structure, part: Part) -> Item:
-    points = sum((structure.points[ask.label] for ask in part.asks), start=Fraction(0))
-    return Item(part.text, (in_words(points),), tuple(ask.line for ask in part.asks))
+    return Item(part.text, (in_words(structure.points_of(part)),), tuple(ask.line for ask in part.asks))
 
 
 def key_blocks(structure: Structure, number: int, style: Style) -> tuple[Block, ...]:
-    """One question's worked solution."""
-    return (_title(structure, number), *structure.task.key(scene(structure, style)))
+    """One question again, and its worked solution."""
+    return (
+        _title(structure, number),
+        Paragraph(structure.task.opening),
+        Items(tuple(_item(structure, part) for part in structure.parts)),
+        *structure.task.key(scene(structure, style)),
+    )
 
 
 def sheet(problem_set: ProblemSet, number: int, blocks: tuple[Block, ...], *, named: bool) -> Document:
-    """The page of a sheet around its blocks; the first question comes below the student's name.
-
-    Where names are not known, there is room to write one.
-    """
-    name = Field("name") if named else Blank(16.0)
-    person = Paragraph(("Name ", name, "\u2003Student ", Field("student")))
-    head = (person,) if number == 1 else ()
-    return Document(problem_set.title, _head(problem_set, ""), _form(), (*head, *blocks))
+    """The page of a sheet around its blocks; the first question comes below the head of the sheet."""
+    layout = problem_set.layout
+    head = cover(problem_set, named=named) if number == 1 else ()
+    blocks = (*head, *arranged(blocks, layout))
+    return Document(problem_set.title, _head(problem_set, ""), _form(), blocks, layout.page)
 
 
 def key(problem_set: ProblemSet, blocks: tuple[Block, ...]) -> Document:
     """The page of a worked solution around its blocks."""
-    owner: Text = (Field("student"), "\u2003", *_form())
-    return Document(problem_set.title, _head(problem_set, "worked solution"), owner, blocks)
+    heads = _head(problem_set, "worked solution")
+    return Document(problem_set.title, heads, _owner(), tuple(repeated(blocks)), problem_set.layout.page)
+
+
+def ta_sheet(problem_set: ProblemSet, number: int, blocks: tuple[Block, ...], *, named: bool) -> Document:
+    """The page to mark a form by around its blocks."""
+    head = ta_cover(problem_set, people(named=named)) if number == 1 else ()
+    heads = _head(problem_set, "marking sheet")
+    return Document(problem_set.title, heads, _owner(), (*head, *blocks), problem_set.layout.page)
 
 
 def _head(problem_set: ProblemSet, what: str) -> Text:
     return tuple(filter(None, (problem_set.course, problem_set.title, what)))
+
+
+def _owner() -> Text:
+    return (Field("student"), "\u2003", *_form())
 
 
 def _form() -> Text:

@@ -120,8 +120,30 @@ class QuestionSpec:
 
 
 @dataclass(frozen=True)
+class Layout:
+    """How a set's sheets are laid out: for paper of one size to be printed on, or for a `screen`.
+
+    `working` is what there is beside a rule for each answer: room to work in below each part (`space`), or a box
+    for each answer (`boxes`). With `duplex` each sheet begins on a leaf of its own; `ta_sheet` asks for a page
+    to mark each form by. `rules` are sentences for the head of every sheet.
+    """
+
+    paper: Literal["a4", "letter"] = "a4"
+    medium: Literal["print", "screen"] = "print"
+    working: Literal["none", "space", "boxes"] = "none"
+    duplex: bool = False
+    ta_sheet: bool = True
+    rules: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The sort of page that it is set on."""
+        return "screen" if self.medium == "screen" else f"sheet-{self.paper}"
+
+
+@dataclass(frozen=True)
 class ProblemSet:
-    """Questions under one title, seed, style and rounding rule."""
+    """Questions under one title, seed, style, rounding rule and layout."""
 
     name: str
     title: str
@@ -130,3 +152,4 @@ class ProblemSet:
     seed: int
     rounding: Rounding
     questions: tuple[QuestionSpec, ...]
+    layout: Layout = Layout()

@@ -137,6 +137,10 @@ class Structure:
             for ask in part.asks
         }
 
+    def points_of(self, part: Part) -> Fraction:
+        """The points of a part."""
+        return sum((self.points[ask.label] for ask in part.asks), start=Fraction(0))
+
     def evaluate(self, given: Mapping[Quantity, ArrayLike]) -> Outcome:
         """All numbers of many variants at once; a variant that cannot be computed holds inf or nan."""
         if not self.given:

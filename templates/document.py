@@ -135,10 +135,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text; `quiet` is for asides."""
+    """Running text; `quiet` is for asides, and one to `keep` stays on the page of what follows it."""
 
     text: Text
     quiet: bool = False
+    keep: bool = False
     kind: ClassVar[str] = "paragraph"
 
 
@@ -200,19 +201,21 @@ class Columns:
 
 @dataclass(frozen=True)
 class Item:
-    """One lettered part of a question: what is asked, its points, and the lines to answer on."""
+    """One lettered part of a question: what is asked, its points, the lines to answer on, and lines to work on."""
 
     text: Text
     points: Text = ()
     answers: tuple[Line, ...] = ()
+    room: int = 0
 
 
 @dataclass(frozen=True)
 class Items:
-    """The lettered parts of a question, from letter number `start` on."""
+    """The lettered parts of a question, from letter number `start` on; where they are `boxed`, each blank is a box."""
 
     items: tuple[Item, ...]
     start: int = 1
+    boxed: bool = False
     kind: ClassVar[str] = "items"
 
 
@@ -234,13 +237,38 @@ class Frame:
     kind: ClassVar[str] = "frame"
 
 
+@dataclass(frozen=True)
+class Cover:
+    """The head of a sheet: its title, the texts that say whose it is, and a table to be completed by hand.
+
+    The first column of `table` tells what a row is; its last row, where it has more than one, is high enough
+    to write in.
+    """
+
+    title: Text
+    people: tuple[Text, ...] = ()
+    table: tuple[tuple[Text, ...], ...] = ()
+    kind: ClassVar[str] = "cover"
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Tight rows, the first of them a head, in columns of given widths in ems; `small` where there are many."""
+
+    title: Text
+    widths: tuple[float, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    small: bool = False
+    kind: ClassVar[str] = "ledger"
+
+
 _Words = Title | Heading | Paragraph | Items | Options
 _Mathematics = Equations | Given | Results
 _Drawings = Diagram | Plot | Plots
-Block = _Words | _Mathematics | _Drawings | Columns | Frame
+Block = _Words | _Mathematics | _Drawings | Columns | Frame | Cover | Ledger
 BLOCKS: tuple[type[Block], ...] = (
     *(Title, Heading, Paragraph, Equations, Given, Results, Diagram, Columns, Items, Frame),
-    *(Options, Plot, Plots),
+    *(Options, Plot, Plots, Cover, Ledger),
 )
 
 
@@ -281,6 +309,11 @@ class Document:
         """Whether the running heads only repeat the title that stands first."""
         first = next((block for block in self.walk() if not isinstance(block, Frame)), None)
         return isinstance(first, Title) and first.text == self.head and not self.head_right
+
+    @property
+    def has_cover(self) -> bool:
+        """Whether the title stands first, so that the heads of that page need not tell it."""
+        return bool(self.blocks) and isinstance(self.blocks[0], Cover)
 
     def numbers(self) -> dict[str, int]:
         """The printed number of every labelled line, counted in reading order from 1."""

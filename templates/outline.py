@@ -33,7 +33,7 @@ def _heads(document: Document) -> Iterator[Any]:
 
 
 def _lines(block: Any) -> Iterator[str]:
-    """A block: its kind with its plain settings, and below that what it holds."""
+    """A block: its kind with its plain settings, save those that are off, and below that what it holds."""
     if isinstance(block, Plot):
         yield from _plot(block)
         return
@@ -41,7 +41,7 @@ def _lines(block: Any) -> Iterator[str]:
     held: list[tuple[str, Any]] = []
     for field in fields(block):
         value = getattr(block, field.name)
-        if value in ((), None, ""):
+        if value is False or value in ((), None, ""):
             continue
         (held if _holds_more(value) else settings).append((field.name, value))
     told = " ".join(f"{name}={_text(value)}" if name != "text" else _text(value) for name, value in settings)

@@ -27,6 +27,8 @@ class Page:
         """The width of columns side by side."""
         return self.room + self.margin
 
-
-_TABLE = (Page("article", 42.5), Page("notes", 33.6, margin=11.9), Page("slides", 37.3, height=17.2))
+_TABLE = (
+    *(Page("article", 42.5), Page("notes", 33.6, margin=11.9), Page("slides", 37.3, height=17.2)),
+    *(Page("sheet-a4", 42.5), Page("sheet-letter", 42.5), Page("screen", 54.0)),
+)
 PAGES: Mapping[str, Page] = {page.name: page for page in _TABLE}

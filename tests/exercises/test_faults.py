@@ -216,7 +216,7 @@ def test_where_tex_stops_at_no_single_student_all_of_the_batch_are_named(
     order: Order, small_batches: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A pdflatex that stands many pages at a time no more."""
-    broken = broken_tex(order.output.parent, "[ $(grep -c gsstart page.tex) -gt 3 ] && exit 1")
+    broken = broken_tex(order.output.parent, "[ $(grep -c gsstart page.tex) -gt 4 ] && exit 1")
     monkeypatch.setenv("PATH", f"{broken}:{os.environ['PATH']}")
     with pytest.raises(GradsheetError, match=r"^students s001 to s002: .*and at 1 more"):
         make(order)

@@ -18,6 +18,7 @@ import pytest
 from derive.errors import InputError, ToolMissing
 from exercises import batches
 from exercises.check import check
+from exercises.jobs import MODES
 from exercises.making import Order, make
 
 ROSTER = r"""id,name
@@ -75,8 +76,8 @@ def test_a_class_is_made_whole_and_the_same_again(
     assert told == [(2, 3), (3, 3)]
     first = content(order.output)
     ids = ("a-1", "zaz@x.pl", "q.3")
-    names = {f"{kind}/{ident}.pdf" for kind in ("sheets", "keys") for ident in ids}
-    names |= {f"{path}all-{kind}.{end}" for kind in ("sheets", "keys") for path, end in (("", "pdf"), ("tex/", "tex"))}
+    names = {f"{kind}/{ident}.pdf" for kind in MODES for ident in ids}
+    names |= {f"{path}all-{kind}.{end}" for kind in MODES for path, end in (("", "pdf"), ("tex/", "tex"))}
     assert set(first) == names | {"answers.csv", "manifest.json", "secret", "run.json"}
     make(replace(order, output=tmp_path / "two", jobs=2))
     assert content(tmp_path / "two") == first
@@ -159,7 +160,7 @@ class TestWithoutTex:
             make(order)
         assert "pdflatex" in str(caught.value)
         assert "apt-get install texlive-latex-recommended texlive-pictures lmodern" in caught.value.hint
-        names = {"answers.csv", "manifest.json", "secret", "run.json", "tex/all-sheets.tex", "tex/all-keys.tex"}
+        names = {"answers.csv", "manifest.json", "secret", "run.json", *(f"tex/all-{kind}.tex" for kind in MODES)}
         assert set(content(order.output)) == names
         assert json.loads((order.output / "manifest.json").read_bytes())["engine"] is None
 

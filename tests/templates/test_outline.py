@@ -85,4 +85,4 @@ def test_a_plot_is_told_by_its_words_axes_and_ends() -> None:
     )
     whole = outline(replace(DOCUMENT, blocks=blocks))
     within = "".join(f"  {line}\n" for line in told.splitlines())
-    assert whole == f"article: Page\nhead: Page\n{told}plots\n{within}paragraph: [plot: It falls.] quiet=False\n"
+    assert whole == f"article: Page\nhead: Page\n{told}plots\n{within}paragraph: [plot: It falls.]\n"

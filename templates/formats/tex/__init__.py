@@ -14,9 +14,9 @@ from templates.latex.layout import Row
 from templates.pages import PAGES
 
 FOLDER = Path(__file__).parent
-_FIELD_FONTS = {"name": r"\textbf"}
-_CODE_FONT = r"\texttt"
-"""The font of a field without one of its own: a code, such as a student's number."""
+_FIELD_FONTS = {"name": r"\textbf{%s}", "value": r"$\gsnumber{%s}$", "within": "$%s$"}
+_CODE_FONT = r"\texttt{%s}"
+"""How a field is set whose key's first word is not among those: as a code, such as a student's number."""
 _END = r"\end{document}"
 
 
@@ -96,7 +96,7 @@ def box_name(name: str) -> Safe:
 
 
 def _field(key: str, text: str) -> str:
-    return f"{_FIELD_FONTS.get(key, _CODE_FONT)}{{{text}}}"
+    return _FIELD_FONTS.get(key.split()[0], _CODE_FONT) % text
 
 
 FORMAT = Format(

@@ -1,0 +1,94 @@
+"""How the pages of a set are laid out: the head of a sheet, and what there is to write on below each part.
+
+Layout + questions -> cover (title, whose it is, points, rules);  arranged(blocks, layout) -> blocks
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from string import ascii_lowercase
+
+from exercises.points import in_digits
+from exercises.spec import Layout, ProblemSet
+from exercises.structure import Structure
+from templates.document import Blank, Block, Cover, Field, Item, Items, Line, Paragraph, Text
+from templates.handout_words import rounding_rule
+from templates.styles import style_named
+
+_SHORT, _LONG = 2, 6
+"""Lines of room to work at a number, and at one whose formula is asked for too."""
+_MOST_COLUMNS = 12
+"""A table of points with more columns than this does not fit the line."""
+
+
+def cover(problem_set: ProblemSet, *, named: bool) -> tuple[Block, ...]:
+    """The head of a sheet."""
+    style = style_named(problem_set.style)
+    structures = [Structure(spec, problem_set.rounding, style) for spec in problem_set.questions]
+    rules = (*(_rounding(problem_set) if any(s.asked for s in structures) else ()), *problem_set.layout.rules)
+    told = (Paragraph((" ".join(rules),), quiet=True),) if rules else ()
+    return (Cover((problem_set.title,), people(named=named), _points(structures)), *told)
+
+
+def people(*, named: bool) -> tuple[Text, ...]:
+    """Whose a page is; where names are not known, there is room to write one."""
+    return (("Name\u00a0 ", Field("name") if named else Blank(16.0)), ("Student\u00a0 ", Field("student")))
+
+
+def _rounding(problem_set: ProblemSet) -> tuple[str, ...]:
+    """The rounding rule in words, and what follows from it."""
+    rounding = problem_set.rounding
+    words = rounding_rule(rounding.carry, rounding.answer, rounding.derivatives)
+    return words, "An answer is right within the rounding that this allows."
+
+
+def _points(structures: Sequence[Structure]) -> tuple[tuple[Text, ...], ...]:
+    """A column for each question, of a single one for each of its parts, and one for the sum."""
+    columns = list(_columns(structures))
+    if len(columns) > _MOST_COLUMNS:
+        return ()
+    total = sum((points for _, points in columns), start=Fraction(0))
+    labels, points = zip(*columns, ("Total", total), strict=True)
+    first = "Question" if len(structures) > 1 else "Part"
+    rows = ((first, *labels), ("Points", *map(in_digits, points)), ("Reached", *[""] * len(labels)))
+    return tuple(tuple((cell,) for cell in row) for row in rows)
+
+
+def _columns(structures: Sequence[Structure]) -> Iterator[tuple[str, Fraction]]:
+    if len(structures) > 1:
+        yield from ((str(number), structure.spec.points) for number, structure in enumerate(structures, 1))
+        return
+    (structure,) = structures
+    for number, part in enumerate(structure.parts):
+        yield f"({ascii_lowercase[number % 26]})", structure.points_of(part)
+
+
+def arranged(blocks: Iterable[Block], layout: Layout) -> tuple[Block, ...]:
+    """The blocks of a question with what the layout gives to write on."""
+    return tuple(_items(block, layout) if isinstance(block, Items) else block for block in blocks)
+
+
+def _items(block: Items, layout: Layout) -> Items:
+    if layout.working == "space":
+        return replace(block, items=tuple(replace(item, room=_room(item)) for item in block.items))
+    return replace(block, boxed=layout.working == "boxes")
+
+
+def _room(item: Item) -> int:
+    """Lines to work on, by what is asked for."""
+    return max(_LONG // 2, sum(map(_lines, item.answers))) if item.answers else 0
+
+
+def _lines(line: Line) -> int:
+    return _SHORT if len(line.rights) == 1 else _LONG
+
+
+def repeated(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The question as a key tells it again: its parts without what there is to write on."""
+    for block in blocks:
+        if isinstance(block, Items):
+            yield replace(block, items=tuple(replace(item, answers=(), room=0) for item in block.items), boxed=False)
+        else:
+            yield block
