@@ -19,6 +19,8 @@ from templates.styles import style_named
 
 _SHORT, _LONG = 2, 6
 """Lines of room to work at a number, and at one whose formula is asked for too."""
+_WIDE = 8.0
+"""Ems from which on a blank is for more than a number."""
 _MOST_COLUMNS = 12
 """A table of points with more columns than this does not fit the line."""
 
@@ -82,7 +84,7 @@ def _room(item: Item) -> int:
 
 
 def _lines(line: Line) -> int:
-    return _SHORT if len(line.rights) == 1 else _LONG
+    return _SHORT if sum(blank.width for blank in line.rights if isinstance(blank, Blank)) < _WIDE else _LONG
 
 
 def repeated(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -9,7 +9,6 @@ a person does, may end one digit away from it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from string import ascii_lowercase
 
 from derive.text import decimal
@@ -23,6 +22,7 @@ _WIDTHS = (2.6, 8.0, 8.0, 7.0, 5.0, 4.0)
 _HEAD: tuple[Text, ...] = (("",), ("answer",), ("\u2003value",), ("within",), ("points",), ("reached",))
 _MOST = 36
 """Rows of a page in type of the usual size."""
+_CELLS = {"number": "value"}
 _LONGEST = 22
 """Signs of an answer that is no number, where there is room for it."""
 
@@ -49,7 +49,7 @@ def _rows(structure: Structure) -> Iterator[tuple[Text, ...]]:
             yield (
                 (f"({ascii_lowercase[number % 26]})" if place == 0 else "",),
                 (Formula(ask.line.left),),
-                (Field(f"{'value' if ask.kind == "number" else 'text'} {count}"),),
+                (Field(f"{'value' if ask.kind == 'number' else 'text'} {count}"),),
                 (Field(f"within {count}"),),
                 (decimal(structure.points[ask.label]),),
                 ("",),
@@ -64,7 +64,16 @@ def ta_fields(answers: Iterable[ExpectedAnswer]) -> dict[str, str]:
             fields[f"text {count}"] = answer.value if len(answer.value) <= _LONGEST else "as in the key"
             fields[f"within {count}"] = ""
         else:
-            within = decimal(Fraction(str(answer.tolerance)))
-            fields[f"value {count}"] = f"{answer.value:z.{len(within.partition('.')[2])}f}"
-            fields[f"within {count}"] = within
+            places = _places(answer.tolerance)
+            fields[f"value {count}"] = f"{answer.value:z.{places}f}"
+            fields[f"within {count}"] = f"{answer.tolerance:.{places}f}"
     return fields
+
+
+def _places(tolerance: float) -> int:
+    """The decimals that show two digits of a tolerance.
+
+    >>> _places(0.00012), _places(2e-6)
+    (5, 7)
+    """
+    return max(0, 1 - int(f"{tolerance:.1e}".partition("e")[2]))

@@ -27,6 +27,7 @@ class Page:
         """The width of columns side by side."""
         return self.room + self.margin
 
+
 _TABLE = (
     *(Page("article", 42.5), Page("notes", 33.6, margin=11.9), Page("slides", 37.3, height=17.2)),
     *(Page("sheet-a4", 42.5), Page("sheet-letter", 42.5), Page("screen", 54.0)),

@@ -47,8 +47,12 @@ def laid_out(set_file: SetFile, asking: Ask) -> Callable[..., ProblemSet]:
 Load = Callable[..., ProblemSet]
 
 
+def structure_of(problem_set: ProblemSet) -> Structure:
+    return Structure(problem_set.questions[0], problem_set.rounding, style_named("index"))
+
+
 def items_of(problem_set: ProblemSet) -> Items:
-    structure = Structure(problem_set.questions[0], problem_set.rounding)
+    structure = structure_of(problem_set)
     document = sheet(problem_set, 1, sheet_blocks(structure, 1, style_named("index")), named=True)
     (items,) = [block for block in document.walk() if isinstance(block, Items)]
     return items
@@ -72,7 +76,7 @@ def test_without_a_layout_there_are_lines_on_a4_and_a_marking_sheet(set_file: Se
 )
 def test_sheet_and_key_stand_on_the_page_asked_for(laid_out: Load, layout: str, page: str) -> None:
     problem_set = laid_out(layout)
-    structure = Structure(problem_set.questions[0], problem_set.rounding)
+    structure = structure_of(problem_set)
     style = style_named("index")
     assert sheet(problem_set, 1, sheet_blocks(structure, 1, style), named=True).page == page
     assert key(problem_set, key_blocks(structure, 1, style)).page == page
@@ -122,7 +126,7 @@ def test_more_questions_than_fit_the_line_have_no_table(laid_out: Load, asking: 
 
 def test_a_key_tells_the_question_again_without_room_to_write(laid_out: Load) -> None:
     problem_set = laid_out("{working: space}")
-    structure = Structure(problem_set.questions[0], problem_set.rounding)
+    structure = structure_of(problem_set)
     style = style_named("index")
     asked, told = (
         [item.text for block in blocks if isinstance(block, Items) for item in block.items]

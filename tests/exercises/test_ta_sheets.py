@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -64,11 +65,12 @@ def test_what_is_no_number_is_shown_as_it_is_and_nothing_is_a_negative_zero() ->
     text = ExpectedAnswer(1, "formula", "a * b", 0, 0.0, 1)
     tiny = ExpectedAnswer(1, "L", -1e-12, 4, 0.00006, 1)
     assert ta_fields([text, tiny]) == {
-        "value 1": "a * b",
-        "within 1": "0",
-        "value 2": "0.00000",
-        "within 2": "0.00006",
+        "text 1": "a * b",
+        "within 1": "",
+        "value 2": "0.000000",
+        "within 2": "0.000060",
     }
+    assert ta_fields([replace(text, value="a * b + " * 5)])["text 1"] == "as in the key"
 
 
 def test_many_answers_are_set_small(set_file: SetFile, asking: Ask) -> None:
