@@ -65,19 +65,21 @@ class Answers:
 class Confusion:
     """The answers that known mistakes give to what is asked of a plan."""
 
+    wrongs: tuple[Wrong, ...]
     together: Together
 
     @classmethod
     def of(cls, plan: Plan, asked: tuple[Named, ...]) -> Confusion:
         """Every mistake that can be made in a plan, told in its usual form, everywhere or in one layer."""
         told = usual(plan, asked)
-        return cls(Together(told, mistakes_for(told) if asked else (), asked))
+        wrongs = mistakes_for(told) if asked else ()
+        return cls(wrongs, Together(told, wrongs, asked))
 
     @cached_property
     def answers(self) -> tuple[Answers, ...]:
         """The different answers, the true ones first; with them are the mistakes that nothing asked depends on."""
         groups: list[list[Wrong]] = [[] for _ in self._representatives]
-        for wrong, place in zip(self.together.wrongs, self._places[1:], strict=True):
+        for wrong, place in zip(self.wrongs, self._places[1:], strict=True):
             groups[place].append(wrong)
         return tuple(Answers(tuple(group), number == 0) for number, group in enumerate(groups))
 

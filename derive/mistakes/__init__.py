@@ -15,10 +15,10 @@ from derive.mistakes.mistake import SCOPES, Mistake, Scope
 from derive.mistakes.setting import Setting
 from derive.mistakes.slip import Slip
 from derive.mistakes.unfolding import Folding, unfolded
-from derive.mistakes.wrong import Site, Wrong, wrongs
+from derive.mistakes.wrong import Both, Site, Wrong, both, wrongs
 from derive.plan import Plan
 
-__all__ = ["MISTAKES", "SCOPES", "Mistake", "Scope", "Site", "Slip", "Wrong", "mistakes_for"]
+__all__ = ["MISTAKES", "SCOPES", "Both", "Mistake", "Scope", "Site", "Slip", "Wrong", "both", "mistakes_for"]
 
 MISTAKES: Mapping[str, Mistake] = {
     mistake.name: mistake

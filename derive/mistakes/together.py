@@ -1,6 +1,6 @@
 """The truth and many wrong derivations in one program: each number that differs is computed once.
 
-    Plan + Wrongs + wanted names -> Together.compute(given) -> Outcomes
+    Plan + Wrongs (or other rewritings) + wanted names -> Together.compute(given) -> Outcomes
 
 Numbers that a mistake leaves as they are come from the true derivation, and two mistakes that agree on a
 number share it. So equal numbers are recognised by their names: `Together.rows`.
@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from derive.mistakes.wrong import Wrong, leaned_on
+from derive.mistakes.rewritten import Rewritten, leaned_on
 from derive.plan import Batch, Plan, lettered, unrolled
 from derive.program import BLOCK, Program
 from derive.quantities import Derivative, Named, Quantity, sample_of, with_sample
@@ -30,7 +30,7 @@ class Together:
     """A plan, its wrong derivations, and the names whose numbers are wanted; `L@2` and the like may be among them."""
 
     plan: Plan
-    wrongs: tuple[Wrong, ...]
+    wrongs: Sequence[Rewritten]
     wanted: tuple[Named, ...]
 
     @cached_property
@@ -89,7 +89,7 @@ class Numbered:
         self._known: dict[Term, Named] = {}
         self._batch = plan.batch
 
-    def add(self, wrong: Wrong) -> None:
+    def add(self, wrong: Rewritten) -> None:
         """The statements of a wrong derivation from the first that differs on."""
         names: dict[Named, Named] = {}
         changes = wrong.changes

@@ -1,28 +1,23 @@
-"""`Wrong`: one mistake made at one place, as a whole plan; and `Site`, where and in which way it is made.
+"""`Wrong`: one mistake made at one place, as a whole derivation; `Site`, where and in which way; `Both`, two of them.
 
-    Plan + Mistake -> wrongs (one a site) -> Wrong.plan -> Program
-
-The plan has the targets of the true one. Statements before `first_wrong` are the true ones, and of those
-after it only the ones of `changes` are wrong themselves; the others follow from a wrong number.
+Plan + Mistake -> wrongs (one a site) -> Wrong.plan -> Program
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
-from derive.mistakes.derivation import WrongDerivation
-from derive.mistakes.formula import formula_of
 from derive.mistakes.mistake import SCOPES, Mistake, Scope
-from derive.mistakes.setting import Setting, plain
+from derive.mistakes.rewritten import Rewritten
+from derive.mistakes.setting import Setting
 from derive.mistakes.slip import Slip
 from derive.mistakes.unfolding import Folding
 from derive.network import DenseNetwork
-from derive.plan import SAMPLE, Batch, Plan, lettered
+from derive.plan import Plan, lettered
 from derive.quantities import Derivative, Named, Quantity
-from derive.statements import Statement
-from derive.terms import Leaf, SumOver, Term, children, map_leaves
+from derive.terms import Leaf, Term, map_leaves
 
 
 @dataclass(frozen=True)
@@ -36,7 +31,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Wrong:
+class Wrong(Rewritten):
     """The derivation of one who makes one mistake, and none besides."""
 
     truth: Plan
@@ -64,72 +59,30 @@ class Wrong:
         new = leaf.after_update()
         return new if lettered(new, self.truth.batch) in self.truth.terms else leaf
 
-    @cached_property
-    def plan(self) -> Plan:
-        """The true plan with the wrong terms in it."""
-        changes = self.changes
-        statements = tuple(self._told(statement) for statement in self.truth.statements)
-        if any(self._comes_later(target, term) for target, term in changes.items()):
-            statements = tuple(in_order(self.truth.batch, statements))
-        derivation = WrongDerivation.of(self.truth.derivation, {plain(name): term for name, term in changes.items()})
-        return replace(self.truth, derivation=derivation, statements=statements)
-
-    def _comes_later(self, target: Named, term: Term) -> bool:
-        """Whether a wrong term uses a number that the truth finds after the target."""
-        places = self.truth.places
-        return any(places.get(name, -1) > places[target] for name in leaned_on(self.truth.batch, term))
-
-    def _told(self, statement: Statement) -> Statement:
-        """The statement as this derivation has it; a wrong one is its own chain."""
-        term = self.changes.get(statement.target)
-        chain = term if statement.chain is not None else None
-        return statement if term is None else replace(statement, term=term, chain=chain)
-
-    @cached_property
-    def first_wrong(self) -> Statement:
-        """The first statement that is wrong by itself, with its wrong term."""
-        return next(self._told(s) for s in self.truth.statements if s.target in self.changes)
-
-    @property
-    def right(self) -> Term:
-        """The term that the first wrong statement should have."""
-        return self.truth.terms[self.first_wrong.target]
-
-    def formula(self, name: Named) -> Term:
-        """What this derivation has for a derivative, in the numbers of the forward pass (`formula_of`)."""
-        return formula_of(self.plan, name)
-
     @property
     def about(self) -> tuple[Term, ...]:
         """What a sentence on the mistake speaks of, at the first wrong statement."""
         return next(slip.about for slip in self.slips if slip.target == self.first_wrong.target)
 
 
-def in_order(batch: Batch, statements: Sequence[Statement]) -> Iterator[Statement]:
-    """Statements after those that they lean on, and else as they stand: a wrong term may use a later number."""
-    waiting = {statement.target: statement for statement in statements}
-    for statement in statements:
-        stack = [statement] if statement.target in waiting else []
-        while stack:
-            needed = [waiting[name] for name in leaned_on(batch, stack[-1].term) if name in waiting]
-            if needed:
-                stack.extend(n for n in needed if n not in stack)
-            else:
-                done = stack.pop()
-                if waiting.pop(done.target, None):
-                    yield done
+@dataclass(frozen=True)
+class Both(Rewritten):
+    """The derivation of one who makes two mistakes that do not meet in one statement; see `both`."""
+
+    truth: Plan
+    first: Wrong
+    second: Wrong
+
+    @cached_property
+    def changes(self) -> Mapping[Named, Term]:
+        """What either changes."""
+        return {**self.first.changes, **self.second.changes}
 
 
-def leaned_on(batch: Batch, term: Term) -> Iterator[Named]:
-    """The names in a term, those of a sample by letter."""
-    if isinstance(term, SumOver) and term.index != SAMPLE:
-        for summand in term.terms():
-            yield from leaned_on(batch, summand)
-    elif isinstance(term, Quantity | Derivative):
-        yield lettered(term, batch)
-    else:
-        for part in children(term):
-            yield from leaned_on(batch, part)
+def both(first: Wrong, second: Wrong) -> Both | None:
+    """Two mistakes in one derivation; None where they are the same one, or would change the same statement."""
+    apart = first.mistake != second.mistake and first.changes.keys().isdisjoint(second.changes)
+    return Both(first.truth, first, second) if apart else None
 
 
 def wrongs(mistake: Mistake, setting: Setting, folding: Folding, finest: Scope) -> Iterator[Wrong]:

@@ -7,7 +7,7 @@ import pytest
 
 from derive.backprop import Derivation
 from derive.evaluate import evaluate
-from derive.mistakes import Wrong, mistakes_for
+from derive.mistakes import Wrong, both, mistakes_for
 from derive.mistakes.formula import formula_of
 from derive.mistakes.together import Together
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
@@ -124,3 +124,38 @@ def test_the_pass_after_the_update_repeats_a_mistake_of_the_forward_pass():
     terms = made(plan, "bias_left_out", 1).plan.terms
     assert to_text(terms[parse_name("z[1,1]'")]) == "w[1,1,1]' * x[1] + w[1,1,2]' * x[2]"
     assert to_text(terms[parse_name("z[2,1]'")]) == to_text(plan.terms[parse_name("z[2,1]'")])
+
+
+def test_two_mistakes_are_made_together():
+    plan, given = plan_of("one sample"), given_of(plan_of("one sample"), 20)
+    pair = both(made(plan, "bias_left_out", 1), made(plan, "gradient_added", 2))
+    assert pair
+    found = Program(pair.plan).compute(given)
+    x = [given[Quantity("x", (k,))] for k in (1, 2)]
+    w = [given[Quantity("w", (1, 1, k))] for k in (1, 2)]
+    np.testing.assert_allclose(found[parse_name("z[1,1]")], w[0] * x[0] + w[1] * x[1])
+    slope = found[parse_name("dL/dw[2,1,1]")]
+    moved = given[Quantity("w", (2, 1, 1))] + given[Quantity("eta")] * slope
+    np.testing.assert_allclose(found[parse_name("w[2,1,1]'")], moved)
+    alone = Program(made(plan, "bias_left_out", 1).plan).compute(given)
+    np.testing.assert_allclose(slope, alone[parse_name("dL/dw[2,1,1]")])
+    assert pair.first_wrong.target.name == "z[1,1]"
+
+
+def test_mistakes_that_meet_in_a_statement_are_not_made_together():
+    plan = plan_of("one sample")
+    assert both(made(plan, "gradient_added"), made(plan, "rate_left_out")) is None
+    assert both(made(plan, "slope_left_out", 1), made(plan, "slope_left_out", 2)) is None, "one mistake at two places"
+
+
+def test_every_two_mistakes_give_a_derivation_together():
+    plan, given = plan_of("softmax"), given_of(plan_of("softmax"), 3)
+    wrongs = mistakes_for(plan)[::4]
+    pairs = [pair for i, one in enumerate(wrongs) for other in wrongs[:i] if (pair := both(other, one))]
+    asked = asked_of("softmax")
+    together = Together(plan, pairs, asked)
+    numbers = together.compute(given)[together.rows]
+    assert len(pairs) > 100
+    for pair, rows in list(zip(pairs, numbers[1:], strict=True))[::25]:
+        alone = Program(pair.plan).compute(given)
+        np.testing.assert_allclose(rows, [alone[name] for name in asked], rtol=1e-11, atol=1e-14)
