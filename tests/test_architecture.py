@@ -53,6 +53,8 @@ ARROWS: dict[str, str] = {
     "derive.mistakes.losses": "backprop functions losses mistakes.mistake mistakes.setting mistakes.slip quantities "
     "terms",
     "derive.mistakes.mistake": "mistakes.setting mistakes.slip",
+    "derive.mistakes.rewritten": "mistakes.derivation mistakes.formula mistakes.setting plan quantities statements "
+    "terms",
     "derive.mistakes.rounding": "arithmetic paper program quantities",
     "derive.mistakes.routes": "backprop mistakes.mistake mistakes.setting mistakes.slip plan quantities terms",
     "derive.mistakes.samples": "mistakes.losses mistakes.mistake mistakes.setting mistakes.slip plan quantities "
@@ -62,13 +64,13 @@ ARROWS: dict[str, str] = {
     "derive.mistakes.slip": "quantities terms",
     "derive.mistakes.slopes": "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip "
     "quantities terms",
-    "derive.mistakes.together": "mistakes.wrong plan program quantities statements terms",
+    "derive.mistakes.together": "mistakes.rewritten plan program quantities statements terms",
     "derive.mistakes.unfolding": "backprop backward mistakes.formula mistakes.setting mistakes.slip plan quantities "
     "statements terms",
     "derive.mistakes.updates": "mistakes.mistake mistakes.setting mistakes.slip quantities terms",
     "derive.mistakes.weights": "backprop mistakes.mistake mistakes.setting mistakes.slip network quantities terms",
-    "derive.mistakes.wrong": "mistakes.derivation mistakes.formula mistakes.mistake mistakes.setting mistakes.slip "
-    "mistakes.unfolding network plan quantities statements terms",
+    "derive.mistakes.wrong": "mistakes.mistake mistakes.rewritten mistakes.setting mistakes.slip mistakes.unfolding "
+    "network plan quantities terms",
     "derive.network": "activations errors graph losses quantities terms",
     "derive.nodes": "quantities",
     "derive.pairings": "activations backprop cancelling derived errors losses network plan quantities rules "
