@@ -52,7 +52,7 @@ class DerivationLesson:
         solved = self.solved
         manner = style.manner_of(solved.example.graph)
         by_parts = style.by_parts(solved.derivation, tuple(dict.fromkeys((*quantities, *update))))
-        plan = solved.plan_for(quantities, update, by_parts, short=manner.short)
+        plan = solved.plan_for(manner.needs(solved.example.graph, quantities), update, by_parts, short=manner.short)
         decimals = solved.decimals(plan)
         telling = style.telling_of(plan, {}, decimals, solved.example.given)
         blocks = manner.solution(telling, quantities, rule=_rule(solved))

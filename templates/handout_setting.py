@@ -22,19 +22,19 @@ def setting(telling: Telling, highlight: Quantity | None, rule: str) -> tuple[Bl
     """The given numbers, the diagram where there is a network, and what the functions are."""
     graph = telling.derivation.graph
     given = telling.plan.given
-    shared, samples = given_numbers(given), _sample_tables(given, telling.plan.batch.samples)
+    shared, samples = given_numbers(given), sample_tables(given, telling.plan.batch.samples)
     aside = (Paragraph((rule,), quiet=True),) if rule else ()
     if not isinstance(graph, DenseNetwork):
         return (shared, *samples, *aside)
     beside = all(len(table.head) <= BESIDE and len(table.rows) <= 2 * BESIDE for table in samples)
     meanings = (*(samples if beside else ()), *definitions(graph), *aside)
-    drawn, below = Diagram(graph.spec, highlight, telling.bias_nodes, _needs_width(graph)), () if beside else samples
+    drawn, below = Diagram(graph.spec, highlight, telling.bias_nodes, needs_width(graph)), () if beside else samples
     if drawn.wide:
         return (drawn, Columns((shared,), meanings, left=0.46), *below)
     return (Columns((drawn,), (shared, *meanings), left=0.52), *below)
 
 
-def _needs_width(graph: DenseNetwork) -> bool:
+def needs_width(graph: DenseNetwork) -> bool:
     """Whether the names on the edges of a drawing need more room than half a line."""
     return len(graph.layers) > 2 and max(graph.spec.sizes) == NAMED
 
@@ -58,7 +58,7 @@ def _group(quantity: Quantity) -> tuple[object, ...]:
     return (quantity.kind, quantity.indices[0] if is_parameter(quantity) and quantity.indices else 0)
 
 
-def _sample_tables(given: Iterable[Quantity], samples: int) -> tuple[Results, ...]:
+def sample_tables(given: Iterable[Quantity], samples: int) -> tuple[Results, ...]:
     """A row for each sample with its inputs and targets; no table where there is one sample."""
     names = [quantity for quantity in given if quantity.sample == SAMPLE]
     if not names:

@@ -11,10 +11,14 @@ from templates.plots import Thumbnail
 
 @dataclass(frozen=True)
 class Formula:
-    """A term in symbols; `compact` as a definition is written, with a sum sign however few its terms are."""
+    """A term in symbols; `compact` as a definition is written, with a sum sign however few its terms are.
+
+    In a displayed line an `optional` one is left out where it is wider than the line.
+    """
 
     term: Term
     compact: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,22 +38,30 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Computed:
+    """A cell without a name: what its term gives for the printed numbers, with the decimals of `like`."""
+
+    like: Named
+
+
+@dataclass(frozen=True)
 class Cells:
     """A matrix of the numbers of named quantities or derivatives, at their own decimals or at `decimals`.
 
+    A cell may be `Computed` and have no name.
     `terms` holds, in the same shape, the term that each cell's number is computed by: the sign in front is
     `=` where every cell's term, with the printed numbers in it, gives the printed number, and `≈` elsewhere.
     """
 
-    rows: tuple[tuple[Named, ...], ...]
+    rows: tuple[tuple[Named | Computed, ...], ...]
     terms: tuple[tuple[Term, ...], ...]
     decimals: int | None = None
     strong: bool = False
 
-    def pairs(self) -> Iterator[tuple[Named, Term]]:
-        """Each name with its term, row by row."""
-        for names, terms in zip(self.rows, self.terms, strict=True):
-            yield from zip(names, terms, strict=True)
+    def pairs(self) -> Iterator[tuple[Named | Computed, Term]]:
+        """Each cell with its term, row by row."""
+        for cells, terms in zip(self.rows, self.terms, strict=True):
+            yield from zip(cells, terms, strict=True)
 
 
 @dataclass(frozen=True)

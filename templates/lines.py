@@ -12,7 +12,7 @@ from itertools import count, repeat
 from derive.evaluate import prepared
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import Term, named_leaves
-from templates.document import Blank, Cells, Formula, Line, Numbers, Shown
+from templates.document import Blank, Formula, Line, Numbers, Shown
 from templates.filling import Place, Written
 from templates.formats import Format
 from templates.latex.compact import CompactPrinter
@@ -21,8 +21,9 @@ from templates.latex.fragments import Fragment, atom
 from templates.latex.layout import LineSlot, Part, parts_of
 from templates.latex.numbers import NumberPrinter
 from templates.latex.terms import TermPrinter
+from templates.leaves import Cells, Computed
 from templates.notations import Notation
-from templates.slots import Claim, NumberSlot, RelationSlot, SlotTable, Source, Strip
+from templates.slots import Claim, ComputedSlot, NumberSlot, RelationSlot, SlotTable, Source, Strip
 
 _TAG = 2.9
 """Ems kept for the indentation of an equation, its number and the space in front of that."""
@@ -55,17 +56,20 @@ class LineWriter:
         return [self._slot(*parts, rest) for parts in zip(lines, lefts, reasons, strict=True)]
 
     def _slot(self, line: Line, left: Fragment, reason: str, room: float) -> LineSlot:
-        parts, number = tuple(self._parts(line)), next(self._numbering) if line.numbered else None
+        parts, number = tuple(self._parts(line, room)), next(self._numbering) if line.numbered else None
         return LineSlot(left.text, parts, room, self.format.join, number, self._strip(reason))
 
     def _strip(self, text: str) -> Strip:
         return self.table.split(text)
 
-    def _parts(self, line: Line) -> Iterator[Part]:
+    def _parts(self, line: Line, room: float) -> Iterator[Part]:
         before: Right | None = None
         rules = map(self.format.escape, line.rules) if line.rules else repeat(None)
         for right, rule in zip(line.rights, rules, strict=bool(line.rules)):
-            yield from parts_of(self._relation(before, right), self.right(right), self.table, rule)
+            fragment = self.right(right)
+            if isinstance(right, Formula) and right.optional and fragment.width > room:
+                continue
+            yield from parts_of(self._relation(before, right), fragment, self.table, rule)
             before = right if is_number_valued(right) else before
 
     def right(self, right: Right) -> Fragment:
@@ -77,15 +81,20 @@ class LineWriter:
                 return self._numbers.fragment(term)
             case Shown():
                 return atom(self.shown(right), 0.0)
-            case Cells(rows):
-                cells = [[atom(self.shown(self._cell(right, name)), 0.0) for name in row] for row in rows]
-                return self._numbers.matrix(cells)
+            case Cells():
+                return self._cells(right)
             case Blank(width):
                 return atom(self.format.blank(width), width)
 
-    @staticmethod
-    def _cell(cells: Cells, name: Named) -> Shown:
-        return Shown(name, cells.decimals, cells.strong)
+    def _cells(self, cells: Cells) -> Fragment:
+        printed = iter([atom(self._cell(cells, *pair), 0.0) for pair in cells.pairs()])
+        return self._numbers.matrix([[next(printed) for _ in row] for row in cells.rows])
+
+    def _cell(self, cells: Cells, cell: Named | Computed, term: Term) -> str:
+        if not isinstance(cell, Computed):
+            return self.shown(Shown(cell, cells.decimals, cells.strong))
+        slot = ComputedSlot(prepared(term), cell.like, write_figure, cells.decimals, cells.strong)
+        return self.table.mark(slot)
 
     def symbols(self, formula: Formula) -> Fragment:
         """A term in symbols."""
@@ -106,7 +115,8 @@ class LineWriter:
     def _relation(self, before: Right | None, right: Right) -> str:
         """The sign in front of a right side; a slot where it depends on the numbers."""
         if isinstance(right, Cells):
-            claims = tuple(Claim(_cell_source(before, *pair), pair[0], right.decimals) for pair in right.pairs())
+            named = ((c, term) for c, term in right.pairs() if not isinstance(c, Computed))
+            claims = tuple(Claim(_cell_source(before, c, term), c, right.decimals) for c, term in named)
         elif isinstance(right, Shown) and before is not None:
             claims = (Claim(_source(before), right.name, right.decimals),)
         else:

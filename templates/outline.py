@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from derive.quantities import Derivative, Quantity
+from derive.quantities import Derivative, Named, Quantity
 from derive.terms import Term
 from derive.text import to_text
-from templates.document import Blank, Cells, Document, Field, Formula, Line, Numbers, OneOf, Ref, Shown
+from templates.document import Blank, Document, Field, Formula, Line, Numbers, OneOf, Ref, Shown
+from templates.leaves import Cells, Computed
 from templates.plots import Axis, Curve, Marks, Plot, Point, Thumbnail
 
 _INDENT = "  "
@@ -137,5 +138,9 @@ def _shown(value: Shown | Cells) -> str:
     look = ("" if value.decimals is None else f" .{value.decimals}") + (" !" if value.strong else "")
     if isinstance(value, Shown):
         return f"<{value.name}{look}>"
-    cells = "; ".join(", ".join(name.name for name in row) for row in value.rows)
+    cells = "; ".join(", ".join(map(_cell, row)) for row in value.rows)
     return f"<[{cells}]{look}>"
+
+
+def _cell(cell: Named | Computed) -> str:
+    return "~" if isinstance(cell, Computed) else cell.name

@@ -10,7 +10,8 @@
     <l> <j> <k>   layer, to, from;  <n> a running number
     <here> <before>   the letters that the notation gives to the layer and to the one before
 
-A notation is a table of patterns by kind of quantity (`x w b z a y E L`; `n` is a unit itself). A dot behind the kind
+A notation is a table of patterns by kind of quantity (`x w b z a y E L eta`; `n` is a unit itself; `W Z A X B D Y`
+are those of whole layers, see `notations.WHOLE`, and `A.input` is the input vector). A dot behind the kind
 tells which layer it is for: `z.last`, else `z.first`, else `z.deep` (a hidden layer where there are several), else
 `z`; `b.shared` names a bias that a layer shares, and `z.last.single` what the layer's only unit has (`y.single` the
 only target). Behind `L` and `E` a dot tells which loss it is for, as in `L.cross_entropy`, else `L`. What has no
@@ -128,7 +129,7 @@ class PatternNamer:
             return {"j": texts[0], "k": texts[0]} if texts else {}
         values = dict(zip("ljk", texts, strict=False)) | {"n": self._numbers.get(quantity, "")}
         if texts and texts[0].isdigit():
-            values |= {"here": self._letter(int(texts[0])), "before": self._letter(int(texts[0]) - 1)}
+            values |= {"here": self._letter(int(texts[0])), "before": self._letter(max(0, int(texts[0]) - 1))}
         return values
 
     def _letter(self, layer: int) -> str:

@@ -62,8 +62,8 @@ ARROWS: dict[str, str] = {
     "derive.mistakes.setting": "activations backprop backward graph joins mistakes.slip network plan quantities "
     "statements terms",
     "derive.mistakes.slip": "quantities terms",
-    "derive.mistakes.slopes": "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip "
-    "quantities terms",
+    "derive.mistakes.slopes": "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip quantities "
+    "terms",
     "derive.mistakes.together": "mistakes.rewritten plan program quantities statements terms",
     "derive.mistakes.unfolding": "backprop backward mistakes.formula mistakes.setting mistakes.slip plan quantities "
     "statements terms",
@@ -107,8 +107,8 @@ ARROWS: dict[str, str] = {
     "templates.formats.md.plotting": "plots",
     "templates.formats.pdf": "formats formats.pdf.batch formats.pdf.compiler formats.tex",
     "templates.formats.pdf.batch": "formats formats.pdf.compiler formats.tex",
-    "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting "
-    "latex.layout pages",
+    "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting latex.layout "
+    "pages",
     "templates.formats.tex.drawing": "diagram document latex.names notations",
     "templates.formats.tex.escape": "printable",
     "templates.formats.tex.plotting": "plots",
@@ -146,15 +146,34 @@ ARROWS: dict[str, str] = {
     "templates.lessons.variants_words": "document handout_words plots",
     "templates.levels": "plots",
     "templates.lines": "document filling formats latex.compact latex.figures latex.fragments latex.layout "
-    "latex.numbers latex.terms notations slots",
+    "latex.numbers latex.terms leaves notations slots",
     "templates.measure": "diagram document filling latex.heights latex.layout plots writer",
-    "templates.outline": "document plots",
+    "templates.outline": "document leaves plots",
     "templates.patterns": "notations",
     "templates.slides": "document measure plots sharing",
     "templates.slots": "filling",
     "templates.styles": "document handout_lines latex.numbers notations pages patterns tellings",
     "templates.tables": "document",
     "templates.tellings": "document handout_lines",
+    "templates.tellings.matrices": "document handout_lines handout_setting tellings tellings.matrices.layers "
+    "tellings.matrices.opening tellings.matrices.passes tellings.matrices.symbols tellings.matrices.words "
+    "tellings.steps",
+    "templates.tellings.matrices.entries": "document tellings.matrices.layers",
+    "templates.tellings.matrices.forward": "document handout_lines tellings.matrices.layers",
+    "templates.tellings.matrices.layers": "handout_lines leaves tellings.matrices.shape",
+    "templates.tellings.matrices.local": "document handout_lines handout_words tellings.matrices.forward "
+    "tellings.matrices.gather tellings.matrices.layers",
+    "templates.tellings.matrices.opening": "document handout_setting tellings.matrices.forward "
+    "tellings.matrices.layers tellings.matrices.words",
+    "templates.tellings.matrices.passes": "document handout_lines handout_passes handout_words "
+    "tellings.matrices.entries tellings.matrices.forward tellings.matrices.layers tellings.matrices.local "
+    "tellings.matrices.short tellings.matrices.weights tellings.matrices.words",
+    "templates.tellings.matrices.short": "document handout_lines tellings.matrices.gather tellings.matrices.layers "
+    "tellings.matrices.local tellings.matrices.words",
+    "templates.tellings.matrices.symbols": "document handout_lines tellings.matrices.layers",
+    "templates.tellings.matrices.weights": "document handout_lines leaves tellings.matrices.layers "
+    "tellings.matrices.shape",
+    "templates.tellings.matrices.words": "document handout_lines tellings.matrices.layers",
     "templates.tellings.parts": "document handout_formulas handout_lines handout_passes handout_setting tellings "
     "tellings.parts.groups tellings.parts.outputs tellings.parts.symbols tellings.parts.weights tellings.steps",
     "templates.tellings.parts.chains": "handout_lines",
@@ -181,11 +200,11 @@ ARROWS: dict[str, str] = {
     "templates.tellings.principles.rules": "document handout_lines rule_words tellings.principles.story",
     "templates.tellings.principles.story": "document handout_lines",
     "templates.tellings.principles.tables": "document tellings.principles.story",
-    "templates.tellings.principles.unit": "document handout_lines tellings.principles.rules "
-    "tellings.principles.story tellings.principles.tables tellings.principles.words",
+    "templates.tellings.principles.unit": "document handout_lines tellings.principles.rules tellings.principles.story "
+    "tellings.principles.tables tellings.principles.words",
     "templates.tellings.principles.words": "document handout_words",
-    "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting "
-    "handout_words tellings",
+    "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting handout_words "
+    "tellings",
     "templates.writer": "document engine filling formats latex.figures latex.fragments latex.layout lines notations "
     "pages plots slots tables",
     "exercises.__main__": "cli",
@@ -225,8 +244,7 @@ ARROWS: dict[str, str] = {
     "exercises.published": "solved spec",
     "exercises.questions": "nodes schema tasks",
     "exercises.questions.*": "drawing formulas groups kinds kinds.formula kinds.matrix kinds.number leaves networked "
-    "nodes questions questions.activation_derivative questions.gradient ranges schema slopes tasks walks wishes "
-    "words",
+    "nodes questions questions.activation_derivative questions.gradient ranges schema slopes tasks walks wishes words",
     "exercises.reading": "asking complaints derivations graphs leaves lessons networks nodes questions schema solved "
     "spec subjects wishes",
     "exercises.roster": "codepages tables textfiles",

@@ -57,9 +57,9 @@ def atom(text: str, width: float, height: int = 0) -> Fragment:
     return Fragment((Piece(text, width),), height)
 
 
-def solid(fragment: Fragment) -> Fragment:
-    """The fragment as one piece that cannot break."""
-    return atom(fragment.text, fragment.width, fragment.height)
+def solid(fragment: Fragment, front: str = "") -> Fragment:
+    """The fragment as one piece that cannot break, with a command in front."""
+    return atom(front + fragment.text, fragment.width, fragment.height)
 
 
 def joined(fragments: Iterable[Fragment]) -> Fragment:

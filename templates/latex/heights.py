@@ -11,7 +11,7 @@ _IN_FRACTION = ((r"e^{", 0.9), ("^", 0.5))
 _NESTED = 1.1
 """What powers of e, something raised, or a fraction within a fraction add to its height."""
 _ROW, _BRACKETS = 1.25, 0.35
-_HIGH_ROW = 2.5
+_HIGH_ROW = 2.7
 _MATRIX = re.compile(r"\\begin\{(?P<kind>[a-z]*matrix|array|cases)\}(?P<body>.*?)\\end\{(?P=kind)\}", re.DOTALL)
 _ENDS = r"\\"
 

@@ -85,14 +85,18 @@ def _rows(written: Sequence[Written], parts: Sequence[Part], room: float) -> lis
         end = _end(written, parts, start, room if relation else room - INDENT)
         text, width = "".join(w.text for w in written[start:end]), sum(w.width for w in written[start:end])
         width += 0.0 if relation else INDENT
-        rows.append(Row(relation, text, parts[start].rule or "", width, _scale(width, room)))
+        rows.append(Row(relation, text, parts[start].rule or "", width, _scale(text, width, room)))
         start = end
     return rows
 
 
-def _scale(width: float, room: float) -> float:
-    """How much smaller a row is set; widths are estimates, so only where it is plainly too wide."""
-    return 1.0 if width < PLAINLY * room else round(room / width, 3)
+def _scale(text: str, width: float, room: float) -> float:
+    """How much smaller a row is set; widths are estimates, so only where it is plainly too wide.
+
+    Those of matrices, which add up many figures, are good ones.
+    """
+    plainly = 1.0 if r"\end{array}" in text or r"\end{bmatrix}" in text else PLAINLY
+    return 1.0 if width <= plainly * room else round(room / width, 3)
 
 
 def _end(written: Sequence[Written], parts: Sequence[Part], start: int, room: float) -> int:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from templates.filling import Filling, Written
-from templates.latex.fragments import TALL, Fragment, atom
+from templates.latex.fragments import TALL, Fragment, atom, solid
 from templates.slots import Strip
 
-BETWEEN, BRACKETS = 0.92, 1.15
+BETWEEN, BRACKETS = 0.92, 1.5
 """Ems between two columns, and for both brackets with the air inside them."""
 _FRACTION = 2
 _FIGURE = re.compile(r"-?[0-9]+(?:\.(?P<decimals>[0-9]+))?")
@@ -27,14 +27,18 @@ def matrix(rows: Sequence[Sequence[Fragment]]) -> Fragment:
 
 
 def _body(rows: Sequence[Sequence[Fragment]]) -> str:
-    lines = [" & ".join(cell.text for cell in row) for row in rows]
-    return _ends(rows).join(lines)
+    lines = [" & ".join(_style(cell) + cell.text for cell in row) for row in rows]
+    return _ends(rows, r" \\[2pt] ").join(lines)
 
 
-def _ends(rows: Sequence[Sequence[Fragment]]) -> str:
-    """What ends a row: rows with fractions stand further apart."""
-    high = any(cell.height >= _FRACTION for row in rows for cell in row)
-    return r" \\[4pt] " if high else r" \\ "
+def _style(cell: Fragment) -> str:
+    """A matrix would make fractions small."""
+    return r"\displaystyle " if cell.height >= _FRACTION else ""
+
+
+def _ends(rows: Sequence[Sequence[Fragment]], usual: str) -> str:
+    """What ends a row: rows with fractions stand further apart, and symbols with raised indices a little."""
+    return r" \\[11pt] " if any(cell.height >= _FRACTION for row in rows for cell in row) else usual
 
 
 def _width(widths: Sequence[Sequence[float]]) -> float:
@@ -81,7 +85,8 @@ class MatrixSlot:
 
 def matrix_slot(rows: Sequence[Sequence[Fragment]], strip: Callable[[Fragment], Strip]) -> MatrixSlot:
     """The slot of printed cells, each cut into a strip."""
-    return MatrixSlot(tuple(tuple(map(strip, row)) for row in rows), _ends(rows))
+    cells = tuple(tuple(strip(solid(cell, _style(cell))) for cell in row) for row in rows)
+    return MatrixSlot(cells, _ends(rows, r" \\ "))
 
 
 def _decimals(strip: Strip, text: str) -> int | None:

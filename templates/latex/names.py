@@ -45,7 +45,7 @@ def _plain_base(name: Name) -> tuple[str, float]:
     if name.style == "greek":
         return f"\\{name.base}", 0.6
     if name.style == "letter":
-        return name.base, _width(name.base, _LETTER)
+        return name.base, _width(name.base[:1], _LETTER) + _DIGIT * len(name.base[1:])
     command = r"\mathrm" if name.style == "upright" else r"\mathit"
     text = name.base.replace("_", r"\_")
     return f"{command}{{{text}}}", sum(_width(letter, _WORD_LETTER) for letter in name.base)

@@ -47,6 +47,7 @@ class Manner:
     `takes` says which graphs it can tell, `options` which values a style may give to each option, the first by
     default, and `by_parts` which derivatives of those asked for are told as sums over the parts of the loss; with
     `short` those by the net inputs of the last layer are taken from their short forms, where they have one.
+    `needs` says by what else a plan must hold derivatives, so that those by the quantities can be told.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Manner:
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_parts: ByParts = lambda derivation, quantities, options: ()
     short: bool = False
+    needs: Callable[[Graph, Iterable[Quantity]], tuple[Quantity, ...]] = lambda graph, quantities: tuple(quantities)
 
     def chosen(self, given: Mapping[str, str]) -> dict[str, str]:
         """The value of every option; raises InputError for an option or a value that is not there."""

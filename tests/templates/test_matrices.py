@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from derive import Named, Number, Quantity, Term
 from derive.terms import ONE, Elementwise, Matrix, Negative, Product, Quotient, Sum, Transposed
 from templates.compiled import compile_document
-from templates.document import Cells, Document, Equations, Line, Numbers
+from templates.document import Document, Equations, Line, Numbers
 from templates.filling import Filling, Precision
 from templates.latex.numbers import NumberPrinter
 from templates.latex.terms import TermPrinter
+from templates.leaves import Cells
 from templates.notations import notation
 from templates.outline import outline
 from templates.slots import SlotTable
@@ -34,8 +35,8 @@ def symbols(term: Term) -> str:
 @pytest.mark.parametrize(
     ("term", "text"),
     [
-        (Matrix(((X, Y), (ONE, Negative(X)))), r"\begin{bmatrix} x & y \\ 1 & -x \end{bmatrix}"),
-        (Matrix(((HIGH,), (X,))), r"\begin{bmatrix} \frac{x}{y} \\[4pt] x \end{bmatrix}"),
+        (Matrix(((X, Y), (ONE, Negative(X)))), r"\begin{bmatrix} x & y \\[2pt] 1 & -x \end{bmatrix}"),
+        (Matrix(((HIGH,), (X,))), r"\begin{bmatrix} \displaystyle \frac{x}{y} \\[11pt] x \end{bmatrix}"),
         (Product((W, Transposed(X))), r"W \, x^{\mathsf{T}}"),
         (Transposed(Product((W, X))), r"(W x)^{\mathsf{T}}"),
         (Transposed(Quantity("Z", (1,))), r"Z_{1}^{\mathsf{T}}"),
