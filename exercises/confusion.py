@@ -86,9 +86,11 @@ class Confusion:
     @cached_property
     def _places(self) -> list[int]:
         """Which of the different answers each derivation gives, the truth first."""
+        if not self.wrongs:
+            return [0]
         numbers = self.together.compute(_any_numbers(self.together.plan))[self.together.rows]
-        known: dict[bytes, int] = {}
-        return [known.setdefault(_rounded(own).tobytes(), len(known)) for own in numbers]
+        known: dict[object, int] = {}
+        return [known.setdefault(_fingerprint(number, own), len(known)) for number, own in enumerate(numbers)]
 
     @cached_property
     def _representatives(self) -> list[int]:
@@ -116,9 +118,12 @@ class Confusion:
         `tolerances` has an axis of asked names and one of variants. An answer that cannot be computed is told
         from every other.
         """
-        found, pairs = self.numbers(given), self.pairs if chosen is None else self.pairs[chosen]
-        alike = np.empty((len(pairs), found.shape[2]), dtype=bool)
-        for start in range(0, found.shape[2] if len(pairs) else 0, _BLOCK):
+        pairs = self.pairs if chosen is None else self.pairs[chosen]
+        alike = np.empty((len(pairs), tolerances.shape[1]), dtype=bool)
+        if not len(pairs):
+            return alike
+        found = self.numbers(given)
+        for start in range(0, found.shape[2], _BLOCK):
             part = slice(start, start + _BLOCK)
             alike[:, part] = self._alike(found[:, :, part], BOTH * tolerances[:, part], pairs)
         return alike
@@ -148,6 +153,12 @@ def _any_numbers(plan: Plan) -> dict[Quantity, Array]:
         name: source.uniform(-1.5 if name in parameters or name.kind == "x" else 0.05, 0.95, _GENERIC)
         for name in dict.fromkeys(names)
     }
+
+
+def _fingerprint(number: int, own: Array) -> object:
+    """The same for the same answers; where none can be computed, nothing says that they are the same."""
+    finite = np.isfinite(own).all(axis=0)
+    return _rounded(own).tobytes() if finite.any() or not own.size else number
 
 
 def _rounded(numbers: Array) -> Array:
@@ -192,6 +203,8 @@ class Demand:
 def demand_of(structure: Structure, conditions: Iterable[Condition]) -> Demand:
     """What can be demanded of a question's variants, by candidates that fulfil the conditions; alike in every run."""
     confusion = Confusion.of(structure.plan, structure.asked)
+    if not len(confusion.pairs):
+        return Demand(confusion, np.zeros(0, dtype=bool))
     given = _probe(structure, conditions)
     return Demand.after(confusion, confusion.lookalikes(given, tolerances_of(structure, structure.evaluate(given))))
 
@@ -211,5 +224,4 @@ def _probe(structure: Structure, conditions: Iterable[Condition]) -> dict[Quanti
 def tolerances_of(structure: Structure, outcome: Outcome) -> Array:
     """What each asked number (first axis) may be off by in each variant."""
     halves = [0.5 * 10.0 ** -structure.answer_decimals(name) for name in structure.asked]
-    errors = [outcome.errors[name] + half for name, half in zip(structure.asked, halves, strict=True)]
-    return np.array(errors).reshape(len(errors), -1) if errors else np.empty((0, 0))
+    return np.array([outcome.errors[name] + half for name, half in zip(structure.asked, halves, strict=True)])

@@ -97,6 +97,9 @@ WORDS: dict[str, Words] = {
         "softmax without its off-diagonal terms",
         "the outputs of softmax were treated as independent: the terms of the other outputs are missing",
     ),
+    "softmax_sign_lost": Words(
+        "sign of softmax's off-diagonal terms lost", "the terms of the other outputs of softmax lost their minus sign"
+    ),
     "one_route": Words("only one route followed", "of the routes to the loss only the one through {0} was followed"),
     "route_forgotten": Words("a route forgotten", "the route to the loss through {0} was forgotten"),
     "route_weights_transposed": Words(

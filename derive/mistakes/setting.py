@@ -21,7 +21,7 @@ from derive.network import DenseNetwork
 from derive.plan import SAMPLE, Plan, term_per_sample, unrolled
 from derive.quantities import Derivative, Named, Quantity
 from derive.statements import Statement
-from derive.terms import ONE, Apply, Number, Quotient, Term, children, map_leaves, product, total
+from derive.terms import ONE, Apply, Number, Quotient, Sum, Term, children, map_leaves, product, total
 
 
 @dataclass(frozen=True)
@@ -150,8 +150,28 @@ class Setting:
         if self.network is not None:
             return self._unit(self.network, equation.target)
         match equation.term:
-            case Apply(function, (net,)) if not isinstance(net, Number):
-                return Bend(equation.target, net, function)
+            case Apply(function, (net, *settings)) if not isinstance(net, Number) and _are_numbers(settings):
+                return Bend(equation.target, net, function, tuple(settings))
+        return None
+
+    @cached_property
+    def lone(self) -> tuple[tuple[Derivative, Term, Bend], ...]:
+        """Local derivatives that no step uses, where activations are told by themselves."""
+        told = {Derivative(arm.user, step.target.wrt) for step in self.steps for arm in self.arms(step)}
+        return tuple(
+            (target, statement.term, bend)
+            for statement in self.plan.of_stage("local")
+            for target in (statement.target,)
+            if isinstance(target, Derivative) and target not in told
+            for bend in (self.bends.get(target.of) or self._of_softmax(target.of),)
+            if bend is not None and (bend.coupled or bend.net == target.wrt)
+        )
+
+    def _of_softmax(self, output: Quantity) -> Bend | None:
+        """The unit of a softmax that is written out."""
+        match self.equations.get(output):
+            case Quotient(Apply("exp", (Quantity() as net,)), Sum()):
+                return Bend(output, net, "softmax", coupled=True)
         return None
 
     @staticmethod
@@ -201,6 +221,10 @@ class Setting:
             inside.append(arm if wrong is None or arm.local == name else replace(arm, local=wrong))
         if inside != list(self.arms(step)):
             yield self.slip(step.target, joined(inside), choice, about)
+
+
+def _are_numbers(terms: Iterable[Term]) -> bool:
+    return all(isinstance(term, Number) for term in terms)
 
 
 def plain(name: Named) -> Named:

@@ -13,7 +13,7 @@ from derive.mistakes.mistake import Mistake
 from derive.mistakes.setting import Arm, Bend, Setting, joined, replaced
 from derive.mistakes.slip import Slip
 from derive.quantities import Quantity
-from derive.terms import ONE, ZERO, Product, Term, inputs_of, product
+from derive.terms import ONE, ZERO, Product, Term, inputs_of, negative, product
 
 BROKEN = ("relu", "leaky_relu", "prelu")
 """Activations of two straight pieces."""
@@ -34,6 +34,10 @@ def _wrong_slope(slope: Slope) -> Callable[[Setting], Iterator[Slip]]:
     def slips(setting: Setting) -> Iterator[Slip]:
         for step in setting.steps:
             yield from setting.local_slips(step, partial(_local, setting, step, slope))
+        for target, right, bend in setting.lone:
+            wrong = slope(bend, right)
+            if wrong is not None:
+                yield setting.slip(target, wrong)
 
     return slips
 
@@ -122,6 +126,22 @@ def independent_softmax(setting: Setting) -> Iterator[Slip]:
         own = [arm for arm in arms if not _across(step, arm)]
         if len(own) < len(arms):
             yield setting.slip(step.target, joined(own))
+    for target, _, bend in setting.lone:
+        if bend.coupled and target.wrt != bend.net:
+            yield setting.slip(target, ZERO)
+
+
+def _turned_across(step: Step, arm: Arm) -> Term | None:
+    return negative(arm.value) if _across(step, arm) else None
+
+
+def softmax_sign_lost(setting: Setting) -> Iterator[Slip]:
+    """da_j/dz_i = a_j a_i for -a_j a_i"""
+    for step in setting.steps:
+        yield from setting.local_slips(step, partial(_turned_across, step))
+    for target, right, bend in setting.lone:
+        if bend.coupled and target.wrt != bend.net:
+            yield setting.slip(target, negative(right))
 
 
 MISTAKES = (
@@ -134,4 +154,5 @@ MISTAKES = (
     Mistake("relu_slope_one", _wrong_slope(_one)),
     Mistake("relu_slope_zero", _wrong_slope(_zero)),
     Mistake("independent_softmax", independent_softmax),
+    Mistake("softmax_sign_lost", softmax_sign_lost, "layer"),
 )

@@ -18,7 +18,7 @@ from derive.mistakes.formula import opened
 from derive.mistakes.setting import plain
 from derive.mistakes.slip import Slip
 from derive.plan import Plan, lettered, term_per_sample
-from derive.quantities import Derivative, Named
+from derive.quantities import Derivative, Named, Quantity
 from derive.statements import Statement
 from derive.terms import inputs_of
 
@@ -26,7 +26,9 @@ from derive.terms import inputs_of
 def unfolded(plan: Plan) -> Plan:
     """The plan with every step of the backward walk in a statement of its own, in its usual form."""
     backward = {s.target: s for s in _in_steps(plan)}
-    if all(plan.terms.get(target) == s.term for target, s in backward.items()):
+    told = {s.target for s in plan.of_stage("local", "backward")}
+    usual_already = all(plan.terms.get(target) == s.term for target, s in backward.items())
+    if usual_already or not told <= backward.keys():
         return plan
     first = next(number for number, s in enumerate(plan.statements) if s.stage in ("local", "backward"))
     others = [s for s in plan.statements if s.stage not in ("local", "backward")]
@@ -39,10 +41,17 @@ def usual(plan: Plan, wanted: Collection[Named]) -> Plan:
     Numbers do not depend on how they are told, and this form shows the most mistakes.
     """
     if plan.by_parts:
-        whole = unfolded(replace(plan, by_parts=()))
+        parts = {part.graph.output for part in plan.derivation.parts}
+        statements = tuple(s for s in plan.statements if not _is_of(parts, plain(s.target)))
+        whole = unfolded(replace(plan, by_parts=(), statements=statements))
         if whole.terms.keys() >= {lettered(name, plan.batch) for name in wanted} - set(plan.given):
             return whole
     return unfolded(plan)
+
+
+def _is_of(parts: Collection[Quantity], name: Named) -> bool:
+    """Whether a name is the derivative of one of the parts."""
+    return isinstance(name, Derivative) and name.of in parts
 
 
 def _in_steps(plan: Plan) -> Iterator[Statement]:
@@ -54,7 +63,7 @@ def _in_steps(plan: Plan) -> Iterator[Statement]:
         whole = term_per_sample(sum_of_parts(derivation, quantity), plan.batch)
         yield Statement(_named(plan, Derivative(output, quantity)), whole, "backward")
     targets = [plain(s.target) for s in plan.of_stage("backward")]
-    wanted = [t.wrt for t in targets if isinstance(t, Derivative) and t.of == output]
+    wanted = [t.wrt for t in targets if isinstance(t, Derivative) and t.of == output and derivation.step(t.wrt).routes]
     yield from _told(plan, derivation.steps((q for q in wanted if q not in plan.by_parts), plan.by_parts))
 
 

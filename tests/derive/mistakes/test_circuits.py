@@ -6,17 +6,21 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
+from derive.activations import ACTIVATIONS
 from derive.backprop import Derivation
 from derive.descent import Descent
 from derive.grammar import parse
 from derive.graph import Equation, ExplicitGraph
 from derive.mistakes import MISTAKES, mistakes_for
 from derive.mistakes.circuits import MISTAKES as OF_CIRCUITS
-from derive.plan import Plan, make_plan
+from derive.plan import ONE_SAMPLE, Plan, make_plan
 from derive.program import Program
 from derive.quantities import Derivative, Quantity
+from derive.statements import Statement
+from derive.terms import ONE
 
 GIVEN = {"x": 0.7, "y": -1.3, "v": 0.4}
 
@@ -156,3 +160,55 @@ def test_mistakes_on_the_way_down(name: str, step: Callable[[float, float], floa
         t, before = step(t, before), t
         assert found[Quantity("theta", (k,), sample=1)] == pytest.approx(t, rel=1e-12)
         assert found[Quantity("J", (k,), sample=1)] == pytest.approx(0.5 * (t - 3) ** 2 + t**3, rel=1e-12)
+
+
+def alone(name: str, units: int) -> Plan:
+    """An activation by itself: its outputs and all its slopes, as a question on it plans them."""
+
+    class Names:
+        @staticmethod
+        def net(j: int | str) -> Quantity:
+            return Quantity("z", (j,))
+
+        @staticmethod
+        def output(j: int | str) -> Quantity:
+            return Quantity("a", (j,))
+
+    layer, entry, numbers = Names(), ACTIVATIONS[name], range(1, units + 1)
+    layer.units = units
+    equations = [Equation(layer.output(j), entry.value(layer, j, ONE)) for j in numbers]
+    graph = ExplicitGraph([layer.net(j) for j in numbers], equations, layer.output(1))
+    slopes = [
+        Statement(Derivative(layer.output(j), layer.net(i)), entry.local(layer, j, i, ONE), "local")
+        for j in numbers
+        for i in numbers
+    ]
+    forward = [Statement(e.target, e.term, "forward") for e in equations]
+    return Plan(Derivation(graph), ONE_SAMPLE, tuple(graph.given()), (*forward, *slopes))
+
+
+Z = np.array([0.3, -0.8, 0.5])
+SOFT = np.exp(Z) / np.exp(Z).sum()
+
+
+@pytest.mark.parametrize(
+    ("activation", "name", "jacobian"),
+    [
+        ("softmax", "independent_softmax", np.diag(SOFT * (1 - SOFT))),
+        ("softmax", "softmax_sign_lost", np.diag(SOFT - 2 * SOFT**2) + np.outer(SOFT, SOFT)),
+        ("softmax", "slope_of_net", np.diag(Z) - np.outer(Z, Z)),
+        ("sigmoid", "sigmoid_slope_of_net", np.diag(Z * (1 - Z))),
+        ("sigmoid", "output_for_slope", np.diag(1 / (1 + np.exp(-Z)))),
+        ("tanh", "slope_of_net", np.diag(1 - Z**2)),
+        ("tanh", "slope_at_output", np.diag(1 - np.tanh(np.tanh(Z)) ** 2)),
+        ("relu", "relu_slope_one", np.eye(3)),
+        ("elu", "slope_of_net", np.diag(np.where(Z > 0, 1, Z + 1))),
+    ],
+)
+def test_slopes_of_an_activation_by_itself(activation: str, name: str, jacobian: np.ndarray):
+    plan = alone(activation, 3)
+    (wrong,) = [w for w in mistakes_for(plan) if w.mistake == name]
+    found = Program(wrong.plan).compute({Quantity("z", (i,)): z for i, z in enumerate(Z, 1)}).variant(0)
+    for j, i in np.ndindex(3, 3):
+        slope = found[Derivative(Quantity("a", (j + 1,)), Quantity("z", (i + 1,)))]
+        assert slope == pytest.approx(jacobian[j, i], rel=1e-12, abs=1e-15)

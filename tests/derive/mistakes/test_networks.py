@@ -461,6 +461,11 @@ class IndependentSoftmax(Slope):
         return np.diag(a * (1 - a)) if name == "softmax" else None
 
 
+class SoftmaxSignLost(Slope):
+    def wrong(self, name, z, a):
+        return np.diag(a - 2 * a**2) + np.outer(a, a) if name == "softmax" else None
+
+
 class OneRoute(Hand):
     """One route from an output to the next layer, and from a shared bias to the units of its layer."""
 
@@ -686,6 +691,7 @@ HANDS: dict[str, type[Hand]] = {
     "relu_slope_one": ReluSlopeOne,
     "relu_slope_zero": ReluSlopeZero,
     "independent_softmax": IndependentSoftmax,
+    "softmax_sign_lost": SoftmaxSignLost,
     "one_route": OneRoute,
     "route_forgotten": RouteForgotten,
     "route_weights_transposed": RouteWeightsTransposed,
@@ -867,6 +873,7 @@ NEEDS = {
     "bias_left_out": lambda s, b: any(layer.bias != "none" for layer in s.layers),
     "sigmoid_for_softmax": lambda s, b: has(s, "softmax"),
     "independent_softmax": lambda s, b: has(s, "softmax"),
+    "softmax_sign_lost": lambda s, b: has(s, "softmax"),
     "softmax_for_sigmoid": lambda s, b: any(layer.activation == "sigmoid" and layer.units > 1 for layer in s.layers),
     "log10_for_ln": lambda s, b: "squared" not in s.loss,
     "log2_for_ln": lambda s, b: "squared" not in s.loss,
