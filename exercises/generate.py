@@ -86,9 +86,8 @@ class Generator:
         table = np.array([np.broadcast_to(outcome.printed[name], len(drawn)) for name in names]).T.tolist()
         for row, (student, variant) in enumerate(zip(students, drawn, strict=True)):
             printed = dict(zip(names, table[row], strict=True)) if names else {}
-            fields = structure.task.luck(self.lottery.generator(student.id, number, "luck"))
-            answers = tuple(_expected(structure, structure.row(outcome, row, fields), number))
-            yield Answered(variant.given, printed, answers, fields)
+            found = structure.row(outcome, row, self.lottery.generator(student.id, number, "luck"))
+            yield Answered(variant.given, printed, tuple(_expected(structure, found, number)), found.fields)
 
 
 def _expected(structure: Structure, row: Row, number: int) -> Iterator[ExpectedAnswer]:

@@ -154,8 +154,8 @@ class Structure:
         """What an answer to `name` may be off by."""
         return tolerance(error, self.answer_decimals(name))
 
-    def row(self, outcome: Outcome, number: int, fields: Mapping[str, str]) -> Row:
-        """One variant's numbers, as its answers need them."""
+    def row(self, outcome: Outcome, number: int, luck: np.random.Generator) -> Row:
+        """One variant's numbers and texts, as its answers need them."""
 
         def of(values: Values) -> Callable[[Named], float]:
             return lambda name: float(np.atleast_1d(values[name])[number])
@@ -166,5 +166,5 @@ class Structure:
             of(outcome.printed),
             lambda name: self.tolerance(name, error(name)),
             self.answer_decimals,
-            fields,
+            self.task.luck(luck, exact),
         )

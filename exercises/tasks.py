@@ -73,7 +73,11 @@ def worked_solution(scene: Scene) -> tuple[Block, ...]:
     return manner.solution(scene.telling, scene.told, rule=scene.rule)
 
 
-def no_luck(generator: np.random.Generator) -> Mapping[str, str]:
+Luck = Callable[[np.random.Generator, Callable[[Named], float]], Mapping[str, str]]
+"""The texts of a variant: drawn, or following from its exact numbers."""
+
+
+def no_luck(generator: np.random.Generator, exact: Callable[[Named], float]) -> Mapping[str, str]:
     """Nothing differs but the numbers."""
     return {}
 
@@ -97,5 +101,5 @@ class Task:
     network: NetworkSpec | None = None
     shown: Callable[[Scene], Iterable[Block]] = given_setting
     key: Callable[[Scene], Iterable[Block]] = worked_solution
-    luck: Callable[[np.random.Generator], Mapping[str, str]] = no_luck
+    luck: Luck = no_luck
     conditions: tuple[Condition, ...] = ()

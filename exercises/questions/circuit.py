@@ -1,0 +1,128 @@
+"""A computational graph drawn for the class: its values forward, its derivatives backward."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from random import Random
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from derive.backprop import Derivation
+from derive.graph import ExplicitGraph
+from derive.program import Values
+from derive.quantities import Derivative, Named
+from exercises.circuits import INPUTS, NODES, OPERATIONS, USUAL, Circuit, circuit
+from exercises.drawing import Urn
+from exercises.groups import Group, derivatives, is_derivative, parts_of
+from exercises.leaves import one_of, whole
+from exercises.networked import source_of
+from exercises.nodes import Node, find
+from exercises.questions import QuestionType
+from exercises.ranges import Range, choices
+from exercises.schema import QuestionModel, SourceModel
+from exercises.tasks import Condition, Mask, Scene, Task
+from exercises.walks import Walk
+from templates.document import Block, Equations, Formula, Line, Text
+from templates.handout_setting import given_numbers
+from templates.handout_words import plural
+
+DRAWN = Range(Fraction(-2), Fraction(3), Fraction("0.5"))
+LARGEST = 100.0
+"""No number of a graph on paper is larger."""
+
+
+PartName = Annotated[str, one_of("part", ("values", "inner", "derivatives"))]
+
+
+class Settings(QuestionModel):
+    """The size of the graph and what its nodes do; `draw` is what its inputs are drawn from."""
+
+    inputs: Annotated[int, whole("inputs", 2, len(INPUTS))] = 3
+    nodes: Annotated[int, whole("nodes", 2, len(NODES) + 1)] = 5
+    operations: Annotated[
+        tuple[Annotated[str, one_of("operation", OPERATIONS)], ...], Field(min_length=1, max_length=len(OPERATIONS))
+    ] = USUAL
+    draw: SourceModel | None = None
+    ask: Annotated[tuple[PartName, ...], Field(min_length=1, max_length=3)] = ("values", "derivatives")
+
+
+def _read(settings: Settings, node: Node, luck: Random) -> Task:
+    graph = circuit(Circuit(settings.inputs, settings.nodes, tuple(dict.fromkeys(settings.operations))), luck)
+    source = source_of(settings.draw, find(node, ("draw",))) if settings.draw else DRAWN
+    walk = Walk(Derivation(graph), tuple(_asked(graph, set(settings.ask))))
+    return Task(
+        planner=walk,
+        urn=Urn({quantity: choices(source) for quantity in graph.given()}),
+        opening=_opening(graph),
+        parts=parts_of(walk.asked, _groups(graph)),
+        told=walk.told,
+        shown=_shown,
+        conditions=(Condition("a number is over 100", "draw smaller inputs, or leave exp out", _is_small),),
+    )
+
+
+def _asked(graph: ExplicitGraph, ask: set[str]) -> list[Named]:
+    """Values in forward order; derivatives back from the output, then by the inputs."""
+    nodes = [equation.target for equation in graph.equations()]
+    inner = [node for node in reversed(nodes) if node != graph.output] if "inner" in ask else []
+    inputs = list(graph.given()) if "derivatives" in ask else []
+    return [*(nodes if "values" in ask else ()), *(Derivative(graph.output, q) for q in (*inner, *inputs))]
+
+
+def _groups(graph: ExplicitGraph) -> tuple[Group, ...]:
+    def derived(names: tuple[Named, ...]) -> Text:
+        return derivatives(names, "the output")
+
+    return (
+        Group(lambda name: not is_derivative(name), lambda names: ("The value of every node.",)),
+        Group(is_derivative, derived, 2),
+    )
+
+
+def _opening(graph: ExplicitGraph) -> Text:
+    count = sum(1 for _ in graph.equations())
+    return (f"The graph below has {plural(count, 'node')}; its output is ", Formula(graph.output), ".")
+
+
+def _shown(scene: Scene) -> tuple[Block, ...]:
+    """The nodes in forward order, and the numbers that go in."""
+    graph = scene.telling.derivation.graph
+    lines = (Line(e.target, (Formula(e.term),), numbered=False) for e in graph.equations())
+    return (Equations(tuple(lines)), given_numbers(scene.telling.plan.given))
+
+
+def _is_small(values: Values) -> Mask:
+    return np.asarray(np.all([np.abs(values[name]) <= LARGEST for name in values], axis=0))
+
+
+EXAMPLES = (
+    """
+    type: circuit
+    """,
+    """
+    type: circuit
+    inputs: 2
+    nodes: 4
+    operations: [sum, product, square, tanh]
+    draw: {from: -1, to: 1, step: 0.1}
+    ask: [values, inner, derivatives]
+    """,
+    """
+    type: circuit
+    inputs: 4
+    nodes: 8
+    operations: [sum, difference, product, max, min, sigmoid]
+    ask: [derivatives]
+    """,
+)
+
+QUESTION = QuestionType(
+    "circuit",
+    "A computational graph",
+    "a random graph of sums, products, max, exp ...: forward and backward",
+    Settings,
+    _read,
+    EXAMPLES,
+)

@@ -1,0 +1,252 @@
+"""Gradient descent on a function of one variable: the sequence of steps, and whether it converges."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache, partial
+from random import Random
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from derive.descent import THETA, Descent, J
+from derive.errors import InputError, ParseError
+from derive.evaluate import evaluate
+from derive.grammar import parse
+from derive.plan import ONE_SAMPLE, RATE, Plan
+from derive.program import Values
+from derive.quantities import Derivative, Named, Quantity
+from derive.statements import Statement
+from derive.terms import Negative, Product, Sum, Term, map_leaves
+from exercises.drawing import Urn
+from exercises.kinds import Ask, Row
+from exercises.kinds.choice import ChoiceAsk
+from exercises.kinds.number import NumberAsk
+from exercises.leaves import Line as LineText
+from exercises.leaves import one_of, whole
+from exercises.networked import source_of
+from exercises.nodes import Node, Scalar, find, placed
+from exercises.questions import QuestionType
+from exercises.ranges import Range, choices
+from exercises.schema import Positive, QuestionModel, SourceModel
+from exercises.tasks import Condition, Mask, Part, Scene, Task
+from exercises.walks import Planned
+from templates.document import Block, Equations, Formula, Line, OneOf, Paragraph, Shown, Text
+from templates.handout_lines import statement_line
+from templates.tellings.principles.rules import ruled
+
+MOST_STEPS = 10
+LARGEST = 1_000.0
+"""A sequence on paper stays below this."""
+_LONG, _FAR, _NEAR = 2_000, 1e6, 1e-7
+FATES = (("A", "converges"), ("B", "diverges"))
+START = Range(Fraction(-3), Fraction(3), Fraction("0.5"))
+
+
+class Settings(QuestionModel):
+    """`function` is an expression in theta; `rates` is what the learning rate is drawn from, `start` theta_0."""
+
+    function: LineText
+    start: SourceModel | None = None
+    learning_rate: Positive | None = None
+    rates: SourceModel | None = None
+    steps: Annotated[int, whole("steps", 1, MOST_STEPS)] = 3
+    ask: Annotated[
+        tuple[Annotated[str, one_of("part", ("slopes", "sequence", "fate"))], ...], Field(min_length=1, max_length=3)
+    ] = ("slopes", "sequence", "fate")
+
+
+def theta(k: int) -> Quantity:
+    """The variable after k steps."""
+    return Quantity("theta", (k,))
+
+
+def slope(k: int) -> Derivative:
+    """The slope there."""
+    return Derivative(J, theta(k))
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A function and the steps down it, at a rate and from a start that are drawn."""
+
+    descent: Descent
+
+    @property
+    def steps(self) -> int:
+        """How many."""
+        return self.descent.steps
+
+    @cached_property
+    def plan(self) -> Plan:
+        """theta_k+1 = theta_k - eta * dJ/dtheta_k"""
+        return Plan(self.descent.derivation, ONE_SAMPLE, (theta(0), RATE), tuple(self._statements()))
+
+    def _statements(self) -> Iterator[Statement]:
+        for k in range(self.steps):
+            yield Statement(slope(k), _at(self.descent.slope, k), "backward")
+            yield Statement(theta(k + 1), Sum((theta(k), Negative(Product((RATE, slope(k)))))), "update")
+
+    def fate(self, start: float, rate: float) -> str:
+        """A where the sequence comes to rest, B where it runs off, empty where neither is plain."""
+        return _fate(self.descent.slope, start, rate)
+
+
+def _at(term: Term, k: int) -> Term:
+    return map_leaves(term, lambda leaf: theta(k) if leaf == THETA else leaf)
+
+
+@lru_cache(maxsize=10_000)
+def _fate(slope_term: Term, start: float, rate: float) -> str:
+    place = start
+    for _ in range(_LONG):
+        step = rate * evaluate(slope_term, {THETA: place})
+        place -= step
+        if not math.isfinite(place) or abs(place) > _FAR:
+            return "B"
+        if abs(step) < _NEAR:
+            return "A"
+    return ""
+
+
+def _read(settings: Settings, node: Node, luck: Random) -> Task:
+    sequence = Sequence(Descent(_function(settings, node), Fraction(0), (Fraction(1),), settings.steps))
+    fixed, tables = _drawn(settings, node)
+    parts = _parts(sequence)
+    return Task(
+        planner=Planned(sequence.plan),
+        urn=Urn(tables),
+        opening=_opening(sequence),
+        parts=tuple(parts[name] for name in dict.fromkeys(settings.ask)),
+        fixed=fixed,
+        shown=_shown,
+        key=partial(_key, sequence),
+        luck=partial(_luck, sequence),
+        conditions=_conditions(sequence),
+    )
+
+
+def _function(settings: Settings, node: Node) -> Term:
+    written = find(node, ("function",))
+    try:
+        term = parse(settings.function, {"theta": THETA})
+    except ParseError as error:
+        raise error.at(written.place_of(error.offset) if isinstance(written, Scalar) else written.place) from None
+    with placed(written.place):
+        Descent(term, Fraction(0), (Fraction(1),), 1)
+    return term
+
+
+def _drawn(settings: Settings, node: Node) -> tuple[dict[Quantity, Fraction], dict[Quantity, tuple[Fraction, ...]]]:
+    """The numbers that are fixed, and what the others are drawn from."""
+    start = source_of(settings.start, find(node, ("start",))) if settings.start else START
+    if settings.rates:
+        if settings.learning_rate:
+            raise InputError("there is a learning_rate, and rates besides", "keep one", find(node, ("rates",)).place)
+        return {}, {theta(0): choices(start), RATE: choices(source_of(settings.rates, find(node, ("rates",))))}
+    if settings.learning_rate is None:
+        raise InputError("learning_rate is missing", "write learning_rate: 0.1, or rates: and a list to draw from")
+    return {RATE: settings.learning_rate.value}, {theta(0): choices(start)}
+
+
+def _parts(sequence: Sequence) -> dict[str, Part]:
+    slopes = tuple(NumberAsk(slope(k)) for k in range(sequence.steps))
+    thetas = tuple(NumberAsk(theta(k)) for k in range(1, sequence.steps + 1))
+    fate: Ask = ChoiceAsk("fate", FATES, _right)
+    asked = "If one goes on in this way, does the sequence converge (A) or diverge (B)?"
+    return {
+        "slopes": Part(("The slope at each of these places, by the formula of the derivative.",), slopes, len(slopes)),
+        "sequence": Part(("The places after each step.",), thetas, len(thetas)),
+        "fate": Part((f"{asked} Give a reason. (fate in the answer form)",), (fate,), 1),
+    }
+
+
+def _right(row: Row) -> str:
+    return FATES[int(row.fields["fate"])][0]
+
+
+def _opening(sequence: Sequence) -> Text:
+    function: Text = ("Gradient descent on ", Formula(J), " = ", Formula(sequence.descent.function))
+    start: Text = (" starts from ", Formula(theta(0)), " = ", Shown(theta(0)))
+    rate: Text = (" with the learning rate ", Formula(RATE), " = ", Shown(RATE))
+    steps = f" and makes {sequence.steps} steps." if sequence.steps > 1 else " and makes one step."
+    return (*function, *start, *rate, steps)
+
+
+def _shown(scene: Scene) -> tuple[Block, ...]:
+    """The opening says everything."""
+    return ()
+
+
+def _luck(sequence: Sequence, generator: np.random.Generator, exact: Callable[[Named], float]) -> dict[str, str]:
+    return {"fate": str(int(sequence.fate(exact(theta(0)), exact(RATE)) == "B"))}
+
+
+def _conditions(sequence: Sequence) -> tuple[Condition, ...]:
+    return (
+        Condition("it is not plain whether the sequence converges", "choose other rates", partial(_is_plain, sequence)),
+        Condition("the sequence leaves the numbers of a page", "take fewer steps or smaller rates", _is_small),
+    )
+
+
+def _is_plain(sequence: Sequence, values: Values) -> Mask:
+    pairs = np.broadcast_arrays(values[theta(0)], values[RATE])
+    return np.array([bool(sequence.fate(float(start), float(rate))) for start, rate in zip(*pairs, strict=True)])
+
+
+def _is_small(values: Values) -> Mask:
+    return np.asarray(np.all([np.abs(values[name]) < LARGEST for name in values], axis=0))
+
+
+def _key(sequence: Sequence, scene: Scene) -> tuple[Block, ...]:
+    telling, plan = scene.telling, scene.telling.plan
+    told = ruled(Derivative(J, THETA), sequence.descent.slope_lines, "slope")
+    rule = Line(Quantity("theta", ("k+1",)), (Formula(_step("k")),), "rule")
+    lines = tuple(statement_line(telling, statement.target) for statement in plan.statements)
+    ends: tuple[Text, ...] = (
+        ("The steps become as small as one likes: the sequence converges (A).",),
+        ("The steps grow: the sequence diverges (B).",),
+    )
+    return (Equations((told, rule, *lines)), Paragraph((OneOf("fate", ends),)))
+
+
+def _step(k: str) -> Term:
+    place = Quantity("theta", (k,))
+    return Sum((place, Negative(Product((RATE, Derivative(J, place))))))
+
+
+EXAMPLES = (
+    """
+    type: gradient_descent
+    function: 0.5 * theta^2 - theta
+    rates: [0.1, 0.2, 0.5, 1.5, 2.1, 2.5]
+    """,
+    """
+    type: gradient_descent
+    function: theta^4 / 4 - theta^2
+    start: {from: 0.5, to: 2, step: 0.1}
+    learning_rate: 0.1
+    steps: 2
+    ask: [sequence]
+    """,
+    """
+    type: gradient_descent
+    function: exp(theta) - 2 * theta
+    start: {from: -1, to: 1, step: 0.25}
+    rates: [0.1, 0.3]
+    steps: 2
+    """,
+)
+
+QUESTION = QuestionType(
+    "gradient_descent",
+    "Gradient descent",
+    "steps of gradient descent on a function of one variable; whether they converge",
+    Settings,
+    _read,
+    EXAMPLES,
+)
