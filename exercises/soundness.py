@@ -47,11 +47,12 @@ def _away_from_kinks(structure: Structure, values: Values) -> Mask:
 
 
 def _derivatives_show(structure: Structure, values: Values) -> Mask:
-    """Every asked derivative has two digits or more in the decimals asked for."""
+    """Every asked derivative has two digits or more in the decimals asked for, or is 0 where that is allowed."""
     fit = _everything(values)
     for name in structure.asked:
         if isinstance(name, Derivative):
-            fit &= np.abs(values[name]) >= 10.0 ** (1 - structure.answer_decimals(name))
+            shows = np.abs(values[name]) >= 10.0 ** (1 - structure.answer_decimals(name))
+            fit &= shows | ((values[name] == 0) & structure.task.zeros)
     return fit
 
 
@@ -85,7 +86,7 @@ def _left_by_rounding(structure: Structure, outcome: Outcome) -> Mask:
     fit = _everything(outcome.exact)
     for name in structure.asked:
         room = np.abs(outcome.exact[name]) / 2
-        if not isinstance(name, Derivative):
+        if not isinstance(name, Derivative) or structure.task.zeros:
             room = np.maximum(room, 10.0 ** (1 - structure.answer_decimals(name)))
         fit &= outcome.errors[name] + 0.5 * 10.0 ** -structure.answer_decimals(name) < room
     return fit

@@ -103,3 +103,5 @@ class Task:
     key: Callable[[Scene], Iterable[Block]] = worked_solution
     luck: Luck = no_luck
     conditions: tuple[Condition, ...] = ()
+    zeros: bool = False
+    """Whether an asked derivative may be 0."""

@@ -134,7 +134,7 @@ def _wrong(expected: ExpectedAnswer) -> Iterator[str]:
     assert not isinstance(expected.value, str)
     for sign in (-1, 1):
         yield f"{decimal(expected.value) + sign * decimal(expected.tolerance) * Decimal('1.5'):f}"
-    if is_derivative(expected.quantity):
+    if is_derivative(expected.quantity) and expected.value:
         yield from ("0", f"{-decimal(expected.value):f}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Annotated
 
@@ -59,7 +60,11 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
         parts=parts_of(walk.asked, _groups(graph)),
         told=walk.told,
         shown=_shown,
-        conditions=(Condition("a number is over 100", "draw smaller inputs, or leave exp out", _is_small),),
+        conditions=(
+            Condition("a number is over 100", "draw smaller inputs, or leave exp out", _is_small),
+            Condition("more than half of the derivatives are 0", "leave max and min out", partial(_few_zeros, walk)),
+        ),
+        zeros=True,
     )
 
 
@@ -95,6 +100,12 @@ def _shown(scene: Scene) -> tuple[Block, ...]:
 
 def _is_small(values: Values) -> Mask:
     return np.asarray(np.all([np.abs(values[name]) <= LARGEST for name in values], axis=0))
+
+
+def _few_zeros(walk: Walk, values: Values) -> Mask:
+    """At a max or min only one side counts, so that some derivatives are 0; half of them at most."""
+    zeros = [values[name] == 0 for name in walk.asked if is_derivative(name)]
+    return np.asarray(2 * np.sum(zeros, axis=0) <= len(zeros)) if zeros else np.asarray(True)
 
 
 EXAMPLES = (
