@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from derive.arithmetic import NUMPY
 from derive.graph import Equation
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Apply, Negative, Number, Power, Product, Quotient, Sum, Term
+from derive.terms import Apply, Choice, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term
 
 Array = NDArray[np.float64]
 Verdict = Literal["same", "different", "undefined", "near"]
@@ -166,3 +166,14 @@ def _(term: Power, values: Mapping[Named, Array]) -> Array:
 @_value.register
 def _(term: Apply, values: Mapping[Named, Array]) -> Array:
     return np.asarray(NUMPY.functions[term.function](*(_inner(part, values) for part in term.arguments)))
+
+
+@_value.register
+def _(term: SumOver, values: Mapping[Named, Array]) -> Array:
+    return np.asarray(sum(_inner(part, values) for part in term.terms()))
+
+
+@_value.register
+def _(term: Choice, values: Mapping[Named, Array]) -> Array:
+    subject = _inner(term.subject, values)
+    return np.where(subject >= 0, _inner(term.nonnegative, values), _inner(term.otherwise, values))

@@ -56,7 +56,7 @@ class Press:
         match kind:
             case "sheets":
                 blocks = sheet_blocks(structure, number, self._style)
-                return sheet(self.problem_set, number, blocks, named=self.named)
+                return sheet(self.problem_set, number, structure, blocks, named=self.named)
             case "keys":
                 return key(self.problem_set, key_blocks(structure, number, self._style))
             case "marking":

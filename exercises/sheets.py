@@ -72,12 +72,14 @@ def key_blocks(structure: Structure, number: int, style: Style) -> tuple[Block, 
     )
 
 
-def sheet(problem_set: ProblemSet, number: int, blocks: tuple[Block, ...], *, named: bool) -> Document:
+def sheet(
+    problem_set: ProblemSet, number: int, structure: Structure, blocks: tuple[Block, ...], *, named: bool
+) -> Document:
     """The page of a sheet around its blocks; the first question comes below the head of the sheet."""
     layout = problem_set.layout
     head = cover(problem_set, named=named) if number == 1 else ()
     blocks = (*head, *arranged(blocks, layout))
-    return Document(problem_set.title, _head(problem_set, ""), _form(), blocks, layout.page)
+    return Document(problem_set.title, _head(problem_set, ""), _form(), blocks, layout.page, structure.task.gaps)
 
 
 def key(problem_set: ProblemSet, blocks: tuple[Block, ...]) -> Document:

@@ -22,6 +22,7 @@ from derive.quantities import Derivative, Named, Quantity
 from derive.terms import with_index
 from exercises.drawing import Urn
 from exercises.kinds import Ask, Row, Shared
+from exercises.nodes import placed
 from exercises.points import share
 from exercises.spec import QuestionSpec, Rounding
 from exercises.tasks import Part, Task
@@ -51,10 +52,12 @@ class Structure:
     rounding: Rounding
     style: Style
 
-    @property
+    @cached_property
     def task(self) -> Task:
-        """What its type made of its settings."""
-        return self.spec.task
+        """What its type made of its settings, in the style."""
+        task = self.spec.task
+        with placed(self.spec.place):
+            return task if task.styled is None else task.styled(task, self.style)
 
     @property
     def parts(self) -> tuple[Part, ...]:

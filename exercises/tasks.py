@@ -103,5 +103,9 @@ class Task:
     key: Callable[[Scene], Iterable[Block]] = worked_solution
     luck: Luck = no_luck
     conditions: tuple[Condition, ...] = ()
+    gaps: Mapping[Named, str] = field(default_factory=dict)
+    """The names whose numbers the sheet leaves out wherever they would stand, and what stands there."""
     zeros: bool = False
     """Whether an asked derivative may be 0."""
+    styled: Callable[[Task, Style], Task] | None = None
+    """What makes the task in a style, where more than its plan depends on that."""

@@ -22,15 +22,16 @@ def wished(
     samples: int = 1,
     update: frozenset[str] = frozenset(),
     rate: bool = False,
+    key: str = "ask",
 ) -> tuple[Named, ...]:
     """The names that the items of `ask` stand for, in order and without repeats.
 
-    `update` are the kinds of parameters that are updated, `rate` says whether the file gives a learning rate.
-    Raises InputError at the item that asks for what is not there.
+    They stand in the question's list `key`; `update` are the kinds of parameters that are updated, `rate` says
+    whether the file gives a learning rate. Raises InputError at the item that asks for what is not there.
     """
     scope, names = Scope(graph, samples, update), dict[Named, None]()
     for number, item in enumerate(ask):
-        with placed(find(node, ("ask", number)).place):
+        with placed(find(node, (key, number)).place):
             found = scope.expand(item)
             check_rate(found, missing=not rate)
             names.update(dict.fromkeys(found))

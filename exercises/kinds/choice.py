@@ -75,5 +75,5 @@ KIND = Kind(
     lambda expected: str(expected.value),
     _wrong,
     _unreadable,
-    "Of choices the mark of the right one is the answer.",
+    "A choice is answered with the mark of one option alone.",
 )

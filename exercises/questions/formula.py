@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from derive.backprop import Derivation
-from derive.errors import InputError
+from derive.errors import InputError, Place
 from derive.mistakes.formula import formula_of
 from derive.network import DenseNetwork
 from derive.plan import make_plan
@@ -65,10 +65,15 @@ def _check(names: tuple[Named, ...], derivation: Derivation, node: Node) -> None
         place = find(node, ("ask",)).place
         if not isinstance(name, Derivative):
             raise InputError(f"{name} is no derivative", 'ask for formulas such as "dL/dw[1,1,1]"', place)
-        routes = derivation.route_count(name.wrt)
-        if routes > MOST_ROUTES:
-            what = f"{name} has {routes} routes to the loss, too many for one formula"
-            raise InputError(what, "ask for a weight nearer to the loss, or take a smaller network", place)
+        check_routes(name, derivation, place)
+
+
+def check_routes(name: Derivative, derivation: Derivation, place: Place) -> None:
+    """Raise InputError where a formula would be longer than a person writes it."""
+    routes = derivation.route_count(name.wrt)
+    if routes > MOST_ROUTES:
+        what = f"{name} has {routes} routes to the loss, too many for one formula"
+        raise InputError(what, "ask for a weight nearer to the loss, or take a smaller network", place)
 
 
 def _shown(graph: DenseNetwork, allowed: tuple[Quantity, ...], scene: Scene) -> tuple[Block, ...]:

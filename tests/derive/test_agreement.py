@@ -8,6 +8,7 @@ from derive.agreement import Ground
 from derive.grammar import parse
 from derive.graph import Equation
 from derive.quantities import Named, Quantity
+from derive.terms import ZERO, Choice, Number, Product, SumOver
 
 X, W, Z, A = (Quantity(kind, (1,)) for kind in "xwza")
 NAMES: dict[str, Named] = {q.name: q for q in (X, W, Z, A)}
@@ -65,6 +66,19 @@ def test_rounded_constants_are_near(answer: str) -> None:
 )
 def test_what_has_no_value_somewhere_is_left_open(answer: str) -> None:
     assert ground().compare(parse("x[1]", NAMES), parse(answer, NAMES)).verdict == "undefined"
+
+
+def test_sums_over_an_index_and_cases_have_values() -> None:
+    x = [Quantity("x", (k,)) for k in (1, 2)]
+    relu, summed = Quantity("a"), Quantity("s")
+    equations = (
+        Equation(summed, SumOver("k", 2, Product((Number.of(3), Quantity("x", ("k",)))))),
+        Equation(relu, Choice(summed, summed, ZERO)),
+    )
+    two = Ground(equations, tuple((q, Fraction(-1), Fraction(1)) for q in x))
+    names: dict[str, Named] = {"x": x[0], "y": x[1], "a": relu}
+    assert two.compare(relu, parse("max(0, 3 * x + 3 * y)", names)).verdict == "same"
+    assert two.compare(relu, parse("3 * x + 3 * y", names)).verdict == "different"
 
 
 def test_only_the_domain_counts() -> None:

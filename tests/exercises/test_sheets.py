@@ -57,7 +57,7 @@ def shown(document: Document) -> set[Named]:
 
 def test_a_sheet_holds_the_given_numbers_and_no_others(set_file: SetFile) -> None:
     problem_set, structure = load(set_file())
-    document = sheet(problem_set, 1, sheet_blocks(structure, 1, LOOK), named=True)
+    document = sheet(problem_set, 1, structure, sheet_blocks(structure, 1, LOOK), named=True)
     assert shown(document) == set(structure.plan.given)
     assert not [part for part in parts(document) if isinstance(part, Numbers)]
     asked = [line for part in parts(document) if isinstance(part, Item) for line in part.answers]
@@ -79,7 +79,7 @@ def test_a_key_tells_every_answer_once_at_the_decimals_asked_for(set_file: SetFi
 
 def test_points_on_a_sheet_add_up(set_file: SetFile, asking: Ask) -> None:
     problem_set, structure = load(set_file(asking(ask='[z, a, L, "dL/dw[1,1,1]", "dL/dw[2,1,1]", "L\'"]')))
-    document = sheet(problem_set, 1, sheet_blocks(structure, 1, LOOK), named=True)
+    document = sheet(problem_set, 1, structure, sheet_blocks(structure, 1, LOOK), named=True)
     items = [part.points for part in parts(document) if isinstance(part, Item)]
     assert sum(Fraction(str(text[0]).split()[0]) for text in items) == 10
     (title,) = [part for part in parts(document) if isinstance(part, Title)]
@@ -92,7 +92,7 @@ def test_the_rounding_rule_stands_on_the_sheet(set_file: SetFile, rounding: str)
     text = rule(structure)
     assert all(word in text for word in ROUNDINGS[rounding])
     pages = (
-        sheet(problem_set, 1, sheet_blocks(structure, 1, LOOK), named=True),
+        sheet(problem_set, 1, structure, sheet_blocks(structure, 1, LOOK), named=True),
         key(problem_set, key_blocks(structure, 1, LOOK)),
     )
     for document in pages:
@@ -102,7 +102,7 @@ def test_the_rounding_rule_stands_on_the_sheet(set_file: SetFile, rounding: str)
 @pytest.mark.parametrize("named", [True, False])
 def test_the_name_is_printed_where_it_is_known_else_there_is_room(set_file: SetFile, named: bool) -> None:
     problem_set, structure = load(set_file())
-    document = sheet(problem_set, 1, sheet_blocks(structure, 1, LOOK), named=named)
+    document = sheet(problem_set, 1, structure, sheet_blocks(structure, 1, LOOK), named=named)
     keys = {part.key for part in parts(document) if isinstance(part, Field)}
     assert keys == ({"name", "student", "form"} if named else {"student", "form"})
     later = sheet(problem_set, 2, sheet_blocks(structure, 2, LOOK), named=named)
