@@ -105,7 +105,7 @@ def test_the_name_is_printed_where_it_is_known_else_there_is_room(set_file: SetF
     document = sheet(problem_set, 1, structure, sheet_blocks(structure, 1, LOOK), named=named)
     keys = {part.key for part in parts(document) if isinstance(part, Field)}
     assert keys == ({"name", "student", "form"} if named else {"student", "form"})
-    later = sheet(problem_set, 2, sheet_blocks(structure, 2, LOOK), named=named)
+    later = sheet(problem_set, 2, structure, sheet_blocks(structure, 2, LOOK), named=named)
     assert "name" not in {part.key for part in parts(later) if isinstance(part, Field)}
 
 
