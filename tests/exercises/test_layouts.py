@@ -53,7 +53,7 @@ def structure_of(problem_set: ProblemSet) -> Structure:
 
 def items_of(problem_set: ProblemSet) -> Items:
     structure = structure_of(problem_set)
-    document = sheet(problem_set, 1, sheet_blocks(structure, 1, style_named("index")), named=True)
+    document = sheet(problem_set, 1, structure, sheet_blocks(structure, 1, style_named("index")), named=True)
     (items,) = [block for block in document.walk() if isinstance(block, Items)]
     return items
 
@@ -78,7 +78,7 @@ def test_sheet_and_key_stand_on_the_page_asked_for(laid_out: Load, layout: str, 
     problem_set = laid_out(layout)
     structure = structure_of(problem_set)
     style = style_named("index")
-    assert sheet(problem_set, 1, sheet_blocks(structure, 1, style), named=True).page == page
+    assert sheet(problem_set, 1, structure, sheet_blocks(structure, 1, style), named=True).page == page
     assert key(problem_set, key_blocks(structure, 1, style)).page == page
 
 
