@@ -46,7 +46,8 @@ def _lines(block: Any) -> Iterator[str]:
             continue
         (held if _holds_more(value) else settings).append((field.name, value))
     told = " ".join(f"{name}={_text(value)}" if name != "text" else _text(value) for name, value in settings)
-    yield f"{getattr(block, 'kind', type(block).__name__.lower())}: {told}".rstrip(": ")
+    kind = getattr(block, "kind", type(block).__name__.lower())
+    yield f"{kind}: {told}" if told else kind
     for name, value in held:
         yield from (_INDENT + line for line in _held(name, value))
 
