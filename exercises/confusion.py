@@ -144,15 +144,11 @@ class Confusion:
 
 
 def _any_numbers(plan: Plan) -> dict[Quantity, Array]:
-    """Numbers of no pattern: targets and the like between 0 and 1, the others of both signs."""
+    """Numbers of no pattern and of both signs, save targets, which some losses want between 0 and 1."""
     source = np.random.default_rng(1)
     samples = range(1, plan.batch.samples + 1)
     names = [name.of_sample(s) if name.sample == SAMPLE else name for name in plan.given for s in samples]
-    parameters = frozenset(plan.derivation.graph.parameters())
-    return {
-        name: source.uniform(-1.5 if name in parameters or name.kind == "x" else 0.05, 0.95, _GENERIC)
-        for name in dict.fromkeys(names)
-    }
+    return {name: source.uniform(0.05 if name.kind == "y" else -1.5, 0.95, _GENERIC) for name in dict.fromkeys(names)}
 
 
 def _fingerprint(number: int, own: Array) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
+from textwrap import dedent, indent
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from derive.quantities import Quantity, parse_name
 from exercises import confusion
 from exercises.confusion import BOTH, LEAST_LEFT, MOST_ALIKE, Confusion, Demand, demand_of, tolerances_of
 from exercises.files import builtin_sets, load_set
+from exercises.questions import question_type, question_types
 from exercises.soundness import conditions
 from exercises.structure import Structure
 from templates.styles import style_named
@@ -142,6 +144,21 @@ def test_built_in_questions_leave_enough_candidates(name: str, number: int, monk
     given = confusion._probe(structure, conditions(structure))
     holds = demand.holds(given, tolerances_of(structure, structure.evaluate(given)))
     assert holds.mean() > 0.5 * LEAST_LEFT
+
+
+def examples() -> list[tuple[str, int]]:
+    return [(name, n) for name, kind in question_types().items() for n in range(len(kind.examples))]
+
+
+@pytest.mark.parametrize(("kind", "number"), examples())
+def test_questions_of_every_type_have_their_demands(set_file: SetFile, kind: str, number: int) -> None:
+    """Where numbers are asked for, mistakes are found, and most are told from the truth."""
+    text = indent(dedent(question_type(kind).examples[number]).strip() + "\ntitle: T\npoints: 3", "    ").lstrip()
+    structure = structure_of(set_file(f"- {text}"), "mazur")
+    demand = demand_of(structure, conditions(structure))
+    assert bool(demand.confusion.wrongs) == bool(structure.asked)
+    missed = [other for truth, other in demand.waived() if truth.true]
+    assert len(missed) <= 0.5 * (len(demand.confusion.answers) - 1)
 
 
 def test_sound_variants_tell_who_rounds_as_told_apart(set_file: SetFile, asking: Ask) -> None:
