@@ -152,13 +152,13 @@ def examples() -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize(("kind", "number"), examples())
 def test_questions_of_every_type_have_their_demands(set_file: SetFile, kind: str, number: int) -> None:
-    """Where numbers are asked for, mistakes are found, and most are told from the truth."""
+    """Where numbers are asked for, mistakes are found, and some are told from the truth in every variant."""
     text = indent(dedent(question_type(kind).examples[number]).strip() + "\ntitle: T\npoints: 3", "    ").lstrip()
     structure = structure_of(set_file(f"- {text}"), "mazur")
     demand = demand_of(structure, conditions(structure))
     assert bool(demand.confusion.wrongs) == bool(structure.asked)
     missed = [other for truth, other in demand.waived() if truth.true]
-    assert len(missed) <= 0.5 * (len(demand.confusion.answers) - 1)
+    assert len(missed) < len(demand.confusion.answers) - 1 or not structure.asked
 
 
 def test_sound_variants_tell_who_rounds_as_told_apart(set_file: SetFile, asking: Ask) -> None:
