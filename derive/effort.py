@@ -178,9 +178,7 @@ def effort_arithmetic(ledger: _Ledger, decimals: Callable[[int], int]) -> Arithm
     return Arithmetic(functions, keep)
 
 
-def effort(
-    program: Program, given: Mapping[Quantity, ArrayLike], decimals: Mapping[Named, int], carry: int
-) -> Effort:
+def effort(program: Program, given: Mapping[Quantity, ArrayLike], decimals: Mapping[Named, int], carry: int) -> Effort:
     """The work of every variant, where each statement's value is written with its decimals, `carry` on the way."""
     ledger = _Ledger(carry, program.plan.batch.samples)
     arrays = gather(program.plan, given)

@@ -201,11 +201,12 @@ def demand_of(structure: Structure, conditions: Iterable[Condition]) -> Demand:
     confusion = Confusion.of(structure.plan, structure.asked)
     if not len(confusion.pairs):
         return Demand(confusion, np.zeros(0, dtype=bool))
-    given = _probe(structure, conditions)
+    given = probe_of(structure, conditions)
     return Demand.after(confusion, confusion.lookalikes(given, tolerances_of(structure, structure.evaluate(given))))
 
 
-def _probe(structure: Structure, conditions: Iterable[Condition]) -> dict[Quantity, Array]:
+def probe_of(structure: Structure, conditions: Iterable[Condition]) -> dict[Quantity, Array]:
+    """Some candidates of a question that fulfil the conditions; the same in every run."""
     drawn = structure.urn.draw(np.random.default_rng(0), _PROBES)
     fixed = {quantity: float(value) for quantity, value in structure.task.fixed.items()}
     values = structure.program.compute({**fixed, **drawn})

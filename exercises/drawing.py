@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,17 +66,29 @@ class Urn:
     def _floats(self) -> dict[Quantity, NDArray[np.float64]]:
         return {name: np.array([float(value) for value in table]) for name, table in self.tables.items()}
 
+    @cached_property
+    def _alone(self) -> tuple[Quantity, ...]:
+        """The numbers that are drawn each for itself."""
+        hot = {name for group in self.one_hot for name in group}
+        return tuple(name for name in self.tables if name not in hot)
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.int64]:
+        """From how many each ticket is drawn: the values of a number, the members of a group."""
+        sizes = [*(len(self.tables[name]) for name in self._alone), *map(len, self.one_hot)]
+        return np.array(sizes, dtype=np.int64).reshape(-1, 1)
+
+    def tickets(self, generator: np.random.Generator, count: int) -> NDArray[np.int64]:
+        """`count` candidates as places in the tables: a row for each number, then one for each group."""
+        return generator.integers(self._sizes, size=(len(self._sizes), count))
+
+    def numbers(self, tickets: NDArray[np.int64]) -> dict[Quantity, NDArray[np.float64]]:
+        """Every open number of the candidates that have these tickets, as an array over them."""
+        drawn = {name: self._floats[name][places] for name, places in zip(self._alone, tickets, strict=False)}
+        for group, chosen in zip(self.one_hot, tickets[len(self._alone) :], strict=True):
+            drawn |= {name: (chosen == place).astype(np.float64) for place, name in enumerate(group)}
+        return {name: drawn[name] for name in self.tables}
+
     def draw(self, generator: np.random.Generator, count: int) -> dict[Quantity, NDArray[np.float64]]:
         """`count` candidates: every open number as an array over them."""
-        hot = {name: one for group in self.one_hot for name, one in self._hot(group, generator, count)}
-        return {
-            name: hot[name] if name in hot else floats[generator.integers(len(floats), size=count)]
-            for name, floats in self._floats.items()
-        }
-
-    @staticmethod
-    def _hot(
-        group: Sequence[Quantity], generator: np.random.Generator, count: int
-    ) -> Iterator[tuple[Quantity, NDArray[np.float64]]]:
-        chosen = generator.integers(len(group), size=count)
-        return ((name, (chosen == number).astype(np.float64)) for number, name in enumerate(group))
+        return self.numbers(self.tickets(generator, count))

@@ -16,7 +16,7 @@ from exercises.drawing import Lottery
 from exercises.kinds import Row
 from exercises.manifest import ExpectedAnswer, StudentRecord
 from exercises.roster import Student, shown_name
-from exercises.soundness import draw_sound, stacked
+from exercises.soundness import draw_sound
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
 from templates.styles import style_named
@@ -65,7 +65,7 @@ class Generator:
     def structures(self) -> tuple[Structure, ...]:
         """One structure a question."""
         rounding, style = self.problem_set.rounding, style_named(self.problem_set.style)
-        return tuple(Structure(spec, rounding, style) for spec in self.problem_set.questions)
+        return tuple(Structure(spec, rounding, style, self.problem_set.sound) for spec in self.problem_set.questions)
 
     def copies(self, students: Sequence[Student]) -> list[Copy]:
         """A copy for each student, in their order."""
@@ -81,13 +81,13 @@ class Generator:
 
     def _answered(self, structure: Structure, number: int, students: Sequence[Student]) -> Iterator[Answered]:
         drawn = draw_sound(structure, self.lottery, [student.id for student in students], number)
-        outcome = structure.evaluate(stacked(drawn))
+        outcome = structure.evaluate(drawn.given)
         names = list(outcome.printed)
-        table = np.array([np.broadcast_to(outcome.printed[name], len(drawn)) for name in names]).T.tolist()
-        for row, (student, variant) in enumerate(zip(students, drawn, strict=True)):
+        table = np.array([np.broadcast_to(outcome.printed[name], drawn.count) for name in names]).T.tolist()
+        for row, (student, variant) in enumerate(zip(students, drawn.variants(), strict=True)):
             printed = dict(zip(names, table[row], strict=True)) if names else {}
             found = structure.row(outcome, row, self.lottery.generator(student.id, number, "luck"))
-            yield Answered(variant.given, printed, tuple(_expected(structure, found, number)), found.fields)
+            yield Answered(variant, printed, tuple(_expected(structure, found, number)), found.fields)
 
 
 def _expected(structure: Structure, row: Row, number: int) -> Iterator[ExpectedAnswer]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast
 
 from pydantic import PlainValidator
 
@@ -114,6 +114,24 @@ def positive(name: str) -> PlainValidator:
         return written
 
     return PlainValidator(check)
+
+
+def within(name: str, least: str, most: str) -> PlainValidator:
+    """A number from `least` to `most`."""
+
+    def check(value: object) -> Written:
+        written = number(value)
+        if not Fraction(least) <= written.value <= Fraction(most):
+            refuse(f"{name} is {decimal(written.value)}", f"write a number from {least} to {most}")
+        return written
+
+    return PlainValidator(check)
+
+
+def or_any(validator: PlainValidator) -> PlainValidator:
+    """What the validator takes, or `any`, which is None."""
+    check = cast(Callable[[object], object], validator.func)
+    return PlainValidator(lambda value: None if isinstance(value, Scalar) and value.text == "any" else check(value))
 
 
 def whole(name: str, least: int, most: int) -> PlainValidator:

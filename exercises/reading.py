@@ -58,7 +58,7 @@ def problem_set_of(node: Node, name: str) -> ProblemSet:
     rounding = _rounding(model, node)
     layout = Layout(**model.layout.model_dump())
     title, course = model.title or name, model.course or ""
-    return ProblemSet(name, title, course, model.style, model.seed, rounding, questions, layout)
+    return ProblemSet(name, title, course, model.style, model.seed, rounding, questions, layout, model.sound.sound)
 
 
 def _check_sort(node: Node, *, wanted: str) -> None:

@@ -7,6 +7,7 @@ the loss) is checked where the plain data of `spec.py` is built. To add a key: a
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -23,9 +24,12 @@ from exercises.leaves import (
     Number,
     Written,
     one_of,
+    or_any,
     positive,
     whole,
+    within,
 )
+from exercises.sound import Sound
 
 MOST_UNITS = 1_000
 MOST_LAYERS = 50
@@ -188,6 +192,22 @@ class LayoutModel(Model):
     rules: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
 
 
+class SoundModel(Model):
+    """What makes variants fair, in the words of `sound.py`; `any` lifts a bound."""
+
+    dead: Annotated[int | None, or_any(whole("dead", 0, MOST_UNITS))] = 0
+    saturation: Annotated[Written, within("saturation", "0.5", "1")] = Written(Fraction("0.99"), 2)
+    smallest: Annotated[int, whole("smallest", 0, 1_000_000)] = 10
+    apart: Flag = True
+    load: Annotated[Written | None, or_any(within("load", "0.01", "10"))] = Written(Fraction("0.25"), 2)
+
+    @property
+    def sound(self) -> Sound:
+        """What it says."""
+        load = None if self.load is None else float(self.load.value)
+        return Sound(self.dead, float(self.saturation.value), self.smallest, self.apart, load)
+
+
 class SetModel(Model):
     """A problem-set file."""
 
@@ -197,4 +217,5 @@ class SetModel(Model):
     seed: Annotated[int, whole("seed", 0, 2**63 - 1)] = 1
     rounding: RoundingModel | None = None
     layout: LayoutModel = Field(default_factory=lambda: LayoutModel.model_validate({}))
+    sound: SoundModel = SoundModel()
     questions: Annotated[tuple[object, ...], Field(min_length=1)]

@@ -1,165 +1,206 @@
-"""Which drawn numbers make a fair question: conditions on all candidates at once, each with its reason.
+"""Sound variants: each student's candidates are drawn in blocks, sieved by all conditions, and the first left is taken.
 
-    numbers drawn -> conditions on the exact values -> ROUNDING, which asks for the tolerances too
+    students' tickets (keyed) -> numbers of all at once -> conditions.py on exact values -> trials.py on paper
 
 When nothing can be drawn, the error names the condition that rejected most and what to change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from derive.errors import InputError
 from derive.program import Values
-from derive.quantities import Derivative, Quantity
+from derive.quantities import Quantity
+from exercises.conditions import everything
 from exercises.drawing import Lottery
-from exercises.structure import Outcome, Structure
-from exercises.tasks import Condition, Mask
+from exercises.structure import Structure
+from exercises.tasks import Mask
+from exercises.trials import TRIALS, Bench, OnPaper
 
-KINK_MARGIN = 0.01
-"""A net input nearer than this to a kink could fall on either side when rounded."""
+Array = NDArray[np.float64]
 
 _BATCH = 16
 _TRIES = 256
-_REDRAWN = 64
-"""How often numbers may be drawn anew because rounding decides an answer."""
+"""Blocks drawn for a student before it is given up."""
 
+_TRIED = 512
+"""Candidates of a student that are worked out on paper before it is given up."""
 
-def _everything(values: Values) -> Mask:
-    return np.ones(len(np.atleast_1d(next(iter(values.values())))), dtype=bool)
+_TOGETHER = 256
+"""Students whose candidates are sieved at once: 4096 candidates stay in the processor's cache."""
 
-
-def _finite(structure: Structure, values: Values) -> Mask:
-    return np.asarray(np.isfinite(np.array(list(values.values()))).all(axis=0))
-
-
-def _away_from_kinks(structure: Structure, values: Values) -> Mask:
-    fit = _everything(values)
-    if structure.kinks.wanted:
-        subjects = structure.kinks.compute({quantity: values[quantity] for quantity in structure.given})
-        for subject in subjects.values():
-            fit &= np.abs(subject) >= KINK_MARGIN
-    return fit
-
-
-def _derivatives_show(structure: Structure, values: Values) -> Mask:
-    """Every asked derivative has two digits or more in the decimals asked for, or is 0 where that is allowed."""
-    fit = _everything(values)
-    for name in structure.asked:
-        if isinstance(name, Derivative):
-            shows = np.abs(values[name]) >= 10.0 ** (1 - structure.answer_decimals(name))
-            fit &= shows | ((values[name] == 0) & structure.task.zeros)
-    return fit
-
-
-def conditions(structure: Structure) -> tuple[Condition, ...]:
-    """What every question's candidates must fulfil, and what its type demands."""
-    return (
-        Condition(
-            "a number is too large, or an output so near 0 or 1 that it has no logarithm",
-            "use smaller weights",
-            partial(_finite, structure),
-        ),
-        Condition(
-            "a net input lies at a kink of its activation",
-            "draw from finer steps",
-            partial(_away_from_kinks, structure),
-        ),
-        Condition(
-            "an asked derivative is 0 or too small for its decimals",
-            "ask for more decimals, or draw larger weights and inputs",
-            partial(_derivatives_show, structure),
-        ),
-        *structure.task.conditions,
-    )
-
-
-ROUNDING = "rounding on the way decides an answer"
-
-
-def _left_by_rounding(structure: Structure, outcome: Outcome) -> Mask:
-    """No tolerance takes 0 for a derivative, or leaves another answer without a digit."""
-    fit = _everything(outcome.exact)
-    for name in structure.asked:
-        room = np.abs(outcome.exact[name]) / 2
-        if not isinstance(name, Derivative) or structure.task.zeros:
-            room = np.maximum(room, 10.0 ** (1 - structure.answer_decimals(name)))
-        fit &= outcome.errors[name] + 0.5 * 10.0 ** -structure.answer_decimals(name) < room
-    return fit
+_WORKED = 256
+"""How many candidates are worked out at once, where there are so many students left or fewer."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """The numbers of one variant, and how many candidates each condition rejected before it."""
+    """The numbers of many variants as arrays over them; of `seen` candidates each condition rejected so many."""
 
-    given: dict[Quantity, float]
-    rejected: dict[str, int]
+    given: Mapping[Quantity, Array]
+    count: int
+    seen: int = 0
+    rejected: Mapping[str, int] = field(default_factory=dict)
+
+    def variants(self) -> Iterator[dict[Quantity, float]]:
+        """One variant's numbers after the other."""
+        columns = {quantity: numbers.tolist() for quantity, numbers in self.given.items()}
+        return ({quantity: numbers[row] for quantity, numbers in columns.items()} for row in range(self.count))
 
 
-def draw_sound(structure: Structure, lottery: Lottery, students: Sequence[str], question: int) -> list[Drawn]:
+def stacked(variants: Sequence[Mapping[Quantity, float]]) -> dict[Quantity, Array]:
+    """The numbers of many variants as arrays over them."""
+    return {quantity: np.array([variant[quantity] for variant in variants]) for quantity in variants[0]}
+
+
+def draw_sound(structure: Structure, lottery: Lottery, students: Sequence[str], question: int) -> Drawn:
     """The first sound candidate for each student's question; nobody's depends on who the others are.
 
     Raises InputError, placed at the question, when none of many candidates is sound.
     """
-    if not structure.given:
-        return [Drawn({}, {}) for _ in students]
-    candidates = [_candidates(structure, lottery, student, question) for student in students]
-    drawn = [next(own) for own in candidates]
-    unfit = list(range(len(students)))
-    for _ in range(_REDRAWN):
-        fair = _fair(structure, [drawn[row] for row in unfit])
-        unfit = [row for row, is_fair in zip(unfit, fair, strict=True) if not is_fair]
-        if not unfit:
-            return drawn
-        for row in unfit:
-            drawn[row].rejected[ROUNDING] += 1
-            drawn[row] = next(candidates[row])
-    change = "carry more decimals, or draw numbers that keep outputs away from 0 and 1"
-    what = f"no sound variant among {_REDRAWN} drawn that are sound otherwise: in all of them {ROUNDING}"
-    raise InputError(what, change, structure.spec.place)
+    return Sieve(Bench(structure)).draw(lottery, students, question)
 
 
-def stacked(drawn: Sequence[Drawn]) -> dict[Quantity, np.ndarray]:
-    """The numbers of many variants as arrays over them."""
-    return {quantity: np.array([variant.given[quantity] for variant in drawn]) for quantity in drawn[0].given}
+@dataclass(frozen=True)
+class Sieve:
+    """The conditions of one question."""
+
+    bench: Bench
+
+    @property
+    def structure(self) -> Structure:
+        """The question."""
+        return self.bench.structure
+
+    @cached_property
+    def on_paper(self) -> tuple[OnPaper, ...]:
+        """The conditions on candidates worked out on paper that apply."""
+        return tuple(trial for trial in TRIALS if trial.applies(self.structure))
+
+    @cached_property
+    def changes(self) -> dict[str, str]:
+        """What an author can change, by the reason; in the order of the conditions."""
+        early = {condition.reason: condition.change for condition in self.bench.early}
+        return early | {condition.reason: condition.change for condition in self.on_paper}
+
+    def draw(self, lottery: Lottery, students: Sequence[str], question: int) -> Drawn:
+        """As `draw_sound`."""
+        if not self.structure.given or not students:
+            return Drawn({}, len(students))
+        # The first alone: where nothing can be drawn, it is found out soon.
+        bounds = [0, *range(1, len(students), _TOGETHER), len(students)]
+        groups = [
+            _Group(self, [lottery.generator(student, question) for student in students[start:stop]])
+            for start, stop in pairwise(bounds)
+        ]
+        chosen = [group.draw() for group in groups]
+        rejected = Counter(dict.fromkeys(self.changes, 0))
+        for group in groups:
+            rejected.update(group.rejected)
+        given = {q: np.concatenate([numbers[q] for numbers in chosen]) for q in self.structure.given}
+        return Drawn(given, len(students), sum(group.seen for group in groups), dict(rejected))
+
+    @cached_property
+    def fixed(self) -> dict[Quantity, float]:
+        """The numbers that are the same for everyone."""
+        return {quantity: float(value) for quantity, value in self.structure.task.fixed.items()}
+
+    def exact(self, numbers: Mapping[Quantity, Array]) -> Values:
+        """All values of candidates."""
+        return self.structure.program.compute({**self.fixed, **numbers})
 
 
-def _fair(structure: Structure, drawn: Sequence[Drawn]) -> list[bool]:
-    """Which variants rounding leaves alone; one that cannot be computed on paper is not among them."""
-    outcome = structure.evaluate(stacked(drawn))
-    fit = _finite(structure, outcome.exact) & _finite(structure, outcome.printed)
-    return [bool(fair) for fair in fit & _left_by_rounding(structure, outcome)]
+@dataclass
+class _Group:
+    """Some students' candidates on their way through the sieve."""
 
+    sieve: Sieve
+    generators: list[np.random.Generator]
+    seen: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
 
-def _candidates(structure: Structure, lottery: Lottery, student: str, question: int) -> Iterator[Drawn]:
-    """The candidates that fulfil all CONDITIONS, in the order drawn; raises InputError after too many that do not."""
-    generator = lottery.generator(student, question)
-    fixed = {q: float(v) for q, v in structure.task.fixed.items()}
-    demands = conditions(structure)
-    rejected = dict.fromkeys((*(condition.reason for condition in demands), ROUNDING), 0)
-    for _ in range(_TRIES):
-        numbers = structure.urn.draw(generator, _BATCH)
-        fit = _fit(demands, structure.program.compute({**fixed, **numbers}), rejected)
-        for row in np.flatnonzero(fit):
-            chosen = fixed | {q: float(v[row]) for q, v in numbers.items()}
-            yield Drawn({q: chosen[q] for q in structure.given}, rejected)
-    raise _nothing(structure, demands, rejected)
+    def draw(self) -> dict[Quantity, Array]:
+        """The first sound candidate of each student."""
+        count = len(self.generators)
+        found = {quantity: np.empty(count) for quantity in self.sieve.structure.given}
+        waiting, tried = np.arange(count), np.zeros(count, dtype=int)
+        for _ in range(_TRIES):
+            numbers = self._candidates(waiting)
+            fit = np.resize(self._sieved(self.sieve.exact(numbers)), (len(waiting), _BATCH))
+            given = self._given(numbers, fit.size)
+            places = self._first_sound(given, fit, tried, waiting)
+            done = places >= 0
+            rows = np.flatnonzero(done) * _BATCH + places[done]
+            for quantity, column in found.items():
+                column[waiting[done]] = given[quantity][rows]
+            waiting = waiting[~done]
+            if not len(waiting):
+                return found
+            if tried[waiting].max() >= _TRIED:
+                break
+        raise self._nothing()
 
+    def _candidates(self, waiting: NDArray[np.intp]) -> dict[Quantity, Array]:
+        """A block of candidates of each student, one after another."""
+        urn = self.sieve.structure.urn
+        tickets = [urn.tickets(self.generators[student], _BATCH) for student in waiting]
+        self.seen += _BATCH * len(waiting)
+        return urn.numbers(np.concatenate(tickets, axis=1))
 
-def _fit(demands: Sequence[Condition], values: Values, rejected: dict[str, int]) -> Mask:
-    fit = _everything(values)
-    for condition in demands:
-        holds = condition.holds(values)
-        rejected[condition.reason] += int(np.sum(fit & ~holds))
-        fit &= holds
-    return fit
+    def _given(self, numbers: Mapping[Quantity, Array], count: int) -> dict[Quantity, Array]:
+        fixed = self.sieve.fixed
+        return {q: numbers[q] if q in numbers else np.full(count, fixed[q]) for q in self.sieve.structure.given}
 
+    def _sieved(self, values: Values) -> Mask:
+        fit = everything(values)
+        for condition in self.sieve.bench.early:
+            holds = condition.holds(values)
+            self.rejected[condition.reason] += int(np.sum(fit & ~holds))
+            fit &= holds
+        return fit
 
-def _nothing(structure: Structure, demands: Sequence[Condition], rejected: dict[str, int]) -> InputError:
-    worst = max(demands, key=lambda condition: rejected[condition.reason])
-    what = f"no sound variant among {_BATCH * _TRIES} drawn: in {rejected[worst.reason]} of them {worst.reason}"
-    return InputError(what, worst.change, structure.spec.place)
+    def _first_sound(
+        self, given: Mapping[Quantity, Array], fit: Mask, tried: NDArray[np.int_], waiting: NDArray[np.intp]
+    ) -> NDArray[np.intp]:
+        """The place in each student's block of the first candidate that holds on paper too, -1 where none does."""
+        places = np.full(len(fit), -1)
+        left = fit.copy()
+        while (open_ := np.flatnonzero((places < 0) & left.any(axis=1))).size:
+            most = max(1, _WORKED // len(open_))
+            chosen = left[open_] & (np.cumsum(left[open_], axis=1) <= most)
+            rows, columns = np.nonzero(chosen)
+            students = open_[rows]
+            sound = self._worked_out({q: numbers[students * _BATCH + columns] for q, numbers in given.items()})
+            left[students, columns] = False
+            np.add.at(tried, waiting[students], 1)
+            # Later ones first, so that each student's first sound candidate is written last.
+            places[students[sound][::-1]] = columns[sound][::-1]
+        return places
+
+    def _worked_out(self, given: Mapping[Quantity, Array]) -> Mask:
+        """Which candidates hold on paper, each condition asked of what the earlier ones left."""
+        trial = self.sieve.bench.trial(given)
+        rows = np.arange(len(trial.finite))
+        for condition in self.sieve.on_paper:
+            holds = condition.holds(self.sieve.bench, trial)
+            self.rejected[condition.reason] += int(np.sum(~holds))
+            rows, trial = rows[holds], trial.only(np.flatnonzero(holds))
+            if not len(rows):
+                break
+        sound = np.zeros(len(next(iter(given.values()))), dtype=bool)
+        sound[rows] = True
+        return sound
+
+    def _nothing(self) -> InputError:
+        changes = self.sieve.changes
+        worst = max(changes, key=lambda reason: self.rejected[reason])
+        what = f"no sound variant among {self.seen} drawn: in {self.rejected[worst]} of them {worst}"
+        return InputError(what, changes[worst], self.sieve.structure.spec.place)

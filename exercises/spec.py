@@ -18,6 +18,7 @@ from derive.errors import InputError, Place
 from derive.graph import Graph
 from derive.network import NetworkSpec
 from derive.quantities import Quantity
+from exercises.sound import USUAL, Sound
 from exercises.tasks import Task
 
 Reduction = Literal["sum", "mean"]
@@ -153,3 +154,4 @@ class ProblemSet:
     rounding: Rounding
     questions: tuple[QuestionSpec, ...]
     layout: Layout = Layout()
+    sound: Sound = USUAL

@@ -24,6 +24,7 @@ from exercises.drawing import Urn
 from exercises.kinds import Ask, Row, Shared
 from exercises.nodes import placed
 from exercises.points import share
+from exercises.sound import USUAL, Sound
 from exercises.spec import QuestionSpec, Rounding
 from exercises.tasks import Part, Task
 from templates.styles import Style
@@ -51,6 +52,7 @@ class Structure:
     spec: QuestionSpec
     rounding: Rounding
     style: Style
+    sound: Sound = USUAL
 
     @cached_property
     def task(self) -> Task:

@@ -29,19 +29,20 @@ def question(network: str = NETWORK, *, ask: str = ASK, more: str = "", title: s
 
 @pytest.fixture
 def set_file(tmp_path: Path) -> SetFile:
-    """`set_file(questions, rounding=..., seed=..., style=..., name=...)` writes a problem set."""
+    """`set_file(questions, rounding=..., seed=..., style=..., sound=..., name=...)` writes a problem set."""
 
     def write(
         *questions: str,
         rounding: str = "{carry: 6, answer: 4}",
         seed: int = 2026,
         style: str = "mazur",
+        sound: str = "{}",
         name: str = "set.yaml",
     ) -> Path:
         text = "\n".join(f"  {one}" for one in questions or (question(),))
-        head = f"title: Problem set\ncourse: A course\nstyle: {style}\nseed: {seed}\nrounding: {rounding}\nquestions:\n"
+        head = f"title: Problem set\ncourse: A course\nstyle: {style}\nseed: {seed}\nrounding: {rounding}\n"
         path = tmp_path / name
-        path.write_text(f"{head}{text}\n", encoding="utf-8")
+        path.write_text(f"{head}sound: {sound}\nquestions:\n{text}\n", encoding="utf-8")
         return path
 
     return write

@@ -16,10 +16,10 @@ from derive.plan import RATE
 from derive.program import Program
 from derive.quantities import Quantity, parse_name
 from exercises import confusion
+from exercises.conditions import conditions
 from exercises.confusion import BOTH, LEAST_LEFT, MOST_ALIKE, Confusion, Demand, demand_of, tolerances_of
 from exercises.files import builtin_sets, load_set
 from exercises.questions import question_type, question_types
-from exercises.soundness import conditions
 from exercises.structure import Structure
 from templates.styles import style_named
 
@@ -141,7 +141,7 @@ def test_built_in_questions_leave_enough_candidates(name: str, number: int, monk
     assert demand_of(structure, conditions(structure)).demanded.tolist() == demand.demanded.tolist()
     # Candidates that the probe did not see, drawn from another seed.
     monkeypatch.setattr(confusion.np.random, "default_rng", lambda seed, make=np.random.default_rng: make(seed + 77))
-    given = confusion._probe(structure, conditions(structure))
+    given = confusion.probe_of(structure, conditions(structure))
     holds = demand.holds(given, tolerances_of(structure, structure.evaluate(given)))
     assert holds.mean() > 0.5 * LEAST_LEFT
 

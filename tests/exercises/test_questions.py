@@ -22,7 +22,7 @@ from exercises.points import in_words
 from exercises.questions import question_type, question_types
 from exercises.roster import numbered
 from exercises.sheets import key, key_blocks, sheet, sheet_blocks
-from exercises.soundness import Drawn, stacked
+from exercises.soundness import stacked
 from exercises.structure import Structure
 from templates.compiled import Compiled, compile_document
 from templates.formats import Part, formats
@@ -51,7 +51,7 @@ class Case:
     @cached_property
     def rows(self) -> list[Row]:
         """The numbers of every copy, computed again for all at once."""
-        drawn = [Drawn(dict(copy.questions[0].given), {}) for copy in self.copies]
+        drawn = [copy.questions[0].given for copy in self.copies]
         outcome = self.structure.evaluate(stacked(drawn))
         lottery = self.generator.lottery
         lucks = (lottery.generator(copy.student.id, 1, "luck") for copy in self.copies)
@@ -143,7 +143,7 @@ class Page:
 
     def parts(self, count: int) -> Iterator[Part]:
         """The pages of the first copies: the same numbers, and those that this style tells besides."""
-        drawn = [Drawn(dict(copy.questions[0].given), {}) for copy in self.case.copies[:count]]
+        drawn = [copy.questions[0].given for copy in self.case.copies[:count]]
         printed = self.structure.evaluate(stacked(drawn)).printed
         for number, copy in enumerate(self.case.copies[:count]):
             values = {name: float(np.broadcast_to(printed[name], count)[number]) for name in printed}
