@@ -30,7 +30,7 @@ SetFile = Callable[..., Path]
 
 def structure_of(path: Path) -> Structure:
     problem_set = load_set(path)
-    return Structure(problem_set.questions[0], problem_set.rounding, style_named("index"))
+    return Structure(problem_set.questions[0], problem_set.rounding, style_named("index"), problem_set.sound)
 
 
 def copies(path: Path, count: int) -> list[Copy]:
