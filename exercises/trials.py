@@ -114,7 +114,11 @@ def _left_by_rounding(bench: Bench, trial: Trial) -> Mask:
         bench.structure.asked, bench.places.tolist(), trial.exact, trial.tolerances, strict=True
     ):
         room = np.abs(exact) / 2
-        fit &= tolerance < (room if isinstance(name, Derivative) and not bench.structure.task.zeros else np.maximum(room, 10.0 ** (1 - places)))
+        fit &= tolerance < (
+            room
+            if isinstance(name, Derivative) and not bench.structure.task.zeros
+            else np.maximum(room, 10.0 ** (1 - places))
+        )
     return fit
 
 
