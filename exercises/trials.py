@@ -109,16 +109,12 @@ def _reachable(bench: Bench, trial: Trial) -> Mask:
 
 def _left_by_rounding(bench: Bench, trial: Trial) -> Mask:
     """No tolerance takes 0 for a derivative, or leaves another answer without a digit."""
-    fit = trial.finite.copy()
+    fit, zeros = trial.finite.copy(), bench.structure.task.zeros
     for name, places, exact, tolerance in zip(
         bench.structure.asked, bench.places.tolist(), trial.exact, trial.tolerances, strict=True
     ):
-        room = np.abs(exact) / 2
-        fit &= tolerance < (
-            room
-            if isinstance(name, Derivative) and not bench.structure.task.zeros
-            else np.maximum(room, 10.0 ** (1 - places))
-        )
+        room, strict = np.abs(exact) / 2, isinstance(name, Derivative) and not zeros
+        fit &= tolerance < (room if strict else np.maximum(room, 10.0 ** (1 - places)))
     return fit
 
 
