@@ -51,12 +51,14 @@ class Cells:
     A cell may be `Computed` and have no name.
     `terms` holds, in the same shape, the term that each cell's number is computed by: the sign in front is
     `=` where every cell's term, with the printed numbers in it, gives the printed number, and `≈` elsewhere.
+    A single cell may be `bare`, without brackets.
     """
 
     rows: tuple[tuple[Named | Computed, ...], ...]
     terms: tuple[tuple[Term, ...], ...]
     decimals: int | None = None
     strong: bool = False
+    bare: bool = False
 
     def pairs(self) -> Iterator[tuple[Named | Computed, Term]]:
         """Each cell with its term, row by row."""

@@ -88,6 +88,8 @@ class LineWriter:
 
     def _cells(self, cells: Cells) -> Fragment:
         printed = iter([atom(self._cell(cells, *pair), 0.0) for pair in cells.pairs()])
+        if cells.bare:
+            return next(printed)
         return self._numbers.matrix([[next(printed) for _ in row] for row in cells.rows])
 
     def _cell(self, cells: Cells, cell: Named | Computed, term: Term) -> str:

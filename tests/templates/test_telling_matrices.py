@@ -264,7 +264,9 @@ def networks(draw: st.DrawFn) -> str:
 
 @st.composite
 def looks(draw: st.DrawFn) -> Style:
-    """A style that tells in matrices, with any options."""
+    """A style that tells in matrices, with any options, or the rules first."""
+    if draw(st.integers(0, 3)) == 0:
+        return replace(style_named("notes"), telling={"manner": "rules", "rows": draw(OPTIONS["rows"])})
     return replace(style_named("matrix"), telling={key: draw(values) for key, values in OPTIONS.items()})
 
 

@@ -59,35 +59,35 @@ def _neighbours(graph: DenseNetwork, quantity: Quantity) -> Iterator[Quantity]:
 def solution(telling: Telling, derivatives: Iterable[Quantity], *, rule: str = "") -> tuple[Block, ...]:
     """The blocks of a worked solution; told in steps where the plan lacks entries of a matrix."""
     layers, wanted = Layers(telling), tuple(derivatives)
-    if not _has_all(layers, wanted):
+    if not has_all(layers, wanted):
         return steps.solution(telling, wanted, rule=rule)
-    highlight = wanted[0] if _is_chosen(layers, wanted) else None
+    highlight = wanted[0] if is_chosen(layers, wanted) else None
     return (
         *opening(layers, highlight, rule),
         *forward_blocks(layers),
         *backward_blocks(layers, wanted),
         *total_blocks(layers, wanted),
-        *_read_off(layers, wanted),
+        *read_off(layers, wanted),
         *after_blocks(layers),
         *_remarks(layers),
     )
 
 
-def _has_all(layers: Layers, wanted: tuple[Quantity, ...]) -> bool:
+def has_all(layers: Layers, wanted: tuple[Quantity, ...]) -> bool:
     """Whether the plan computes every entry of the matrices to be told."""
     derivatives = (Derivative(layers.graph.output, quantity) for quantity in needs(layers.graph, wanted))
     return bool(wanted) and all(map(layers.is_told, derivatives)) and all(q.kind in "wbzax" for q in wanted)
 
 
-def _is_chosen(layers: Layers, wanted: tuple[Quantity, ...]) -> bool:
+def is_chosen(layers: Layers, wanted: tuple[Quantity, ...]) -> bool:
     """Whether only some derivatives are asked for."""
     return not layers.updated and set(wanted) != set(layers.graph.parameters())
 
 
-def _read_off(layers: Layers, wanted: tuple[Quantity, ...]) -> Iterator[Block]:
+def read_off(layers: Layers, wanted: tuple[Quantity, ...]) -> Iterator[Block]:
     """Single numbers: what is asked for one by one, or given with other decimals than the matrices have."""
     telling = layers.telling
-    names = tuple(telling.asked) or (layers.single(wanted) if _is_chosen(layers, wanted) else ())
+    names = tuple(telling.asked) or (layers.single(wanted) if is_chosen(layers, wanted) else ())
     if names:
         yield Heading(("Read off",))
         yield Equations(tuple(Line(name, telling.result(name), reason=place(layers, name)) for name in names))
@@ -103,7 +103,7 @@ def formulas(derivation: Derivation, quantities: Iterable[Quantity], options: Ma
     wanted = tuple(quantities)
     plan = make_plan(derivation, needs(derivation.graph, wanted))
     layers = Layers(Telling(plan, {}, {}, options))
-    if not _has_all(layers, wanted):
+    if not has_all(layers, wanted):
         yield from steps.MANNER.formulas(derivation, wanted, {})
         return
     yield from definitions(layers.graph)

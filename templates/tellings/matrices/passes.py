@@ -49,13 +49,13 @@ def forward_blocks(layers: Layers) -> Iterator[Block]:
 
 def backward_blocks(layers: Layers, wanted: tuple[Quantity, ...]) -> Iterator[Block]:
     """The layers from the last one to the first that is asked for."""
-    lowest = min(map(_depth, wanted))
+    lowest = min(map(depth, wanted))
     for layer in range(layers.count, 0, -1):
         if lowest <= 2 * layer:
             yield from _layer(layers, layer, wanted, lowest)
 
 
-def _depth(quantity: Quantity) -> int:
+def depth(quantity: Quantity) -> int:
     """How far down a derivative leads, in half layers: 2l to the outputs of layer l, one less to its net inputs."""
     if quantity.kind == "x":
         return 0
@@ -87,7 +87,7 @@ def _layer(layers: Layers, layer: int, wanted: tuple[Quantity, ...], lowest: int
 
 def _weights(layers: Layers, layer: int, wanted: tuple[Quantity, ...]) -> Iterator[Block]:
     """The derivatives by a layer's parameters, if they are asked for, and their update."""
-    if not _has_parameters(layer, wanted):
+    if not has_parameters(layer, wanted):
         return
     yield Paragraph(words.outer_product(layers, layer))
     lines = (*weight_entries(layers, layer), weights_line(layers, layer), *bias_lines(layers, layer))
@@ -98,7 +98,8 @@ def _weights(layers: Layers, layer: int, wanted: tuple[Quantity, ...]) -> Iterat
         yield from displays(layers, updates)
 
 
-def _has_parameters(layer: int, wanted: tuple[Quantity, ...]) -> bool:
+def has_parameters(layer: int, wanted: tuple[Quantity, ...]) -> bool:
+    """Whether a parameter of a layer is asked for."""
     return any(quantity.kind in "wb" and quantity.indices[0] == layer for quantity in wanted)
 
 
@@ -111,7 +112,7 @@ def total_blocks(layers: Layers, wanted: tuple[Quantity, ...]) -> Iterator[Block
     yield table(layers.telling, plan.of_stage("forward", "local", "backward"))
     yield Heading(("Totals",))
     yield Equations((statement_line(layers.telling, layers.graph.output),))
-    asked = [layer for layer in range(layers.count, 0, -1) if _has_parameters(layer, wanted)]
+    asked = [layer for layer in range(layers.count, 0, -1) if has_parameters(layer, wanted)]
     yield from displays(layers, (line for layer in asked for line in total_lines(layers, layer)))
     if updates := tuple(line for layer in asked for line in update_lines(layers, layer)):
         yield Heading(("Update",))
