@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +18,7 @@ from exercises.lessons import Wish
 from templates.formats import Part
 from templates.formats.pdf.compiler import compile_pdf
 from templates.formats.tex import whole
+from templates.outline import outline
 from templates.styles import style_named, styles
 
 WIDEST = 2.0
@@ -32,6 +34,15 @@ def parts(style: str) -> Iterator[tuple[str, Part]]:
     for name in builtin_examples():
         told = load_lesson(name).told(style_named(style), Wish())
         yield name, told.compiled(style_named(style), "tex").part(told.numbers, {})
+
+
+@pytest.mark.parametrize("name", builtin_examples())
+def test_every_example_is_told_and_set_as_before(name: str, golden: Any) -> None:
+    lesson = load_lesson(name)
+    style = style_named(lesson.common.style)
+    told = lesson.told(style, Wish())
+    golden(outline(told.document), f"examples/{name}.txt")
+    golden(told.compiled(style, "tex").part(told.numbers, {}).body, f"examples/{name}.tex")
 
 
 def faults(log: str) -> list[str]:

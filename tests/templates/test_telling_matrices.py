@@ -22,7 +22,6 @@ from derive.errors import InputError
 from exercises.deriving import Request, worked
 from exercises.files import load_lesson
 from exercises.lessons import Wish
-from templates.outline import outline
 from templates.styles import Style, style_named
 
 ARRAY = re.compile(r"\\left\[\\!\\!\\begin\{array\}\{[rc]+\} (.*?) \\end\{array\}\\!\\!\\right\]", re.DOTALL)
@@ -291,12 +290,6 @@ def test_a_changed_digit_is_found() -> None:
     assert changed != page
     assert any("0.07511426" in fault for fault in faults(changed))
     assert list(faults("no display")) == ["nothing is checked"]
-
-
-@pytest.mark.parametrize("name", ["dyda", "dyda-softmax", "waterloo-3333"])
-def test_golden_outlines(golden: Callable[[str, str], None], name: str) -> None:
-    lesson = load_lesson(name)
-    golden(outline(lesson.told(style_named(lesson.common.style), Wish()).document), f"matrices-{name}.txt")
 
 
 def told(name: str, *wrt: str, look: str = "matrix", formula_only: bool = False) -> str:

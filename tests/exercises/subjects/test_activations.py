@@ -13,9 +13,6 @@ from derive.activations import ACTIVATIONS
 from derive.errors import InputError
 from exercises.deriving import Request, worked
 from exercises.files import load_lesson
-from exercises.lessons import Wish
-from templates.outline import outline
-from templates.styles import style_named
 
 FILE = """\
 title: Two activations
@@ -36,11 +33,6 @@ def written(tmp_path: Path, old: str = "", new: str = "") -> Path:
 
 def page(path: str | Path, form: str = "md", **wish: Any) -> str:
     return worked(Request(str(path), format=form, **wish)).decode()
-
-
-def test_the_built_in_lesson_keeps_its_outline(golden: Any) -> None:
-    told = load_lesson("activations").told(style_named("index"), Wish())
-    golden(outline(told.document), "lesson-activations.txt")
 
 
 def test_the_built_in_lesson_has_every_activation() -> None:

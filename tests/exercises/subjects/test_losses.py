@@ -13,9 +13,6 @@ from derive.errors import InputError
 from derive.losses import LOSSES
 from exercises.deriving import Request, worked
 from exercises.files import load_lesson
-from exercises.lessons import Wish
-from templates.outline import outline
-from templates.styles import style_named
 
 FILE = """\
 title: A loss
@@ -37,11 +34,6 @@ def written(tmp_path: Path, old: str = "", new: str = "") -> Path:
 
 def page(path: str | Path, form: str = "md", **wish: Any) -> str:
     return worked(Request(str(path), format=form, **wish)).decode()
-
-
-def test_the_built_in_lesson_keeps_its_outline(golden: Any) -> None:
-    told = load_lesson("losses").told(style_named("index"), Wish())
-    golden(outline(told.document), "lesson-losses.txt")
 
 
 def test_the_built_in_lesson_has_every_loss() -> None:

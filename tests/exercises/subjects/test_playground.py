@@ -13,10 +13,7 @@ import pytest
 from derive.errors import InputError
 from exercises.deriving import Request, worked
 from exercises.files import load_lesson
-from exercises.lessons import Wish
 from exercises.subjects.playground import PlaygroundLesson
-from templates.outline import outline
-from templates.styles import style_named
 
 BUILT_IN = ["playground-gaussian", "playground-circle"]
 FILE = """\
@@ -48,11 +45,6 @@ def built_in(name: str) -> PlaygroundLesson:
     lesson = load_lesson(name)
     assert isinstance(lesson, PlaygroundLesson)
     return lesson
-
-
-@pytest.mark.parametrize("name", BUILT_IN)
-def test_the_built_in_lessons_keep_their_outlines(name: str, golden: Any) -> None:
-    golden(outline(load_lesson(name).told(style_named("index"), Wish()).document), f"lesson-{name}.txt")
 
 
 @pytest.mark.parametrize("name", BUILT_IN)

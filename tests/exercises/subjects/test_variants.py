@@ -11,9 +11,6 @@ import pytest
 from derive.errors import InputError
 from exercises.deriving import Request, worked
 from exercises.files import load_lesson
-from exercises.lessons import Wish
-from templates.outline import outline
-from templates.styles import style_named
 
 FILE = """\
 title: Ways
@@ -41,11 +38,6 @@ def written(tmp_path: Path, old: str = "", new: str = "") -> Path:
 
 def page(path: str | Path, form: str = "md", **wish: Any) -> str:
     return worked(Request(str(path), format=form, **wish)).decode()
-
-
-def test_the_built_in_lesson_keeps_its_outline(golden: Any) -> None:
-    told = load_lesson("descent-variants").told(style_named("index"), Wish())
-    golden(outline(told.document), "lesson-descent-variants.txt")
 
 
 def test_the_built_in_numbers_are_those_of_a_plain_loop() -> None:

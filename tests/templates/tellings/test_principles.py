@@ -40,7 +40,6 @@ from templates.document import (
     Shown,
 )
 from templates.handout_lines import Telling
-from templates.outline import outline
 from templates.styles import style_named
 from templates.tellings.principles import MANNER, MOST_UNITS
 
@@ -271,9 +270,8 @@ def test_graphs_that_are_no_dense_network_are_left_to_the_usual_manner() -> None
     assert MANNER.takes(DenseNetwork(IRIS.spec))
 
 
-def test_golden_outline_and_page(golden: Callable[[str, str], None]) -> None:
+def test_golden_formulas(golden: Callable[[str, str], None]) -> None:
     style = style_named("named-nodes")
     lesson = load_lesson("iris-relu")
-    golden(outline(lesson.told(style, Wish()).document), "iris-relu.txt")
     formulas = lesson.told(style, Wish((Quantity("b", (2, 1)),), formula_only=True))
     golden(formulas.compiled(style, "tex").part({}, {}).body, "iris-relu-formulas.tex")

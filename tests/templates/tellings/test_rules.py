@@ -6,7 +6,7 @@ That printed lines follow from the numbers in them is held in `test_telling_matr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,6 @@ from exercises.deriving import Request, worked
 from exercises.files import load_lesson
 from exercises.lessons import Wish
 from templates.document import Cells, Document, Equations, Formula, Heading, Line, Numbers, Ref
-from templates.outline import outline
 from templates.styles import style_named
 from templates.tellings import manner_named
 
@@ -44,10 +43,6 @@ REGRESSION = [
     "dL/dW[1]",
     "dL/dB[1]",
 ]
-
-
-def test_golden_outline(golden: Callable[[str, str], None]) -> None:
-    golden(outline(document("regression-3-3-1")), "regression-3-3-1.txt")
 
 
 def test_the_rules_of_the_regression_are_numbered_in_its_handouts_order() -> None:

@@ -297,12 +297,6 @@ def test_a_table_tells_every_update() -> None:
     assert [str(slope.wrt) + "'" for slope in slopes if isinstance(slope, Derivative)] == [str(name) for name in told]
 
 
-@pytest.mark.parametrize("name", ["mazur", "utah"])
-def test_the_handouts_stay_as_they_were(name: str, golden) -> None:
-    lesson = load_lesson(name)
-    golden(outline(lesson.told(style_named(lesson.common.style), Wish()).document), f"{name}.txt")
-
-
 def test_formulas_stay_as_they_were(golden) -> None:
     lesson = load_lesson("mazur")
     style = style_named("mazur")
