@@ -43,11 +43,16 @@ _WORKED = 256
 
 @dataclass(frozen=True)
 class Drawn:
-    """The numbers of many variants as arrays over them; of `seen` candidates each condition rejected so many."""
+    """The numbers of many variants as arrays over them.
+
+    Of `seen` candidates, and of the `worked` ones that were fit by their exact values and worked out on paper, each
+    condition rejected so many.
+    """
 
     given: Mapping[Quantity, Array]
     count: int
     seen: int = 0
+    worked: int = 0
     rejected: Mapping[str, int] = field(default_factory=dict)
 
     def variants(self) -> Iterator[dict[Quantity, float]]:
@@ -106,7 +111,8 @@ class Sieve:
         for group in groups:
             rejected.update(group.rejected)
         given = {q: np.concatenate([numbers[q] for numbers in chosen]) for q in self.structure.given}
-        return Drawn(given, len(students), sum(group.seen for group in groups), dict(rejected))
+        seen, worked = sum(group.seen for group in groups), sum(group.worked for group in groups)
+        return Drawn(given, len(students), seen, worked, dict(rejected))
 
     @cached_property
     def fixed(self) -> dict[Quantity, float]:
@@ -125,6 +131,7 @@ class _Group:
     sieve: Sieve
     generators: list[np.random.Generator]
     seen: int = 0
+    worked: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
 
     def draw(self) -> dict[Quantity, Array]:
@@ -197,6 +204,7 @@ class _Group:
                 break
         sound = np.zeros(len(next(iter(given.values()))), dtype=bool)
         sound[rows] = True
+        self.worked += len(sound)
         return sound
 
     def _nothing(self) -> InputError:
