@@ -36,7 +36,7 @@ def process(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[
 
 
 def test_the_promised_commands_are_there() -> None:
-    assert {"examples", "new", "derive", "make", "check"} <= set(COMMANDS)
+    assert {"examples", "new", "derive", "make", "check", "stress"} <= set(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -78,6 +78,9 @@ BAD = [
     ("derive", "mazur", "-o", "page"),
     ("derive", "mazur", "-o", "folder/"),
     ("derive", "broken.yaml"),
+    ("stress", "nothing-of-that-name"),
+    ("stress", "mazur"),
+    ("stress", "broken.yaml"),
     ("derive", "."),
     ("derive", "\0"),
     ("derive",),
