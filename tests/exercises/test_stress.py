@@ -59,10 +59,12 @@ def test_figures_are_those_of_the_variants(set_file: SetFile, asking: Ask) -> No
     slope = -(given["y[1]"] - outputs[0]) * outputs[0] * (1 - outputs[0]) * hidden[0]
     data = as_data(stress(str(path), VARIANTS))
     (question,) = data["questions"]
-    for answer, (name, own, decimals) in zip(
-        question["answers"], [("L", loss, 4), ("dL/dw[2,1,1]", slope, 6), ("z[1,1]", nets[0], 4)], strict=True
-    ):
-        assert (answer["quantity"], answer["decimals"]) == (name, decimals)
+    found = {answer["quantity"]: answer for answer in question["answers"]}
+    expected = {"L": (loss, 4), "dL/dw[2,1,1]": (slope, 6), "z[1,1]": (nets[0], 4)}
+    assert found.keys() == expected.keys()
+    for name, (own, decimals) in expected.items():
+        answer = found[name]
+        assert answer["decimals"] == decimals
         spread = [answer["spread"][key] for key in ("least", "low", "middle", "high", "largest")]
         np.testing.assert_allclose(spread, np.percentile(own, [0, 5, 50, 95, 100]), rtol=1e-9)
         assert sum(answer["spread"]["histogram"]) == VARIANTS
