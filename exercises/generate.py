@@ -13,6 +13,7 @@ import numpy as np
 
 from derive.quantities import Named, Quantity
 from exercises.drawing import Lottery
+from exercises.frequent import Mistaken
 from exercises.kinds import Row
 from exercises.manifest import ExpectedAnswer, StudentRecord
 from exercises.roster import Student, shown_name
@@ -24,12 +25,16 @@ from templates.styles import style_named
 
 @dataclass(frozen=True)
 class Answered:
-    """One question of one copy: its drawn numbers, those it prints, the answers expected, and its drawn texts."""
+    """One question of one copy: its drawn numbers, those it prints, the answers expected, and its drawn texts.
+
+    `mistaken` has what frequent mistakes make of an asked number, where a set has pages to mark by.
+    """
 
     given: Mapping[Quantity, float]
     printed: Mapping[Named, float]
     answers: tuple[ExpectedAnswer, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
+    mistaken: Mapping[Named, Mistaken] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,12 +87,15 @@ class Generator:
     def _answered(self, structure: Structure, number: int, students: Sequence[Student]) -> Iterator[Answered]:
         drawn = draw_sound(structure, self.lottery, [student.id for student in students], number)
         outcome = structure.evaluate(drawn.given)
+        by_hand = self.problem_set.layout.ta_sheet and drawn.given
+        mistaken = list(structure.frequent.by_name(drawn.given)) if by_hand else [{}] * drawn.count
         names = list(outcome.printed)
         table = np.array([np.broadcast_to(outcome.printed[name], drawn.count) for name in names]).T.tolist()
         for row, (student, variant) in enumerate(zip(students, drawn.variants(), strict=True)):
             printed = dict(zip(names, table[row], strict=True)) if names else {}
             found = structure.row(outcome, row, self.lottery.generator(student.id, number, "luck"))
-            yield Answered(variant, printed, tuple(_expected(structure, found, number)), found.fields)
+            answers = tuple(_expected(structure, found, number))
+            yield Answered(variant, printed, answers, found.fields, mistaken[row])
 
 
 def _expected(structure: Structure, row: Row, number: int) -> Iterator[ExpectedAnswer]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from derive.errors import Place, ToolMissing
 from exercises.atomic import atomic_file
-from exercises.generate import Answered, Copy
+from exercises.generate import Copy
 from exercises.jobs import MODES, Job, Kind, program
 from exercises.kinds import Shared
 from exercises.sheets import key, key_blocks, sheet, sheet_blocks, ta_sheet
@@ -60,7 +60,8 @@ class Press:
             case "keys":
                 return key(self.problem_set, key_blocks(structure, number, self._style))
             case "marking":
-                return ta_sheet(self.problem_set, number, ta_blocks(self.structures, number), named=self.named)
+                blocks = ta_blocks(self.structures, number, self.problem_set.layout.page)
+                return ta_sheet(self.problem_set, number, blocks, named=self.named)
 
     @property
     def shared(self) -> dict[str, Shared]:
@@ -80,17 +81,18 @@ class Press:
     def part(self, kind: Kind, copy: Copy) -> Part:
         """One student's pages of a kind: the questions one after another."""
         filled = [
-            page.part(question.printed, self._fields(kind, copy, question))
-            for page, question in zip(self.pages[kind], copy.questions, strict=True)
+            page.part(question.printed, self._fields(kind, copy, number))
+            for number, (page, question) in enumerate(zip(self.pages[kind], copy.questions, strict=True))
         ]
         drawings = {name: source for part in filled for name, source in part.drawings.items()}
         body, kinds = "\n".join(part.body for part in filled), "+".join(part.kind for part in filled)
         return Part(filled[0].title, body, drawings, kinds, filled[0].page)
 
-    def _fields(self, kind: Kind, copy: Copy, question: Answered) -> dict[str, str]:
+    def _fields(self, kind: Kind, copy: Copy, number: int) -> dict[str, str]:
         """The texts that a page shows."""
+        question = copy.questions[number]
         texts = copy.fields() | dict(question.fields)
-        return texts | ta_fields(question.answers) if kind == "marking" else texts
+        return texts | ta_fields(self.structures[number], question) if kind == "marking" else texts
 
     def refuse_unprintable(self) -> None:
         """Raise InputError for a title with a sign that the fonts lack."""

@@ -21,6 +21,7 @@ from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import with_index
 from exercises.drawing import Urn
+from exercises.frequent import Frequent
 from exercises.kinds import Ask, Row, Shared
 from exercises.nodes import placed
 from exercises.points import share
@@ -85,6 +86,11 @@ class Structure:
     def asked(self) -> tuple[Named, ...]:
         """Every name whose number is asked for, in the order of the parts."""
         return tuple(dict.fromkeys(name for part in self.parts for name in part.asked))
+
+    @cached_property
+    def frequent(self) -> Frequent:
+        """What frequent mistakes make of the asked numbers."""
+        return Frequent.of(self.plan, self.asked)
 
     @cached_property
     def given(self) -> tuple[Quantity, ...]:

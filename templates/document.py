@@ -190,12 +190,16 @@ class Cover:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Tight rows, the first of them a head, in columns of given widths in ems; `small` where there are many."""
+    """Tight rows of a height in ems, the first of them a head, in columns of widths in ems of the small type.
+
+    `note` stands beside the title.
+    """
 
     title: Text
     widths: tuple[float, ...]
     rows: tuple[tuple[Text, ...], ...]
-    small: bool = False
+    height: float
+    note: Text = ()
     kind: ClassVar[str] = "ledger"
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +12,9 @@ from exercises.files import load_set
 from exercises.generate import Copy, Generator
 from exercises.manifest import ExpectedAnswer
 from exercises.marking import mark_answer
+from exercises.mistakes import WORDS
 from exercises.roster import numbered
+from exercises.structure import Structure
 from exercises.ta_sheets import ta_blocks, ta_fields
 from templates.document import Field, Formula, Ledger
 
@@ -26,11 +28,16 @@ def made(set_file: SetFile, asking: Ask) -> tuple[Generator, list[Copy]]:
     return generator, generator.copies(numbered(40))
 
 
+def ledger_of(structures: Sequence[Structure], number: int, page: str = "sheet-a4") -> Ledger:
+    (ledger,) = ta_blocks(structures, number, page)
+    assert isinstance(ledger, Ledger)
+    return ledger
+
+
 def test_there_is_a_row_for_every_answer_with_its_points(made: tuple[Generator, list[Copy]]) -> None:
     structures = made[0].structures
     for number, structure in enumerate(structures, 1):
-        (ledger,) = ta_blocks(structures, number)
-        assert isinstance(ledger, Ledger)
+        ledger = ledger_of(structures, number)
         head, *rows = ledger.rows
         assert [row[1][0] for row in rows] == [Formula(name) for name in structure.asked]
         assert sum(Fraction(str(row[4][0])) for row in rows) == structure.spec.points
@@ -43,16 +50,43 @@ def test_there_is_a_row_for_every_answer_with_its_points(made: tuple[Generator, 
 def test_its_texts_are_all_filled_in(made: tuple[Generator, list[Copy]]) -> None:
     structures, copies = made[0].structures, made[1]
     for number in (1, 2):
-        (ledger,) = ta_blocks(structures, number)
+        ledger = ledger_of(structures, number)
         keys = {part.key for row in ledger.rows for cell in row for part in cell if isinstance(part, Field)}
-        assert keys == set(ta_fields(copies[0].questions[number - 1].answers))
+        assert keys == set(ta_fields(structures[number - 1], copies[0].questions[number - 1]))
+
+
+def test_a_column_for_each_mistake_has_its_letter_told(made: tuple[Generator, list[Copy]]) -> None:
+    structure = made[0].structures[0]
+    ledger = ledger_of(made[0].structures, 1)
+    wrongs = structure.frequent.wrongs
+    assert len(wrongs) == 4
+    assert [str(cell[0]).strip() for cell in ledger.rows[0][6:]] == ["A", "B", "C", "D"]
+    (note,) = ledger.note
+    assert note == ", ".join(f"{a}\u00a0{WORDS[w.mistake].title}" for a, w in zip("ABCD", wrongs, strict=True))
+
+
+def test_a_mistaken_number_stands_there_where_it_differs_from_the_right_one(
+    made: tuple[Generator, list[Copy]],
+) -> None:
+    structure = made[0].structures[0]
+    place = [wrong.mistake for wrong in structure.frequent.wrongs].index("error_sign")
+    for copy in made[1]:
+        question = copy.questions[0]
+        fields = ta_fields(structure, question)
+        for count, answer in enumerate(question.answers, 1):
+            shown = fields[f"mistake {count} {place}"]
+            assert isinstance(answer.value, float)
+            if answer.quantity.startswith("dL/d"):
+                assert float(shown) == pytest.approx(-answer.value, abs=0.6 * 10.0**-answer.decimals)
+            elif not answer.quantity.startswith("w"):
+                assert shown == ""
 
 
 def test_its_values_and_tolerances_mark_as_the_program_does(made: tuple[Generator, list[Copy]]) -> None:
     """By hand an answer within the tolerance of the value shown is right; nearly so by the true one."""
     for copy in made[1]:
-        for question in copy.questions:
-            fields = ta_fields(question.answers)
+        for structure, question in zip(made[0].structures, copy.questions, strict=True):
+            fields = ta_fields(structure, question)
             for count, answer in enumerate(question.answers, 1):
                 value, within = Fraction(fields[f"value {count}"]), Fraction(fields[f"within {count}"])
                 assert float(within) == answer.tolerance
@@ -61,22 +95,28 @@ def test_its_values_and_tolerances_mark_as_the_program_does(made: tuple[Generato
                     assert mark_answer(answer, typed).verdict == verdict, (answer, typed)
 
 
-def test_what_is_no_number_is_shown_as_it_is_and_nothing_is_a_negative_zero() -> None:
+def test_what_is_no_number_is_shown_as_it_is_and_nothing_is_a_negative_zero(made: tuple[Generator, list[Copy]]) -> None:
+    structure, question = made[0].structures[0], made[1][0].questions[0]
+
+    def first(answer: ExpectedAnswer) -> tuple[str, ...]:
+        fields = ta_fields(structure, replace(question, answers=(answer, *question.answers[1:])))
+        return tuple(text for key, text in fields.items() if key in ("text 1", "value 1", "within 1"))
+
     text = ExpectedAnswer(1, "formula", "a * b", 0, 0.0, 1)
-    tiny = ExpectedAnswer(1, "L", -1e-12, 4, 0.00006, 1)
-    assert ta_fields([text, tiny]) == {
-        "text 1": "a * b",
-        "within 1": "",
-        "value 2": "0.000000",
-        "within 2": "0.000060",
-    }
-    assert ta_fields([replace(text, value="a * b + " * 5)])["text 1"] == "as in the key"
+    assert first(text) == ("a * b", "")
+    assert first(replace(text, value="a * b + " * 5)) == ("as in the key", "")
+    assert first(ExpectedAnswer(1, "L", -1e-12, 4, 0.00006, 1)) == ("0.000000", "0.000060")
 
 
-def test_many_answers_are_set_small(set_file: SetFile, asking: Ask) -> None:
-    for count, small in ((1, False), (4, True)):
+@pytest.mark.parametrize("page", ["sheet-a4", "sheet-letter"])
+def test_the_rows_of_all_questions_share_the_height_of_a_page(set_file: SetFile, asking: Ask, page: str) -> None:
+    heights = []
+    for count in (1, 3, 9):
         problem_set = load_set(set_file(*[asking()] * count))
         structures = Generator(problem_set, Lottery(b"sixteen signs or", "d", 1)).structures
-        (ledger,) = ta_blocks(structures, 1)
-        assert isinstance(ledger, Ledger)
-        assert ledger.small is small
+        ledgers = [ledger_of(structures, number, page) for number in range(1, count + 1)]
+        assert len({ledger.height for ledger in ledgers}) == 1
+        heights.append(ledgers[0].height)
+        assert sum(len(ledger.rows) * ledger.height for ledger in ledgers) < 47 or ledgers[0].height == 0.8
+    assert heights == sorted(heights, reverse=True)
+    assert len(set(heights)) == 3
