@@ -17,7 +17,7 @@ from exercises.frequent import Mistaken
 from exercises.kinds import Row
 from exercises.manifest import ExpectedAnswer, StudentRecord
 from exercises.roster import Student, shown_name
-from exercises.soundness import draw_sound
+from exercises.soundness import Drawn, draw_sound
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
 from templates.styles import style_named
@@ -72,11 +72,21 @@ class Generator:
         rounding, style = self.problem_set.rounding, style_named(self.problem_set.style)
         return tuple(Structure(spec, rounding, style, self.problem_set.sound) for spec in self.problem_set.questions)
 
-    def copies(self, students: Sequence[Student]) -> list[Copy]:
-        """A copy for each student, in their order."""
+    def draws(self, students: Sequence[Student]) -> tuple[Drawn, ...]:
+        """The given numbers of every question, for each student."""
+        ids = [student.id for student in students]
+        return tuple(
+            draw_sound(structure, self.lottery, ids, number) for number, structure in enumerate(self.structures, 1)
+        )
+
+    def copies(self, students: Sequence[Student], draws: Sequence[Drawn] | None = None) -> list[Copy]:
+        """A copy for each student, in their order; of numbers that are drawn already, where they are given."""
         forms = self.lottery.forms(student.id for student in students)
         columns = [
-            list(self._answered(structure, number, students)) for number, structure in enumerate(self.structures, 1)
+            list(self._answered(structure, number, students, drawn))
+            for number, (structure, drawn) in enumerate(
+                zip(self.structures, draws or self.draws(students), strict=True), 1
+            )
         ]
         return [
             Copy(student, forms[student.id], questions)
@@ -84,8 +94,9 @@ class Generator:
             for questions in [tuple(questions_)]
         ]
 
-    def _answered(self, structure: Structure, number: int, students: Sequence[Student]) -> Iterator[Answered]:
-        drawn = draw_sound(structure, self.lottery, [student.id for student in students], number)
+    def _answered(
+        self, structure: Structure, number: int, students: Sequence[Student], drawn: Drawn
+    ) -> Iterator[Answered]:
         outcome = structure.evaluate(drawn.given)
         by_hand = self.problem_set.layout.ta_sheet and drawn.given
         mistaken = list(structure.frequent.by_name(drawn.given)) if by_hand else [{}] * drawn.count

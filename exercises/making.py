@@ -96,13 +96,15 @@ def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
     """
     run = _read(order)
     generator = Generator(run.problem_set, run.lottery)
-    copies = generator.copies(run.students)
+    draws = generator.draws(run.students)
+    copies = generator.copies(run.students, draws)
     press = Press(run.problem_set, generator.structures, named=any(student.name for student in run.students))
     press.refuse_unprintable()
     _claim(order.output, run)
     _write_texts(order.output, run, copies, press.shared, engine=press.engine)
     _print(order, Shop(press, order.output, copies, progress))
-    return Made(order.output, len(copies), run.notes)
+    few = filter(None, (drawn.note(number) for number, drawn in enumerate(draws, 1)))
+    return Made(order.output, len(copies), (*run.notes, *few))
 
 
 def _read(order: Order) -> Run:

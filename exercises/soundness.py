@@ -27,6 +27,9 @@ from exercises.trials import TRIALS, Bench, OnPaper
 
 Array = NDArray[np.float64]
 
+FEW = 0.05
+"""Where fewer candidates than this share are sound, an author should know."""
+
 _BATCH = 16
 _TRIES = 256
 """Blocks drawn for a student before it is given up."""
@@ -54,6 +57,23 @@ class Drawn:
     seen: int = 0
     worked: int = 0
     rejected: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def sound(self) -> float:
+        """The share of candidates that fulfil every condition."""
+        late = sum(self.rejected.get(trial.reason, 0) for trial in TRIALS)
+        early = sum(self.rejected.values()) - late
+        return (1 - early / max(self.seen, 1)) * (1 - late / max(self.worked, 1))
+
+    def note(self, question: int) -> str:
+        """A line for the author where few candidates are sound; empty where enough are."""
+        if self.sound >= FEW:
+            return ""
+        worst = max(self.rejected, key=lambda reason: self.rejected[reason])
+        return (
+            f"question {question}: {self.sound:.1%} of {self.seen:,} candidates are sound, most are left out because "
+            f"{worst}; gradsheet stress tells more"
+        )
 
     def variants(self) -> Iterator[dict[Quantity, float]]:
         """One variant's numbers after the other."""

@@ -20,7 +20,7 @@ from exercises.figures import AnswerFigures, Collisions, Spread, answer_figures,
 from exercises.files import read_set
 from exercises.generate import Generator
 from exercises.mistakes import ROUNDING, WORDS
-from exercises.soundness import Drawn, Sieve
+from exercises.soundness import FEW, Drawn, Sieve
 from exercises.structure import Structure
 from exercises.students import Students, simulated
 from exercises.trials import Bench, Trial
@@ -40,7 +40,6 @@ MOST_OF_A_SIGN = 0.99
 """A derivative that is more often than this of one sign needs no thought about its sign."""
 
 _SECRET = b"the secret of no class"
-_FEW_SOUND = 0.02
 
 
 @dataclass(frozen=True)
@@ -64,12 +63,16 @@ class Rejected:
 
 @dataclass(frozen=True)
 class QuestionReport:
-    """One question's variants; one without numbers of its own is the same for everyone and has no figures."""
+    """One question's variants, and the share of candidates that are sound.
+
+    One without numbers of its own is the same for everyone and has no figures.
+    """
 
     number: int
     title: str
     type: str
     seen: int
+    sound: float
     rejected: tuple[Rejected, ...]
     answers: tuple[AnswerFigures, ...] = ()
     load: Spread | None = None
@@ -78,12 +81,6 @@ class QuestionReport:
     same_answers: Collisions | None = None
     alike: tuple[Alike, ...] = ()
     students: Students | None = None
-
-    @property
-    def sound(self) -> float:
-        """The share of candidates that fulfil every condition."""
-        early, late = (sum(one.share for one in self.rejected if one.on_paper is paper) for paper in (False, True))
-        return (1 - early) * (1 - late)
 
     def faults(self) -> Iterator[str]:
         """What a class would suffer from, a sentence each."""
@@ -101,7 +98,7 @@ class QuestionReport:
         """What an author may want to know."""
         if not self.answers:
             yield "no numbers are drawn or asked for: the question is the same for everyone"
-        if self.sound < _FEW_SOUND:
+        if self.sound < FEW:
             yield f"only {self.sound:.2%} of the candidates are sound: drawing takes long"
         true = sum(1 for pair in self.alike if pair.first == _TRUTH)
         if true:
@@ -161,7 +158,7 @@ def _question(structure: Structure, lottery: Lottery, number: int, variants: int
     drawn = sieve.draw(lottery, [f"v{variant}" for variant in range(variants)], number)
     rejected, spec = tuple(_rejected(sieve, drawn)), structure.spec
     if not structure.given or not structure.asked:
-        return QuestionReport(number, spec.title, spec.type, drawn.seen, rejected)
+        return QuestionReport(number, spec.title, spec.type, drawn.seen, drawn.sound, rejected)
     trial, work = bench.trial(drawn.given), bench.effort(drawn.given)
     rounded = [round_half_up(row, places) for row, places in zip(trial.exact, bench.places.tolist(), strict=True)]
     return QuestionReport(
@@ -169,6 +166,7 @@ def _question(structure: Structure, lottery: Lottery, number: int, variants: int
         spec.title,
         spec.type,
         drawn.seen,
+        drawn.sound,
         rejected,
         _answers(bench, trial),
         spread(work.digits),

@@ -16,9 +16,7 @@ from templates.reports import page, percent, short
 
 def as_data(report: Report) -> dict[str, Any]:
     """The report as mappings, lists, numbers and texts."""
-    questions = [
-        asdict(q) | {"sound": q.sound, "faults": list(q.faults()), "notes": list(q.notes())} for q in report.questions
-    ]
+    questions = [asdict(q) | {"faults": list(q.faults()), "notes": list(q.notes())} for q in report.questions]
     return {
         "title": report.title,
         "variants": report.variants,

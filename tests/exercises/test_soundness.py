@@ -139,3 +139,15 @@ def test_given_numbers_are_the_files_own(set_file: SetFile, asking: Ask) -> None
         assert given[Quantity("x", (2,))] == 0.25
         assert given[Quantity("eta")] == 0.5
     assert any(isinstance(name, Derivative) for name in structure.asked)
+
+
+def test_an_author_is_told_where_few_candidates_are_sound(set_file: SetFile, asking: Ask) -> None:
+    ask = """["dL/dw[1,1,1]"]"""
+    plain = draw_sound(structure_of(set_file(asking(ask=ask), sound="{apart: false}")), LOTTERY, STUDENTS, 1)
+    assert plain.note(1) == ""
+    few = draw_sound(
+        structure_of(set_file(asking(ask=ask), sound="{apart: false, smallest: 35000}")), LOTTERY, STUDENTS, 1
+    )
+    accepted = few.seen - sum(few.rejected.values())
+    assert few.sound == pytest.approx(accepted / few.seen)
+    assert re.match(r"question 2: [0-4]\.\d% of [\d,]+ candidates are sound.*derivative is 0 or too small", few.note(2))
