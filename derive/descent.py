@@ -51,9 +51,14 @@ CURVATURE, LARGEST_RATE = Quantity("c"), Quantity("alpha_max")
 FAR = 1e12
 """A number of a path that is larger than this leads nowhere that could be printed."""
 
-Verdict = Literal["rests", "arrives", "approaches", "alternates", "circles", "jumps apart", "runs away"]
+Verdict = Literal[
+    "rests", "arrives", "approaches", "alternates", "circles", "jumps apart", "runs away", "descends", "wanders"
+]
 """What a path does: it stays; is there in one step; comes closer from one side or from both; goes to and fro
-between two places; its steps grow from side to side or to one side."""
+between two places; its steps grow from side to side or to one side; it goes lower with every step, but in none of
+these ways; nothing of all this."""
+AT_REST = 1e-6
+"""A slope smaller than this share of the first is the end of a path: what follows is rounding."""
 
 
 @dataclass(frozen=True)
@@ -194,12 +199,13 @@ class Descent:
         return tuple(values[run.theta(k)] for k in range(self.steps + 1))
 
     def verdict(self, run: Run) -> Verdict:
-        """What the run does: for a quadratic by its factor, else by how its steps change."""
+        """What the run does: for a quadratic by its factor, else by how slope and height change with each step."""
         if self.exact[run.slope(0)] == 0:
             return "rests"
         if self.is_quadratic:
             return verdict_by_factor(self.exact[run.factor])
-        return verdict_by_steps(self.path(run, self.exact))
+        slopes, heights = ([self.exact[name(k)] for k in range(self.steps + 1)] for name in (run.slope, run.height))
+        return verdict_by_slopes(slopes, heights)
 
 
 def _is_polynomial(term: Term) -> bool:
@@ -236,17 +242,30 @@ def verdict_by_factor(q: float) -> Verdict:
     return "runs away" if q > 0 else "jumps apart"
 
 
-def verdict_by_steps(path: Sequence[float]) -> Verdict:
-    """What a path does, judged by its last steps against its first.
+def verdict_by_slopes(slopes: Sequence[float], heights: Sequence[float]) -> Verdict:
+    """What a path does, judged by the size and sign of every slope on it and by the function's value there.
 
-    >>> verdict_by_steps((4.0, 2.0, 1.0, 0.5)), verdict_by_steps((1.0, -2.0, 4.0)), verdict_by_steps((1.0, 2.0))
-    ('approaches', 'jumps apart', 'approaches')
+    >>> verdict_by_slopes((4, 2, 1), (4, 1, 0.25)), verdict_by_slopes((2, -3), (1, 2.25))
+    ('approaches', 'jumps apart')
+    >>> verdict_by_slopes((4, -2, -1), (4, 1, 0.25)), verdict_by_slopes((1, 1, -1), (3, 1, 1))
+    ('descends', 'wanders')
     """
-    steps = [after - before for before, after in pairwise(path)]
-    turns = len(steps) > 1 and steps[-1] * steps[-2] < 0
-    before, after = abs(steps[0]), abs(steps[-1])
-    if len(steps) > 1 and math.isclose(before, after, rel_tol=1e-9):
-        return "circles" if turns else "runs away"
-    if after > before:
-        return "jumps apart" if turns else "runs away"
-    return "alternates" if turns else "approaches"
+    end = next((k for k, slope in enumerate(slopes) if abs(slope) < AT_REST * abs(slopes[0])), len(slopes))
+    pairs = list(pairwise(slopes[: end + 1]))
+    turns = {before * after < 0 for before, after in pairs}
+    changes = {_change(abs(before), abs(after)) for before, after in pairs}
+    rises = {_change(before, after) for before, after in pairwise(heights[: end + 1])}
+    if abs(slopes[1]) <= 1e-12 * abs(slopes[0]):
+        return "arrives"
+    if turns == {True} and changes == {0}:
+        return "circles"
+    if turns == {True} and changes == rises == {1}:
+        return "jumps apart"
+    if len(turns) == 1 and changes == {-1} and 1 not in rises:
+        return "alternates" if True in turns else "approaches"
+    return "descends" if rises == {-1} else "wanders"
+
+
+def _change(before: float, after: float) -> int:
+    """1 where a number grows, -1 where it shrinks, 0 where it stays but for rounding."""
+    return 0 if math.isclose(before, after, rel_tol=1e-9) else 1 if after > before else -1

@@ -39,7 +39,7 @@ def path_plot(descent: Descent, run: Run, numbers: Mapping[Named, float]) -> Plo
     count = len(points) - 1
     part = f" The first {plural(count, 'step')}." if count < descent.steps else ""
     return Plot(
-        f"The curve of J over theta, and on it {count} steps with the rate {rate} {told}: the path {done}.",
+        f"The curve of J over theta, and on it {plural(count, 'step')} with the rate {rate} {told}: the path {done}.",
         curves=(Curve(curve),),
         marks=(Marks(points, tone="second", joined=True),),
         tags=_tags(points, room, curve),

@@ -14,6 +14,8 @@ SHORT: dict[Verdict, str] = {
     "circles": "goes to and fro",
     "jumps apart": "diverges, changing sides",
     "runs away": "diverges to one side",
+    "descends": "goes lower with every step",
+    "wanders": "shows no single pattern",
 }
 """What a path does, for a table and a caption."""
 
@@ -32,7 +34,8 @@ _BY_STEPS: dict[Verdict, str] = {
     "alternates": "The steps become shorter and the path comes closer, changing sides; at its end",
     "circles": "The steps do not become shorter and the path goes to and fro; at its end",
     "jumps apart": "The steps become longer from side to side, so the rate is too large; at the path's end",
-    "runs away": "The steps do not become shorter, all to one side; at the path's end",
+    "descends": "J falls with every step; at the path's end",
+    "wanders": "J does not fall with every step, and the steps show no single pattern; at the path's end",
 }
 SLOW = 0.9
 """A factor from here on makes a path that gets there, but slowly."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 import sympy
@@ -96,17 +97,63 @@ def test_a_verdict_on_a_quadratic_is_what_its_path_does(
         ("theta^2", -4, 0.5, "arrives"),
         ("-theta^2", 1, 0.1, "runs away"),
         ("theta^4", 1, 0.05, "approaches"),
-        ("theta^4", 1, 0.4, "approaches"),
+        ("theta^4", 1, 0.4, "descends"),
+        ("theta^4", 1, 0.25, "arrives"),
+        ("theta^4/4 - theta^2", 0.1, 0.1, "descends"),
         ("theta^2 + theta^4 / 10", 1, 0.8, "alternates"),
         ("theta^4", 1, 0.5, "circles"),
         ("theta^4", 1, 0.6, "jumps apart"),
-        ("3 * theta", 1, 0.5, "runs away"),
-        ("abs(theta)", 0.75, 0.5, "circles"),
+        ("3 * theta", 1, 0.5, "descends"),
+        ("abs(theta)", 0.75, 0.5, "wanders"),
+        ("abs(theta)", 0.25, 0.5, "circles"),
     ],
 )
 def test_verdicts(function: str, start: float, rate: float, expected: str) -> None:
     made = descent(function, start, rate, steps=3)
     assert made.verdict(made.runs[0]) == expected
+
+
+def test_one_step_that_climbs_to_the_other_side_does_not_come_closer() -> None:
+    made = descent("theta^4", 1, 0.6, 0.1, steps=1)
+    assert [made.verdict(run) for run in made.runs] == ["jumps apart", "approaches"]
+
+
+@pytest.mark.parametrize(("rate", "expected"), [(0.1, "approaches"), (0.4, "alternates")])
+def test_the_rounding_at_the_end_of_a_long_path_does_not_count(rate: float, expected: str) -> None:
+    made = descent("(theta - 1)^2 * 2 + theta^4/40 + 50", 2, rate, steps=200)
+    assert made.verdict(made.runs[0]) == expected
+
+
+SHAPES = [
+    ("theta^4", lambda x: x**4, lambda x: 4 * x**3),
+    ("theta^4/4 - theta^2", lambda x: x**4 / 4 - x**2, lambda x: x**3 - 2 * x),
+    ("exp(theta) - 2*theta", lambda x: math.exp(x) - 2 * x, lambda x: math.exp(x) - 2),
+]
+
+
+@given(st.sampled_from(SHAPES), tenths, st.integers(1, 40).map(lambda n: n / 20), st.integers(1, 4))
+def test_a_verdict_on_another_function_holds_in_each_step(
+    shape: tuple[str, Callable[[float], float], Callable[[float], float]], start: float, rate: float, steps: int
+) -> None:
+    function, height, slope = shape
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] - rate * slope(path[-1]))
+        assume(abs(path[-1]) < 100)
+    made = descent(function, start, rate, steps=steps)
+    slopes = [slope(x) for x in path]
+    assume(min(map(abs, slopes)) > 1e-3)
+    heights = [height(x) for x in path]
+    turns = [before * after < 0 for before, after in pairwise(slopes)]
+    falls = all(before - after > 1e-9 * abs(before) for before, after in pairwise(heights))
+    shorter = all(abs(after) < abs(before) * (1 - 1e-9) for before, after in pairwise(slopes))
+    done = made.verdict(made.runs[0])
+    assert (done == "approaches") == (shorter and falls and not any(turns))
+    assert (done == "alternates") == (shorter and falls and all(turns))
+    assert (done == "descends") == (falls and done not in ("approaches", "alternates"))
+    if done in ("jumps apart", "circles"):
+        assert all(turns)
+        assert heights[-1] >= heights[0] - 1e-6
 
 
 def test_a_factor_of_one_leaves_everything_as_it_is() -> None:

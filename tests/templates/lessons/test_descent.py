@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import get_args
 
@@ -87,4 +88,10 @@ def test_formulas_hold_no_numbers() -> None:
 def test_every_verdict_is_worded() -> None:
     every = set(get_args(Verdict))
     assert descent_words.SHORT.keys() == every
-    assert descent_words._BY_FACTOR.keys() == descent_words._BY_STEPS.keys() == every - {"rests"}
+    assert descent_words._BY_FACTOR.keys() == every - {"rests", "descends", "wanders"}
+    assert descent_words._BY_STEPS.keys() == every - {"rests", "runs away"}
+
+
+def test_one_step_is_told_in_the_singular() -> None:
+    one = replace(QUARTIC, steps=1)
+    assert "on it one step with" in path_plot(one, one.runs[0], one.exact).alt
