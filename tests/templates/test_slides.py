@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -36,13 +37,15 @@ from templates.document import (
 from templates.filling import Precision
 from templates.formats import format_named
 from templates.formats.pdf.batch import batch_pdf
+from templates.formats.pdf.compiler import compile_pdf
+from templates.formats.tex import whole
 from templates.measure import Ruler
 from templates.notations import notation
 from templates.outline import outline
 from templates.pages import PAGES
 from templates.plots import Curve, Plot
 from templates.slides import THE_NETWORK, framed
-from templates.styles import style_named
+from templates.styles import style_named, styles
 from templates.writer import Writer
 
 X, Y = Quantity("x"), Quantity("y")
@@ -213,3 +216,15 @@ def test_a_plot_is_no_higher_than_a_slide() -> None:
     assert isinstance(fitted, Plot)
     assert fitted.share < 0.7
     assert ruler_of(Document("", (), (), (fitted,), "slides")).height(fitted) <= ROOM + 0.1
+
+
+@pytest.mark.needs_tex
+def test_every_manner_makes_slides_that_fit() -> None:
+    """Decks in all styles in one run of TeX: no line too wide, nothing set smaller than a reader can read."""
+    parts = []
+    for style in (replace(style, page="slides") for style in styles().values()):
+        told = load_lesson("mazur").told(style, Wish())
+        parts.append(told.compiled(style, "tex").part(told.numbers, {}))
+    log = compile_pdf(whole(parts)).log
+    assert not [over for over in re.findall(r"Overfull \\[hv]box \(([0-9.]+)pt", log) if float(over) > 2.0]
+    assert all(float(high) < 230 for high in re.findall(r"gradsheet slide \d+ too high: ([0-9.]+)pt", log))

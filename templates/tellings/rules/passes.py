@@ -30,9 +30,10 @@ def _layers(layers: Layers) -> range:
 
 
 def _layer(layers: Layers, layer: int) -> Iterator[Line]:
+    """Net inputs and outputs, with reasons the first time."""
     net, output = forward_lines(layers, layer)
     for line, why in ((net, words.net(layers, layer)), (output, words.output(layers, layer))):
-        yield replace(plain(line), reason=why, numbered=False)
+        yield replace(plain(line), reason=() if layers.primed else why, numbered=False)
 
 
 def total_blocks(layers: Layers, wanted: tuple[Quantity, ...]) -> Iterator[Block]:
