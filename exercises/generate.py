@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from derive.program import Values
 from derive.quantities import Named, Quantity
 from exercises.drawing import Lottery
 from exercises.frequent import Mistaken
@@ -28,6 +29,7 @@ class Answered:
     """One question of one copy: its drawn numbers, those it prints, the answers expected, and its drawn texts.
 
     `mistaken` has what frequent mistakes make of an asked number, where a set has pages to mark by.
+    A sheet that tells something else than the truth prints the numbers in `told`.
     """
 
     given: Mapping[Quantity, float]
@@ -35,6 +37,16 @@ class Answered:
     answers: tuple[ExpectedAnswer, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
     mistaken: Mapping[Named, Mistaken] = field(default_factory=dict)
+    told: Mapping[Named, float] = field(default_factory=dict)
+
+    @property
+    def version(self) -> int:
+        """Which version of its pages it has."""
+        return int(self.fields.get("version", 0))
+
+    def numbers(self, kind: str) -> Mapping[Named, float]:
+        """The numbers that its page of a kind prints."""
+        return self.told if kind == "sheets" and self.told else self.printed
 
 
 @dataclass(frozen=True)
@@ -97,16 +109,25 @@ class Generator:
     def _answered(
         self, structure: Structure, number: int, students: Sequence[Student], drawn: Drawn
     ) -> Iterator[Answered]:
-        outcome = structure.evaluate(drawn.given)
-        by_hand = self.problem_set.layout.ta_sheet and drawn.given
-        mistaken = list(structure.frequent.by_name(drawn.given)) if by_hand else [{}] * drawn.count
-        names = list(outcome.printed)
-        table = np.array([np.broadcast_to(outcome.printed[name], drawn.count) for name in names]).T.tolist()
+        given, outcome = drawn.given, structure.evaluate(drawn.given)
+        by_hand = self.problem_set.layout.ta_sheet and given
+        mistaken = list(structure.frequent.by_name(given)) if by_hand else [{}] * drawn.count
+        printed = rows_of(outcome.printed, drawn.count)
+        versions = [rows_of(told.printed(given), drawn.count) for told in structure.told if told is not structure.truth]
         for row, (student, variant) in enumerate(zip(students, drawn.variants(), strict=True)):
-            printed = dict(zip(names, table[row], strict=True)) if names else {}
             found = structure.row(outcome, row, self.lottery.generator(student.id, number, "luck"))
             answers = tuple(_expected(structure, found, number))
-            yield Answered(variant, printed, answers, found.fields, mistaken[row])
+            told = versions[int(found.fields["version"])][row] if versions else {}
+            yield Answered(variant, printed[row], answers, found.fields, mistaken[row], told)
+
+
+def rows_of(values: Values, count: int) -> list[dict[Named, float]]:
+    """The numbers of each of `count` variants by name."""
+    names = list(values)
+    if not names:
+        return [{} for _ in range(count)]
+    table = np.array([np.broadcast_to(values[name], count) for name in names]).T.tolist()
+    return [dict(zip(names, row, strict=True)) for row in table]
 
 
 def _expected(structure: Structure, row: Row, number: int) -> Iterator[ExpectedAnswer]:

@@ -20,6 +20,7 @@ from exercises.sheets import key, key_blocks, sheet, sheet_blocks, ta_sheet
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
 from exercises.ta_sheets import ta_blocks, ta_fields
+from exercises.worked import Worked
 from templates.compiled import Compiled, compile_document
 from templates.document import Document
 from templates.formats import Part
@@ -44,21 +45,26 @@ class Press:
         return ("sheets", "keys", "marking") if self.problem_set.layout.ta_sheet else ("sheets", "keys")
 
     @cached_property
-    def pages(self) -> dict[Kind, tuple[Compiled, ...]]:
-        """A compiled page for each question, by kind."""
-        return {kind: tuple(self._pages(kind)) for kind in self.kinds}
+    def pages(self) -> dict[Kind, tuple[tuple[Compiled, ...], ...]]:
+        """The compiled versions of each question's page, by kind."""
+        return {kind: tuple(map(tuple, self._pages(kind))) for kind in self.kinds}
 
-    def _pages(self, kind: Kind) -> Iterator[Compiled]:
+    def _pages(self, kind: Kind) -> Iterator[Iterator[Compiled]]:
         for number, structure in enumerate(self.structures, 1):
-            yield self._compiled(self._document(kind, number, structure), structure)
+            yield self._versions(kind, number, structure)
 
-    def _document(self, kind: Kind, number: int, structure: Structure) -> Document:
+    def _versions(self, kind: Kind, number: int, structure: Structure) -> Iterator[Compiled]:
+        for version, told in enumerate(structure.told):
+            document = self._document(kind, number, structure, version)
+            yield self._compiled(document, structure, told if kind == "sheets" else structure.truth)
+
+    def _document(self, kind: Kind, number: int, structure: Structure, version: int) -> Document:
         match kind:
             case "sheets":
-                blocks = sheet_blocks(structure, number, self._style)
+                blocks = sheet_blocks(structure, number, self._style, version)
                 return sheet(self.problem_set, number, structure, blocks, named=self.named)
             case "keys":
-                return key(self.problem_set, key_blocks(structure, number, self._style))
+                return key(self.problem_set, key_blocks(structure, number, self._style, version))
             case "marking":
                 blocks = ta_blocks(self.structures, number, self.problem_set.layout.page)
                 return ta_sheet(self.problem_set, number, blocks, named=self.named)
@@ -73,16 +79,16 @@ class Press:
     def _style(self) -> Style:
         return style_named(self.problem_set.style)
 
-    def _compiled(self, document: Document, structure: Structure) -> Compiled:
+    def _compiled(self, document: Document, structure: Structure, told: Worked) -> Compiled:
         style = self._style
         names, full = style.notation_of(structure.task.network), structure.rounding.full
-        return compile_document(document, names, structure.decimals.__getitem__, full=full, sign=style.sign)
+        return compile_document(document, names, told.decimals.__getitem__, full=full, sign=style.sign)
 
     def part(self, kind: Kind, copy: Copy) -> Part:
         """One student's pages of a kind: the questions one after another."""
         filled = [
-            page.part(question.printed, self._fields(kind, copy, number))
-            for number, (page, question) in enumerate(zip(self.pages[kind], copy.questions, strict=True))
+            pages[question.version].part(question.numbers(kind), self._fields(kind, copy, number))
+            for number, (pages, question) in enumerate(zip(self.pages[kind], copy.questions, strict=True))
         ]
         drawings = {name: source for part in filled for name, source in part.drawings.items()}
         body, kinds = "\n".join(part.body for part in filled), "+".join(part.kind for part in filled)
@@ -117,8 +123,9 @@ class Press:
     @contextmanager
     def source(self, kind: Kind, folder: Path) -> Iterator[Callable[[Sequence[Part]], object]]:
         """A new source in the folder that compiles alone: call with all pages of a kind, some at a time."""
-        drawings = {name: source for page in self.pages[kind] for name, source in page.drawings.items()}
-        head, tail = frame(self.pages[kind][0].page, drawings)
+        every = [page for pages in self.pages[kind] for page in pages]
+        drawings = {name: source for page in every for name, source in page.drawings.items()}
+        head, tail = frame(every[0].page, drawings)
         with atomic_file(folder / f"all-{kind}.tex", mode=MODES[kind]) as file:
             file.write(head.encode())
             yield lambda parts: file.write(pieces(parts).encode())

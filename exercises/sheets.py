@@ -5,6 +5,8 @@ Both are documents with slots, made once for a set; a variant only fills them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from exercises.kinds import kinds
 from exercises.layouts import arranged, cover, people, repeated
 from exercises.points import in_words
@@ -30,18 +32,26 @@ def telling(structure: Structure, style: Style) -> Telling:
     return style.telling_of(structure.plan, asked, structure.decimals)
 
 
-def scene(structure: Structure, style: Style) -> Scene:
-    """What the pages of a question are made from."""
-    return Scene(telling(structure, style), style, rule(structure), structure.task.told)
+def scene(structure: Structure, style: Style, version: int = 0) -> Scene:
+    """What the key of a question is made from."""
+    return Scene(telling(structure, style), style, rule(structure), structure.task.told, version)
 
 
-def sheet_blocks(structure: Structure, number: int, style: Style) -> tuple[Block, ...]:
+def sheet_scene(structure: Structure, style: Style, version: int = 0) -> Scene:
+    """What a version of its sheet is made from."""
+    usual, told = scene(structure, style, version), structure.told[version]
+    if told is structure.truth:
+        return usual
+    return replace(usual, telling=style.telling_of(told.plan, {}, told.decimals))
+
+
+def sheet_blocks(structure: Structure, number: int, style: Style, version: int = 0) -> tuple[Block, ...]:
     """One question as a student gets it."""
     task = structure.task
     return (
         _title(structure, number),
         Paragraph(task.opening, keep=True),
-        *task.shown(scene(structure, style)),
+        *task.shown(sheet_scene(structure, style, version)),
         *_how(structure),
         Items(tuple(_item(structure, part) for part in structure.parts)),
     )
@@ -62,13 +72,13 @@ def _item(structure: Structure, part: Part) -> Item:
     return Item(part.text, (in_words(structure.points_of(part)),), tuple(ask.line for ask in part.asks))
 
 
-def key_blocks(structure: Structure, number: int, style: Style) -> tuple[Block, ...]:
+def key_blocks(structure: Structure, number: int, style: Style, version: int = 0) -> tuple[Block, ...]:
     """One question again, and its worked solution."""
     return (
         _title(structure, number),
         Paragraph(structure.task.opening),
         Items(tuple(_item(structure, part) for part in structure.parts)),
-        *structure.task.key(scene(structure, style)),
+        *structure.task.key(scene(structure, style, version)),
     )
 
 

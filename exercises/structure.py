@@ -13,13 +13,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from derive.bounds import rounding_errors, tolerance
+from derive.bounds import tolerance
 from derive.kinks import kink_plan
-from derive.paper import decimals_of, places_of, printed_values
+from derive.paper import places_of
 from derive.plan import SAMPLE, Plan
 from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import with_index
 from exercises.drawing import Urn
 from exercises.frequent import Frequent
 from exercises.kinds import Ask, Row, Shared
@@ -28,10 +27,8 @@ from exercises.points import share
 from exercises.sound import USUAL, Sound
 from exercises.spec import QuestionSpec, Rounding
 from exercises.tasks import Part, Task
+from exercises.worked import Worked
 from templates.styles import Style
-
-_GUARD = 2
-"""With full precision a key prints the answer's decimals; people with that many digits are off by little more."""
 
 _NOISELESS = 14
 """Decimals that binary floats get right: a value that lies on a tie, such as 0.00825, must lie on it exactly."""
@@ -100,9 +97,19 @@ class Structure:
         return tuple(quantity for group in each for quantity in group)
 
     @cached_property
+    def truth(self) -> Worked:
+        """The plan, worked under the rounding rule."""
+        return Worked(self.plan, self.rounding, self.given_places)
+
+    @cached_property
+    def told(self) -> tuple[Worked, ...]:
+        """What each version of the sheet tells: the truth, save where the type tells something else."""
+        return tuple(Worked(p, self.rounding, self.given_places) for p in self.task.tells) or (self.truth,)
+
+    @property
     def program(self) -> Program:
         """The plan compiled."""
-        return Program(self.plan)
+        return self.truth.program
 
     @cached_property
     def kinks(self) -> Program:
@@ -120,13 +127,10 @@ class Structure:
             kinds[quantity.kind] = max(kinds.get(quantity.kind, 0), places)
         return {quantity: kinds.get(quantity.kind, 0) for quantity in self.plan.given}
 
-    @cached_property
+    @property
     def decimals(self) -> dict[Named, int]:
         """The decimals each number is printed with; any sample's own, and those of each."""
-        any_sample = decimals_of(self.program, self.given_places, self.rounding.shown)
-        samples = range(1, self.plan.batch.samples + 1)
-        own = {with_index(name, SAMPLE, s): places for name, places in any_sample.items() for s in samples}
-        return any_sample | {name: places for name, places in own.items() if isinstance(name, Quantity | Derivative)}
+        return self.truth.decimals
 
     def answer_decimals(self, name: Named) -> int:
         """The decimals asked for by the rule."""
@@ -156,10 +160,7 @@ class Structure:
         """All numbers of many variants at once; a variant that cannot be computed holds inf or nan."""
         if not self.given:
             return Outcome(Values({}, 1), Values({}, 1), Values({}, 1))
-        printed = printed_values(self.program, given, self.decimals, full=self.rounding.full, strict=False)
-        carried = self.rounding.shown + (_GUARD if self.rounding.full else 0)
-        errors = rounding_errors(self.program, given, self.given_places, carried)
-        return Outcome(self.program.compute(given), printed, errors)
+        return Outcome(self.truth.exact(given), self.truth.printed(given), self.truth.errors(given))
 
     def tolerance(self, name: Named, error: float) -> float:
         """What an answer to `name` may be off by."""

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derive.network import NetworkSpec
+from derive.plan import Plan
 from derive.program import Values
 from derive.quantities import Named, Quantity
 from exercises.drawing import Urn
@@ -54,12 +55,16 @@ class Condition:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a page of a question is made from: its telling, in a style, under a rounding rule in words."""
+    """What a page of a question is made from: its telling, in a style, under a rounding rule in words.
+
+    Where a sheet tells something else than the truth, it is the telling of that `version`.
+    """
 
     telling: Telling
     style: Style
     rule: str
     told: tuple[Quantity, ...]
+    version: int = 0
 
 
 def given_setting(scene: Scene) -> tuple[Block, ...]:
@@ -107,5 +112,8 @@ class Task:
     """The names whose numbers the sheet leaves out wherever they would stand, and what stands there."""
     zeros: bool = False
     """Whether an asked derivative may be 0."""
+    tells: tuple[Plan, ...] = ()
+    """What each version of a sheet tells, where that is not the truth; the field `version` says which one a
+    variant has."""
     styled: Callable[[Task, Style], Task] | None = None
     """What makes the task in a style, where more than its plan depends on that."""

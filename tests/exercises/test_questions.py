@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from textwrap import dedent, indent
 
-import numpy as np
 import pytest
 
+from derive.program import Values
 from derive.quantities import Derivative
 from exercises.drawing import Lottery
 from exercises.files import load_set
-from exercises.generate import Copy, Generator
+from exercises.generate import Copy, Generator, rows_of
 from exercises.kinds import Row, Shared, kind_of, kinds
 from exercises.manifest import ExpectedAnswer
 from exercises.marking import mark_answer, mark_student
@@ -24,6 +24,7 @@ from exercises.roster import numbered
 from exercises.sheets import key, key_blocks, sheet, sheet_blocks
 from exercises.soundness import stacked
 from exercises.structure import Structure
+from exercises.worked import Worked
 from templates.compiled import Compiled, compile_document
 from templates.formats import Part, formats
 from templates.styles import styles
@@ -130,24 +131,31 @@ class Page:
         return replace(self.case.structure, style=styles()[self.style])
 
     @cached_property
-    def compiled(self) -> Compiled:
+    def compiled(self) -> tuple[Compiled, ...]:
+        """Every version of the page."""
+        told = self.structure.told
+        return tuple(self._compiled(version, one) for version, one in enumerate(told))
+
+    def _compiled(self, version: int, told: Worked) -> Compiled:
         structure, problem_set, look = self.structure, self.case.generator.problem_set, styles()[self.style]
         if self.which == "sheet":
-            document = sheet(problem_set, 1, structure, sheet_blocks(structure, 1, look), named=True)
+            document = sheet(problem_set, 1, structure, sheet_blocks(structure, 1, look, version), named=True)
         else:
-            document = key(problem_set, key_blocks(structure, 1, look))
+            document, told = key(problem_set, key_blocks(structure, 1, look, version)), structure.truth
         names, full = look.notation_of(structure.task.network), structure.rounding.full
-        return compile_document(
-            document, names, structure.decimals.__getitem__, full=full, format=self.form, sign=look.sign
-        )
+        decimals = told.decimals.__getitem__
+        return compile_document(document, names, decimals, full=full, format=self.form, sign=look.sign)
 
     def parts(self, count: int) -> Iterator[Part]:
         """The pages of the first copies: the same numbers, and those that this style tells besides."""
-        drawn = [copy.questions[0].given for copy in self.case.copies[:count]]
-        printed = self.structure.evaluate(stacked(drawn)).printed
-        for number, copy in enumerate(self.case.copies[:count]):
-            values = {name: float(np.broadcast_to(printed[name], count)[number]) for name in printed}
-            yield self.compiled.part(values, {**copy.fields(), **copy.questions[0].fields})
+        copies = self.case.copies[:count]
+        given = stacked([copy.questions[0].given for copy in copies])
+        told = self.structure.told if self.which == "sheet" else (self.structure.truth,) * len(self.structure.told)
+        numbers = [rows_of(one.printed(given) if given else Values({}, 1), len(copies)) for one in told]
+        for number, copy in enumerate(copies):
+            question = copy.questions[0]
+            version = question.version % len(told)
+            yield self.compiled[version].part(numbers[version][number], {**copy.fields(), **question.fields})
 
     def texts(self, count: int) -> list[str]:
         return [part.body.replace("\\", "") for part in self.parts(count)]
@@ -164,7 +172,7 @@ def test_sheet_and_key_can_be_set(cases: Cases, kind: str, number: int, style: s
         for copy, part in zip(case.copies, parts, strict=False):
             assert copy.form in part.body
             assert copy.student.id in part.body
-        assert "\x1a" not in page.compiled.format.whole(parts).decode()
+        assert "\x1a" not in page.compiled[0].format.whole(parts).decode()
 
 
 @each_rounding
@@ -189,6 +197,10 @@ def test_a_sheet_shows_no_answer(cases: Cases, kind: str, number: int, rounding:
         known = {abs(value) for value in question.given.values()}
         if case.structure.task.gaps:  # the sheet shows other numbers on purpose, and one may be the same by chance
             known |= {abs(v) for name, v in question.printed.items() if name not in case.structure.task.gaps}
+        if question.told:  # a sheet with a mistake in it may show the right number with the other sign
+            worked_out = {f"{value:.6f}" for name, value in question.told.items() if name not in question.given}
+            assert not any(e.kind == "number" and kind_of(e).right(e) in worked_out for e in question.answers)
+            known |= {abs(value) for value in question.told.values()}
         for expected in question.answers:
             if expected.kind == "number":
                 answer = kind_of(expected).right(expected).removeprefix("-")

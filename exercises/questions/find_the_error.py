@@ -1,0 +1,212 @@
+"""A worked solution with one wrong step, from which everything after follows: which one, and what would be right?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from random import Random
+from typing import Annotated
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pydantic import Field
+
+from derive.backprop import Derivation
+from derive.errors import InputError
+from derive.mistakes import MISTAKES, Wrong, mistakes_for
+from derive.plan import Plan
+from derive.program import Program, Values
+from derive.quantities import Named, Quantity
+from exercises.kinds import Row, Shared, Wanted
+from exercises.kinds.choice import ChoiceAsk
+from exercises.kinds.number import rounded
+from exercises.leaves import Line as LineText
+from exercises.leaves import one_of, whole
+from exercises.mistakes import explained
+from exercises.networked import NetworkQuestion, network_task, networked
+from exercises.nodes import Node, find
+from exercises.questions import QuestionType
+from exercises.tasks import Condition, Mask, Part, Scene, Task, worked_solution
+from exercises.walks import Walk
+from exercises.wishes import wished
+from exercises.words import about_network
+from templates.document import Blank, Block, Document, Formula, Heading, Line, Paragraph, Text
+from templates.handout_lines import label
+from templates.notations import Notation
+from templates.styles import Style
+
+MOST_VERSIONS = 8
+_PLAIN = 1e-3
+"""A wrong number is further than this from the right one."""
+Numbers = NDArray[np.float64]
+MistakeName = Annotated[str, one_of("mistake", MISTAKES)]
+
+
+class Settings(NetworkQuestion):
+    """`ask` names the derivatives that are told; `versions` of the sheet have different mistakes, from `mistakes`."""
+
+    ask: Annotated[tuple[LineText, ...], Field(min_length=1)]
+    versions: Annotated[int, whole("versions", 1, MOST_VERSIONS)] = 4
+    mistakes: Annotated[tuple[MistakeName, ...], Field(min_length=1)] | None = None
+
+
+@dataclass(frozen=True)
+class ValueAsk:
+    """Asks for the right number of the step that is wrong: of one of several names, by the sheet's version."""
+
+    names: tuple[Named, ...]
+    kind: str = "number"
+    label: str = "value"
+
+    @property
+    def line(self) -> Line:
+        return Line(Quantity(self.label), (Blank(5.0),))
+
+    def _name(self, row: Row) -> Named:
+        return self.names[int(row.fields["version"])]
+
+    def wanted(self, row: Row) -> Wanted:
+        name = self._name(row)
+        return Wanted(row.exact(name), row.decimals(name), row.tolerance(name))
+
+    def copied(self, row: Row) -> str:
+        name = self._name(row)
+        return rounded(row.printed(name), row.decimals(name))
+
+    def shared(self, names: Notation) -> Shared:
+        return {}
+
+
+def _read(settings: Settings, node: Node, luck: Random) -> Task:
+    setting = networked(settings, node)
+    names = wished(settings.ask, setting.graph, node)
+    walk = Walk(Derivation(setting.graph), names)
+    if not walk.told:
+        hint = 'ask for one, such as "dL/dw[1,1,1]", so that there is a solution with steps'
+        raise InputError("no derivative is asked for", hint, find(node, ("ask",)).place)
+    words = " In the solution below one step is wrong, and everything after it was worked out from its number."
+    task = network_task(setting, walk, (*about_network(setting.graph), words), ())
+    choose = partial(_chosen, settings.versions, settings.mistakes, luck.random())
+    return replace(task, shown=_without_rule, styled=partial(_with_error, choose))
+
+
+def _without_rule(scene: Scene) -> tuple[Block, ...]:
+    return worked_solution(replace(scene, rule=""))
+
+
+def _with_error(choose: Callable[[Task, Plan, Style], list[Wrong]], task: Task, style: Style) -> Task:
+    """The task in a style: the wrong solutions, and the numbers that their equations have."""
+    wrongs = choose(task, task.planner.plan(style), style)
+    lines = [_lines(task, wrong.plan, style) for wrong in wrongs]
+    targets = tuple(wrong.first_wrong.target for wrong in wrongs)
+    steps = tuple(str(numbers[label(target)]) for numbers, target in zip(lines, targets, strict=True))
+    last = max(max(numbers.values()) for numbers in lines)
+    which = ChoiceAsk("step", tuple((str(number), "") for number in range(1, last + 1)), partial(_right, steps))
+    first: Text = ("The number of the equation in which the mistake was made (step in the answer form).",)
+    second: Text = ("The number that is right there (value in the answer form).",)
+    return replace(
+        task,
+        parts=(Part(first, (which,), 1), Part(second, (ValueAsk(targets),), 1)),
+        key=partial(_key, wrongs, steps),
+        luck=partial(_luck, len(wrongs)),
+        conditions=(*task.conditions, Condition(_UNSEEN, "draw larger weights and inputs", partial(_is_seen, wrongs))),
+        tells=tuple(wrong.plan for wrong in wrongs),
+    )
+
+
+_UNSEEN = "a mistake leads to nearly the same number as the truth"
+
+
+def _right(steps: tuple[str, ...], row: Row) -> str:
+    return steps[int(row.fields["version"])]
+
+
+def _luck(count: int, generator: np.random.Generator, exact: Callable[[Named], float]) -> dict[str, str]:
+    return {"version": str(generator.integers(count))}
+
+
+def _lines(task: Task, plan: Plan, style: Style) -> dict[str, int]:
+    """The number of each labelled equation in the solution of a plan."""
+    decimals = dict.fromkeys((*plan.given, *plan.terms), 0)
+    scene = Scene(style.telling_of(plan, {}, decimals), style, "", task.told)
+    return Document("", (), (), tuple(worked_solution(scene))).numbers()
+
+
+def _chosen(
+    count: int, names: tuple[str, ...] | None, seed: float, task: Task, plan: Plan, style: Style
+) -> list[Wrong]:
+    """Mistakes in single steps that the solution shows, as different as they can be; raises InputError for none."""
+    shown = _lines(task, plan, style)
+    wrongs = [w for w in mistakes_for(plan, "single") if (names is None or w.mistake in names) and len(w.changes) == 1]
+    fit = [wrong for wrong in wrongs if label(wrong.first_wrong.target) in shown and _can_be_seen(task, wrong)]
+    Random(seed).shuffle(fit)  # noqa: S311 - no secret
+    if not fit:
+        what = "none of the mistakes can be made in a single step of this solution"
+        raise InputError(what, "leave mistakes out, or ask for a derivative by a weight further from the loss")
+    return list(_varied(fit, count))
+
+
+def _varied(fit: list[Wrong], count: int) -> Iterator[Wrong]:
+    """New mistakes at new steps first, then new mistakes, then any."""
+    left = list(fit)
+    used: set[object] = set()
+    for _ in range(min(count, len(left))):
+        best = min(left, key=lambda wrong: (wrong.mistake in used) + (wrong.first_wrong.target in used))
+        left.remove(best)
+        used |= {best.mistake, best.first_wrong.target}
+        yield best
+
+
+def _can_be_seen(task: Task, wrong: Wrong) -> bool:
+    """Whether the wrong number differs from the right one in most variants."""
+    fixed = {quantity: float(value) for quantity, value in task.fixed.items()}
+    given: dict[Quantity, ArrayLike] = {**fixed, **task.urn.draw(np.random.default_rng(11), 64)}
+    return bool(np.mean(_distance(wrong, Program(wrong.truth).compute(given)) > _PLAIN) > 0.75)
+
+
+def _distance(wrong: Wrong, values: Values) -> Numbers:
+    """How far the wrong number is from the right one."""
+    target = wrong.first_wrong.target
+    given = {quantity: np.asarray(values[quantity]) for quantity in wrong.plan.given}
+    found = Program(wrong.plan, [target]).compute(given)
+    return np.asarray(np.abs(found[target] - values[target]))
+
+
+def _is_seen(wrongs: list[Wrong], values: Values) -> Mask:
+    """Every version's wrong number is plainly another one."""
+    return np.asarray(np.all([_distance(wrong, values) > _PLAIN for wrong in wrongs], axis=0))
+
+
+def _key(wrongs: list[Wrong], steps: tuple[str, ...], scene: Scene) -> tuple[Block, ...]:
+    """What is wrong where, and the solution as it should be."""
+    wrong, step = wrongs[scene.version], steps[scene.version]
+    target = wrong.first_wrong.target
+    where: Text = (f"Equation ({step}) of the sheet is wrong. ", *explained(wrong))
+    right: Text = (" The number that is right there is ", Formula(target), " = ", *scene.telling.result(target), ".")
+    return (Paragraph((*where, *right)), Heading(("The solution as it should be",)), *worked_solution(scene))
+
+
+EXAMPLES = (
+    """
+    type: find_the_error
+    network: {inputs: 2, layers: [{units: 2}, {units: 2}], loss: half_squared_error}
+    ask: ["dL/dw[1,1,1]"]
+    """,
+    """
+    type: find_the_error
+    network: {inputs: 2, layers: [{units: 2, activation: tanh}, {units: 1, activation: identity}], loss: squared_error}
+    ask: ["dL/dw[1,2,1]", "dL/dw[2,1,2]"]
+    versions: 2
+    mistakes: [slope_left_out, bias_left_out, two_lost]
+    """,
+)
+
+QUESTION = QuestionType(
+    "find_the_error",
+    "Find the error",
+    "a worked solution in which one step was made with a known mistake",
+    Settings,
+    _read,
+    EXAMPLES,
+)
