@@ -180,6 +180,13 @@ def check_target(loss: Loss, target: Fraction) -> None:
         raise InputError(f"{loss.name} cannot take the target {decimal(target)}", "write a target of 0 or more")
 
 
+def check_output(loss: Loss, output: Fraction) -> None:
+    """Raise InputError when the loss or its slope has no value at the output."""
+    if loss.outputs_in_01 and not 0 < output < 1:
+        what = f"{loss.name} cannot take the output {decimal(output)}"
+        raise InputError(what, "write an output between 0 and 1, both left out")
+
+
 def _place(node: Node, *steps: str | int) -> Place:
     """The place at the end of the steps: where there are too many entries, the first of them."""
     path: Steps = steps

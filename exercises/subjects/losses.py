@@ -17,12 +17,14 @@ from typing import Annotated
 from pydantic import Field
 
 from derive.errors import InputError, NameMissing
+from derive.losses import LOSSES
 from derive.pairings import A, LossExample, Pairing, Pairings, Z
 from derive.quantities import Derivative, Quantity, parse_name
 from derive.terms import Term
 from derive.text import to_text
 from exercises.leaves import ActivationName, LossName, Number, Written
 from exercises.lessons import Common, Told, Wish
+from exercises.networks import check_output, check_target
 from exercises.nodes import Node, find, placed
 from exercises.schema import Model
 from exercises.subjects import Subject
@@ -139,6 +141,7 @@ def read(model: LossesModel, node: Node, common: Common) -> LossesLesson:
     for number, example in enumerate(model.examples):
         with placed(find(node, ("examples", number)).place):
             examples.append(_example(number + 1, example))
+        _check_numbers(example, find(node, ("examples", number)))
     with placed(find(node, ("pairs",)).place):
         return LossesLesson(common, Pairings(tuple(pairs), tuple(examples)), model)
 
@@ -151,6 +154,19 @@ def _example(number: int, model: ExampleModel) -> LossExample:
     if (model.loss is None) != (model.target is None) or (model.loss is None and model.outputs is not None):
         raise InputError("a loss goes with targets", "give loss and target")
     return LossExample(number, model.loss, model.after, _values(model.start), _values(model.target or ()))
+
+
+def _check_numbers(model: ExampleModel, node: Node) -> None:
+    """Raise, at its place, for a number for which the loss has no value."""
+    if model.loss is None:
+        return
+    loss = LOSSES[model.loss]
+    for number, written in enumerate(model.outputs or ()):
+        with placed(find(node, ("outputs", number)).place):
+            check_output(loss, written.value)
+    for number, written in enumerate(model.target or ()):
+        with placed(find(node, ("target", number)).place):
+            check_target(loss, written.value)
 
 
 def _values(numbers: tuple[Written, ...]) -> tuple[Fraction, ...]:

@@ -80,6 +80,10 @@ def test_a_published_number_is_found_by_name(tmp_path: Path) -> None:
         (", target: [1]}", "}", 7, "a loss goes with targets"),
         ("loss: binary_cross_entropy, target: [1]", "", 7, "a loss goes with targets"),
         ("target: [1]}", "target: [1, 0]}", 7, "2 targets for 1 outputs"),
+        ("target: [0, 1]}", "target: [7, -1]}", 6, "cross_entropy cannot take the target -1"),
+        ("target: [1]}", "target: [1.5]}", 7, "binary_cross_entropy cannot take the target 1.5"),
+        ("outputs: [0.2]", "outputs: [1.5]", 7, "binary_cross_entropy cannot take the output 1.5; write an output"),
+        ("outputs: [0.2]", "outputs: [0]", 7, "binary_cross_entropy cannot take the output 0"),
         (
             "squared_error, after: tanh}",
             "squared_error, after: tanh}\n    - {loss: squared_error, after: tanh}",
@@ -95,3 +99,16 @@ def test_what_a_file_says_wrongly_is_told_at_its_line(
         page(written(tmp_path, old, new))
     assert words in str(error.value)
     assert error.value.place.line == line
+
+
+def test_a_bad_number_is_told_at_its_column(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        page(written(tmp_path, "target: [0, 1]}", "target: [0, -1]}"))
+    line = FILE.replace("target: [0, 1]}", "target: [0, -1]}").splitlines()[5]
+    assert error.value.place.column == line.index("-1]") + 1
+
+
+def test_a_loss_without_logarithms_takes_any_numbers(tmp_path: Path) -> None:
+    old = "outputs: [0.2], loss: binary_cross_entropy, target: [1]"
+    path = written(tmp_path, old, "outputs: [1.5], loss: half_squared_error, target: [-1]")
+    assert load_lesson(path).exact("L@2") == pytest.approx(2.5**2 / 2)
