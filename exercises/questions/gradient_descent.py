@@ -22,6 +22,7 @@ from derive.program import Values
 from derive.quantities import Derivative, Named, Quantity
 from derive.statements import Statement
 from derive.terms import Negative, Product, Sum, Term, map_leaves
+from derive.text import decimal
 from exercises.drawing import Urn
 from exercises.kinds import Ask, Row
 from exercises.kinds.choice import ChoiceAsk
@@ -31,7 +32,7 @@ from exercises.leaves import one_of, whole
 from exercises.networked import source_of
 from exercises.nodes import Node, Scalar, find, placed
 from exercises.questions import QuestionType
-from exercises.ranges import Range, choices
+from exercises.ranges import Choices, Range, choices
 from exercises.schema import Positive, QuestionModel, SourceModel
 from exercises.tasks import Condition, Mask, Part, Scene, Task
 from exercises.walks import Planned
@@ -147,10 +148,21 @@ def _drawn(settings: Settings, node: Node) -> tuple[dict[Quantity, Fraction], di
     if settings.rates:
         if settings.learning_rate:
             raise InputError("there is a learning_rate, and rates besides", "keep one", find(node, ("rates",)).place)
-        return {}, {theta(0): choices(start), RATE: choices(source_of(settings.rates, find(node, ("rates",))))}
+        return {}, {theta(0): choices(start), RATE: _rates(settings.rates, find(node, ("rates",)))}
     if settings.learning_rate is None:
-        raise InputError("learning_rate is missing", "write learning_rate: 0.1, or rates: and a list to draw from")
+        hint = "write learning_rate: 0.1, or rates: and a list to draw from"
+        raise InputError("learning_rate is missing", hint, node.place)
     return {RATE: settings.learning_rate.value}, {theta(0): choices(start)}
+
+
+def _rates(settings: SourceModel, node: Node) -> Choices:
+    """The rates to draw from; raises InputError for one with which the sequence does not descend."""
+    rates = choices(source_of(settings, node))
+    bad = next((number for number, rate in enumerate(rates) if rate <= 0), None)
+    if bad is not None:
+        what = f"a learning rate is {decimal(rates[bad])}"
+        raise InputError(what, "it must be more than 0", find(node, (bad,)).place)
+    return rates
 
 
 def _parts(sequence: Sequence) -> dict[str, Part]:

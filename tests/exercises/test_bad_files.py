@@ -336,6 +336,32 @@ def test_a_bad_set_is_told_with_its_line(tmp_path: Path, old: str, new: str, lin
     assert words in found[1]
 
 
+DESCENT = """\
+title: A descent
+questions:
+  - type: gradient_descent
+    function: theta^2
+    rates: [0.1, 0.2]
+"""
+
+
+@pytest.mark.parametrize(
+    ("new", "line", "column", "words"),
+    [
+        ("    rates: [0.1, -0.1]", 5, 18, "a learning rate is -0.1; it must be more than 0"),
+        ("    rates: {from: 0, to: 1, step: 0.5}", 5, 12, "a learning rate is 0; it must be more than 0"),
+        ("    points: 3", 3, 5, "learning_rate is missing"),
+        ("    rates: [0.1]\n    learning_rate: 0.1", 5, 12, "there is a learning_rate, and rates besides"),
+    ],
+)
+def test_a_bad_learning_rate_of_a_descent(tmp_path: Path, new: str, line: int, column: int, words: str) -> None:
+    path = changed(DESCENT, "    rates: [0.1, 0.2]", new, tmp_path / "f.yaml")
+    with pytest.raises(InputError) as caught:
+        load_set(path)
+    assert words in str(caught.value)
+    assert (caught.value.place.line, caught.value.place.column) == (line, column)
+
+
 @pytest.mark.parametrize("text", ["5", "- a", "just words", "null"])
 def test_a_file_without_keys_is_no_example_and_no_set(tmp_path: Path, text: str) -> None:
     path = tmp_path / "f.yaml"
