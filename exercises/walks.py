@@ -58,14 +58,15 @@ class Walk:
         trained = [q for q in self.derivation.graph.parameters() if q.kind in self.update]
         updated = tuple(trained if after else self._new())
         every = tuple(dict.fromkeys((*self.told, *updated)))
+        manner = style.manner_of(self.derivation.graph)
         return make_plan(
             self.derivation,
-            self.told,
+            manner.needs(self.derivation.graph, self.told),
             batch=self.batch,
             update=updated,
             after=after,
             by_parts=style.by_parts(self.derivation, every),
-            forms=self._forms(every) if style.manner_of(self.derivation.graph).short else {},
+            forms=self._forms(every) if manner.short else {},
         )
 
     def _forms(self, quantities: Iterable[Quantity]) -> Mapping[Quantity, Term]:

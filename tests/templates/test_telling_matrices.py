@@ -6,7 +6,7 @@ The judge reads the Markdown of random networks; it knows nothing of plans, prog
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -18,11 +18,20 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from derive import Number, Quantity, Term, to_text
 from derive.errors import InputError
+from derive.terms import ONE, TWO, Matrix, Negative, Product, Quotient, Sum
 from exercises.deriving import Request, worked
-from exercises.files import load_lesson
+from exercises.drawing import Lottery
+from exercises.files import load_lesson, load_set
+from exercises.generate import Generator
 from exercises.lessons import Wish
+from exercises.roster import numbered
+from exercises.sheets import key, key_blocks
+from templates.compiled import compile_document
 from templates.styles import Style, style_named
+from templates.tellings.matrices.gather import gathered, reversed_difference
+from templates.tellings.matrices.shape import Shape
 
 ARRAY = re.compile(r"\\left\[\\!\\!\\begin\{array\}\{[rc]+\} (.*?) \\end\{array\}\\!\\!\\right\]", re.DOTALL)
 SYMBOLS = re.compile(r"\\begin\{(bmatrix|cases)\}.*?\\end\{\1\}", re.DOTALL)
@@ -187,6 +196,13 @@ def is_rounded(before: Part, after: Part) -> bool:
     return bool(np.all(np.abs(rounded - after.value) <= 1e-12 * (1 + size)))
 
 
+def says_right(before: Part, sign: str, after: Part) -> bool:
+    """Whether a sign is that of what is printed; a number that is only written again must be the same to be equal."""
+    if before.decimals is not None:
+        return (sign == "=") is np.array_equal(before.value, after.value)
+    return is_rounded(before, after) if sign == "=" else not is_rounded(before, after) or is_tiny(after)
+
+
 def is_tiny(shown: Part) -> bool:
     """Whether a number has so few digits that a page may rather call it near."""
     return bool(np.any(np.abs(shown.value) < 100.1 * shown.decimals))
@@ -201,8 +217,7 @@ def faults(markdown: str) -> Iterator[str]:
             if before is None or after is None or after.decimals is None:
                 continue
             checked += 1
-            right = is_rounded(before, after) if sign == "=" else not is_rounded(before, after) or is_tiny(after)
-            if before.value.shape != after.value.shape or not right:
+            if before.value.shape != after.value.shape or not says_right(before, sign, after):
                 yield f"{sign}: {display}"
     if not checked:
         yield "nothing is checked"
@@ -339,3 +354,98 @@ def test_a_delta_without_logarithm_or_slope_is_derived_where_there_is_one() -> N
     assert r"(y_{1} + y_{2}) a^{[2]} - y = (1 + 0) \cdot" in page
     assert "slopes cancel" not in told("dyda")
     assert "slopes cancel" not in told("waterloo-3333", look="layer-letters")
+
+
+SET = """
+title: Keys
+style: {style}
+rounding: {{carry: 6, answer: 4}}
+questions:
+  - type: gradient_step
+    network: {{inputs: 2, layers: [{{units: 2}}, {{units: 2, activation: softmax}}], loss: cross_entropy}}
+    learning_rate: 0.5
+    ask: {ask}
+"""
+
+
+def key_pages(folder: Path, style: str, ask: str) -> Iterator[str]:
+    path = folder / "set.yaml"
+    path.write_text(SET.format(style=style, ask=ask), encoding="utf-8")
+    problem_set = load_set(path)
+    generator = Generator(problem_set, Lottery(b"sixteen signs or more", "digest", 1))
+    (structure,) = generator.structures
+    names = style_named(style).notation_of(structure.task.network)
+    document = key(problem_set, key_blocks(structure, 1, style_named(style)))
+    page = compile_document(document, names, structure.decimals.__getitem__, format="md")
+    yield from (page.fill(copy.questions[0].printed, copy.fields()) for copy in generator.copies(numbered(6)))
+
+
+@pytest.mark.parametrize("style", ["matrix", "layer-letters"])
+@pytest.mark.parametrize("ask", ['[z, a, L, dL/dw, "w\'", "L\'"]', '["dL/dw[1,1,1]", "w[1,1,1]\'"]'])
+def test_solutions_of_questions_hold_and_end_with_the_answers(tmp_path: Path, style: str, ask: str) -> None:
+    for page in key_pages(tmp_path, style, ask):
+        assert not list(faults(page))
+        answers = page.partition("## Answers")[2]
+        strong = re.findall(r"\\mathbf\{(-?)(\d+(?:\.\d+)?)\}", answers)
+        assert len(strong) == (4 + 4 + 1 + 8 + 8 + 1 if "a, L" in ask else 2)
+        assert "Remarks" not in page
+
+
+A, Y = (tuple(Quantity(kind, (j,)) for j in (1, 2)) for kind in "ay")
+
+
+def vector(found: Sequence[Quantity]) -> Quantity | None:
+    return {A: Quantity("A"), Y: Quantity("Y")}.get(tuple(found))
+
+
+@pytest.mark.parametrize(
+    ("terms", "whole"),
+    [
+        ([Sum((a, Negative(y))) for a, y in zip(A, Y, strict=True)], "A - Y"),
+        ([Product((TWO, Sum((a, Negative(y))))) for a, y in zip(A, Y, strict=True)], "2 * (A - Y)"),
+        ([Sum((Product((Sum(Y), a)), Negative(y))) for a, y in zip(A, Y, strict=True)], "(y[1] + y[2]) * A - Y"),
+        ([Quotient(a, TWO) for a in A], "A / 2"),
+        ([Quotient(y, a) for a, y in zip(A, Y, strict=True)], None),
+        ([Product((a, y)) for a, y in zip(A, Y, strict=True)], None),
+        ([Sum((ONE, Negative(a))) for a in A], None),
+        ([Sum((A[0], Y[0])), Product((A[1], Y[1]))], None),
+        ([Negative(A[1]), Negative(A[0])], None),
+    ],
+)
+def test_the_terms_of_all_units_are_gathered_where_they_are_alike(terms: list[Term], whole: str | None) -> None:
+    found = gathered(terms, vector)
+    assert (found if found is None else to_text(found)) == whole
+
+
+def test_differences_turn_round_with_their_sign() -> None:
+    difference = Sum((A[0], Negative(Y[0])))
+    assert reversed_difference(Negative(difference)) == Sum((Y[0], Negative(A[0])))
+    assert reversed_difference(Negative(Product((TWO, difference)))) == Product((TWO, Sum((Y[0], Negative(A[0])))))
+    assert reversed_difference(difference) == difference
+
+
+@given(st.integers(1, 4), st.integers(1, 4), st.booleans(), st.integers(0, 99))
+def test_products_of_layers_are_the_same_in_both_shapes(outputs: int, inputs: int, to: bool, seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    w, x, d = draw.normal(size=(outputs, inputs)), draw.normal(size=inputs), draw.normal(size=outputs)
+    shape = Shape(to)
+
+    def numbers(array: Any) -> list[Number]:
+        return [Number.of(float(entry)) for entry in array]
+
+    weights, given_, delta = shape.matrix([numbers(row) for row in w]), numbers(x), numbers(d)
+    forward = value(shape.forward(weights, shape.vector(given_)))
+    assert np.allclose(forward, (w @ x).reshape(forward.shape))
+    assert forward.shape == ((outputs, 1) if to else (1, outputs))
+    outer = value(shape.outer(shape.vector(delta), shape.vector(given_)))
+    assert np.allclose(outer if to else outer.T, np.outer(d, x))
+    back = value(shape.back(weights, shape.vector(delta)))
+    assert np.allclose(back, (w.T @ d).reshape(back.shape))
+
+
+def value(product: Term) -> Any:
+    """The product of matrices of numbers."""
+    assert isinstance(product, Product)
+    matrices = [factor for factor in product.factors if isinstance(factor, Matrix)]
+    arrays = [np.array([[float(c.value) for c in row if isinstance(c, Number)] for row in m.rows]) for m in matrices]
+    return arrays[0] @ arrays[1]

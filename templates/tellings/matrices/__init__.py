@@ -17,7 +17,7 @@ from derive.graph import Graph
 from derive.network import DenseNetwork
 from derive.plan import make_plan
 from derive.quantities import Derivative, Quantity, is_parameter
-from templates.document import Block, Equations, Heading, Line, Paragraph
+from templates.document import Block, Equations, Formula, Heading, Line, Paragraph, Results, Shown
 from templates.handout_lines import Telling
 from templates.handout_setting import definitions
 from templates.tellings import Manner, steps
@@ -67,8 +67,8 @@ def solution(telling: Telling, derivatives: Iterable[Quantity], *, rule: str = "
         *forward_blocks(layers),
         *backward_blocks(layers, wanted),
         *total_blocks(layers, wanted),
-        *read_off(layers, wanted),
         *after_blocks(layers),
+        *read_off(layers, wanted),
         *_remarks(layers),
     )
 
@@ -85,17 +85,23 @@ def is_chosen(layers: Layers, wanted: tuple[Quantity, ...]) -> bool:
 
 
 def read_off(layers: Layers, wanted: tuple[Quantity, ...]) -> Iterator[Block]:
-    """Single numbers: what is asked for one by one, or given with other decimals than the matrices have."""
+    """Single numbers: the answers of a question with their decimals, or the derivatives that are chosen."""
     telling = layers.telling
-    names = tuple(telling.asked) or (layers.single(wanted) if is_chosen(layers, wanted) else ())
-    if names:
+    if telling.asked:
+        yield Heading(("Answers",))
+        rows = ((Formula(name), Shown(name, decimals, strong=True)) for name, decimals in telling.asked.items())
+        yield Results((("",), ("value",)), tuple(((name,), (number,)) for name, number in rows))
+    elif is_chosen(layers, wanted):
         yield Heading(("Read off",))
+        names = layers.single(wanted)
         yield Equations(tuple(Line(name, telling.result(name), reason=place(layers, name)) for name in names))
 
 
 def _remarks(layers: Layers) -> Iterator[Block]:
-    yield Heading(("Remarks",))
-    yield from map(Paragraph, words.remarks(layers))
+    """What the numbers show in general; the solution of a question goes without."""
+    if not layers.telling.asked:
+        yield Heading(("Remarks",))
+        yield from map(Paragraph, words.remarks(layers))
 
 
 def formulas(derivation: Derivation, quantities: Iterable[Quantity], options: Mapping[str, str]) -> Iterator[Block]:

@@ -60,18 +60,18 @@ def _net(layers: Layers, layer: int) -> Line:
         entries = Sum((entries, layers.vector(layers.bias_names(layer))))
     cells = layers.vector_cells(layers.net_names(layer))
     name = layers.nets(layer)
-    return Line(name, (Formula(whole), *spelt(layers, entries), Numbers(entries), *cells), label(name))
+    return Line(name, (Formula(whole), *spelt(layers, entries), Numbers(entries), cells), label(name))
 
 
 def _output(layers: Layers, layer: int) -> Line:
     name, activation = layers.outputs(layer), layers.activation(layer)
     cells = layers.vector_cells(layers.output_names(layer))
     if activation == "identity":
-        return Line(name, (Formula(layers.nets(layer)), *cells), label(name), ("the identity changes nothing",))
+        return Line(name, (Formula(layers.nets(layer)), cells), label(name), ("the identity changes nothing",))
     entries = _coupled(layers, layer) if ACTIVATIONS[activation].coupled else _apart(layers, layer)
     why = ("all units together",) if ACTIVATIONS[activation].coupled else ("unit by unit",)
     whole = Formula(Mapped(activation, layers.nets(layer)))
-    return Line(name, (whole, *spelt(layers, entries), Numbers(entries), *cells), label(name), why)
+    return Line(name, (whole, *spelt(layers, entries), Numbers(entries), cells), label(name), why)
 
 
 def _apart(layers: Layers, layer: int) -> Term:

@@ -200,21 +200,12 @@ class Layers:
         """The derivatives by the net inputs."""
         return self.vector(Derivative(self.graph.output, name) for name in self.net_names(layer))
 
-    def cells(self, rows: Rows[Pair]) -> tuple[Cells, ...]:
-        """A matrix of numbers; once more with the decimals that are asked for where these are fewer."""
+    def cells(self, rows: Rows[Pair]) -> Cells:
+        """A matrix of numbers."""
         names = tuple(tuple(cell for cell, _ in row) for row in rows)
-        terms = tuple(tuple(term for _, term in row) for row in rows)
-        asked = {self._asked(cell) for row in names for cell in row if not isinstance(cell, Computed)}
-        decimals = asked.pop() if len(asked) == 1 else None
-        plain = Cells(names, terms)
-        return (plain,) if decimals is None else (plain, Cells(names, terms, decimals, strong=True))
+        return Cells(names, tuple(tuple(term for _, term in row) for row in rows))
 
-    def _asked(self, name: Named) -> int | None:
-        """The decimals that a number is finally given with, where these are fewer than its own."""
-        asked = self.telling.asked.get(name)
-        return asked if asked is not None and asked < self.telling.decimals[name] else None
-
-    def vector_cells(self, names: Iterable[Named]) -> tuple[Cells, ...]:
+    def vector_cells(self, names: Iterable[Named]) -> Cells:
         """A vector of numbers, each a target of the plan."""
         return self.cells(self.shape.line([self.pair(name) for name in names]))
 

@@ -27,7 +27,7 @@ def loss_gradient(layers: Layers) -> Line:
     told = Formula(layers.vector(terms) if whole is None else whole)
     chains = _chains(layers, [step.chain() for step in steps], terms)
     cells = layers.vector_cells(Derivative(layers.graph.output, name) for name in names)
-    return Line(target, (*chains, told, Numbers(numbers), *cells), label(target))
+    return Line(target, (*chains, told, Numbers(numbers), cells), label(target))
 
 
 def _chains(layers: Layers, chains: Sequence[Term], terms: Sequence[Term]) -> tuple[Formula, ...]:
@@ -55,7 +55,7 @@ def slope_line(layers: Layers, layer: int) -> Line:
         rights += (Formula(layers.vector(values)), Numbers(layers.vector(values)))
     why = _why(layers, names[0]) if by_case else ()
     if all(isinstance(slope, Derivative) for slope in layers.slopes(layer)):
-        return Line(target, (*rights, *layers.vector_cells(names)), slope_label(layers, layer), why)
+        return Line(target, (*rights, layers.vector_cells(names)), slope_label(layers, layer), why)
     return Line(target, (*rights, Numbers(layers.vector(layers.slopes(layer)))), slope_label(layers, layer), why)
 
 
@@ -78,7 +78,7 @@ def jacobian_line(layers: Layers, layer: int) -> Line:
     symbols, numbers = layers.telling.told(values), layers.telling.told(values)
     cells = layers.cells(tuple(tuple(layers.pair(name) for name in row) for row in names))
     spelling = spelt(layers, layers.telling.told(Matrix(names)))
-    return Line(target, (*spelling, Formula(symbols), Numbers(numbers), *cells), label(target))
+    return Line(target, (*spelling, Formula(symbols), Numbers(numbers), cells), label(target))
 
 
 def _jacobian(layers: Layers, layer: int) -> tuple[tuple[Derivative, ...], ...]:
@@ -93,7 +93,7 @@ def delta_lines(layers: Layers, layer: int) -> Iterator[Line]:
     gradient = layers.vector(Derivative(layers.graph.output, name) for name in layers.output_names(layer))
     cells = layers.vector_cells(Derivative(layers.graph.output, name) for name in layers.net_names(layer))
     if layers.activation(layer) == "identity":
-        yield Line(target, (Formula(outputs), *cells), label(target), ("slope 1",))
+        yield Line(target, (Formula(outputs), cells), label(target), ("slope 1",))
         return
     if ACTIVATIONS[layers.activation(layer)].coupled:
         line = jacobian_line(layers, layer)
@@ -104,4 +104,4 @@ def delta_lines(layers: Layers, layer: int) -> Iterator[Line]:
         whole = Elementwise((outputs, line.left))
         numbers = Elementwise((gradient, layers.vector(layers.slopes(layer))))
     yield line
-    yield Line(target, (Formula(whole), Numbers(numbers), *cells), label(target))
+    yield Line(target, (Formula(whole), Numbers(numbers), cells), label(target))

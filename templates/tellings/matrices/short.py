@@ -43,4 +43,4 @@ def _for_all(layers: Layers, forms: Sequence[Term]) -> Line:
     nets = layers.net_names(layers.count)
     names = [layers.telling.name(Derivative(layers.graph.output, net)) for net in nets]
     cells = layers.cells(layers.shape.line(list(zip(names, forms, strict=True))))
-    return Line(layers.delta(layers.count), (told, Numbers(numbers), *cells))
+    return Line(layers.delta(layers.count), (told, Numbers(numbers), cells))

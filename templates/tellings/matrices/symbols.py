@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TypeGuard
 
 from derive.quantities import Derivative, Named, Quantity
+from derive.terms import Matrix
 from templates.document import Block, Equations, Formula, Line, Ref, Text
 from templates.handout_lines import label
+from templates.leaves import Cells, Computed
 from templates.tellings.matrices.layers import Layers
 
 
@@ -21,7 +24,17 @@ def without_numbers(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _bare(line: Line) -> Line:
-    return replace(line, rights=tuple(right for right in line.rights if isinstance(right, Formula)))
+    """The line with its formulas; one that has none names the entries of its matrix."""
+    rights = tuple(right for right in line.rights if isinstance(right, Formula))
+    return replace(line, rights=rights or tuple(map(_names, filter(_is_named, line.rights))))
+
+
+def _is_named(right: object) -> TypeGuard[Cells]:
+    return isinstance(right, Cells) and not any(isinstance(cell, Computed) for row in right.rows for cell in row)
+
+
+def _names(cells: Cells) -> Formula:
+    return Formula(Matrix(tuple(tuple(c for c in row if not isinstance(c, Computed)) for row in cells.rows)))
 
 
 def place(layers: Layers, name: Named) -> Text:

@@ -24,7 +24,7 @@ def weights_line(layers: Layers, layer: int) -> Line:
     numbers = layers.shape.outer(layers.delta_vector(layer), layers.input_vector(layer))
     names = [[Derivative(layers.graph.output, name) for name in row] for row in layers.weight_names(layer)]
     cells = layers.cells(layers.shape.table([[layers.pair(name) for name in row] for row in names]))
-    return Line(target, (Formula(whole), Numbers(numbers), *cells), label(target))
+    return Line(target, (Formula(whole), Numbers(numbers), cells), label(target))
 
 
 def bias_lines(layers: Layers, layer: int) -> Iterator[Line]:
@@ -37,7 +37,7 @@ def bias_lines(layers: Layers, layer: int) -> Iterator[Line]:
         yield statement_line(layers.telling, layers.key(derivatives[0]))
         return
     target = layers.gradient(layers.biases(layer))
-    yield Line(target, (Formula(layers.delta(layer)), *layers.vector_cells(derivatives)), label(target))
+    yield Line(target, (Formula(layers.delta(layer)), layers.vector_cells(derivatives)), label(target))
 
 
 def back_lines(layers: Layers, layer: int) -> Iterator[Line]:
@@ -49,12 +49,11 @@ def back_lines(layers: Layers, layer: int) -> Iterator[Line]:
     pairs = [layers.pair(name) for name in inputs]
     front = [_constant(layers, layer, pairs[0][0])] if layers.bias(layer) == "column" else []
     cells = layers.cells(layers.shape.line([*front, *pairs]))
-    yield Line(target, (Formula(whole), Numbers(numbers), *cells), label(target))
+    yield Line(target, (Formula(whole), Numbers(numbers), cells), label(target))
     if front:
         dropped = layers.gradient(layers.outputs(layer - 1))
         again = layers.cells(layers.shape.line([(cell, cell) for cell, _ in pairs if not isinstance(cell, Computed)]))
-        told = Formula(layers.vector(inputs))
-        yield Line(dropped, (told, *again), label(dropped), ("without the entry of the constant 1",))
+        yield Line(dropped, (again,), label(dropped), ("without the entry of the constant 1",))
 
 
 def _constant(layers: Layers, layer: int, like: Named | Computed) -> Pair:
@@ -81,15 +80,17 @@ def update_lines(layers: Layers, layer: int) -> Iterator[Line]:
 
 
 def _updated(layers: Layers, whole: Quantity, after: Quantity, rows: Rows[Quantity]) -> Iterator[Line]:
-    """after = whole - rate d/dwhole, where an update changes it."""
-    if not all(name.after_update() in layers.updated for row in rows for name in row):
+    """after = whole - rate d/dwhole; the entries one by one where an update changes only some."""
+    news = [name.after_update() for row in rows for name in row]
+    if not all(name in layers.updated for name in news):
+        yield from (statement_line(layers.telling, name) for name in news if name in layers.updated)
         return
     output = layers.graph.output
     slopes = Matrix(tuple(tuple(Derivative(output, name) for name in row) for row in rows))
     told = _stepped(whole, Derivative(output, whole))
     numbers = _stepped(Matrix(rows), slopes)
     cells = layers.cells(tuple(tuple(layers.pair(name.after_update()) for name in row) for row in rows))
-    yield Line(after, (Formula(told), Numbers(numbers), *cells), label(after))
+    yield Line(after, (Formula(told), Numbers(numbers), cells), label(after))
 
 
 def _stepped(parameters: Term, slopes: Term) -> Term:
@@ -125,7 +126,7 @@ def _total(layers: Layers, whole: Quantity, rows: Rows[Quantity]) -> Line:
         every = [Matrix(tuple(tuple(_sampled(name, s) for name in row) for row in names)) for s in _samples(layers)]
         rights.append(Numbers(_reduced(layers, Sum(tuple(every)))))
     cells = layers.cells(tuple(tuple((name, layers.telling.plan.terms[name]) for name in row) for row in names))
-    return Line(target, (*rights, *cells), label(target))
+    return Line(target, (*rights, cells), label(target))
 
 
 def _samples(layers: Layers) -> range:

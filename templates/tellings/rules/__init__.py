@@ -39,9 +39,9 @@ def solution(telling: Telling, derivatives: Iterable[Quantity], *, rule: str = "
         *_rules(layers, wanted),
         *_numbers(layers, wanted),
         *total_blocks(layers, wanted),
-        *unnumbered(read_off(layers, wanted)),
         *update_blocks(layers),
         *after_blocks(layers),
+        *unnumbered(read_off(layers, wanted)),
     )
 
 
