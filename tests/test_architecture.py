@@ -254,7 +254,7 @@ ARROWS: dict[str, str] = {
     "exercises.marking": "kinds kinds.number manifest",
     "exercises.networked": "drawing networks nodes ranges schema tasks walks",
     "exercises.networks": "leaves nodes schema",
-    "exercises.printing": "atomic generate jobs kinds sheets spec structure ta_sheets",
+    "exercises.printing": "atomic generate jobs kinds sheets spec structure ta_sheets worked",
     "exercises.published": "solved spec",
     "exercises.questions": "nodes schema tasks",
     "exercises.questions.*": "circuits drawing formulas groups kinds kinds.choice kinds.formula kinds.matrix "
@@ -270,12 +270,12 @@ ARROWS: dict[str, str] = {
     "exercises.spec": "sound tasks",
     "exercises.stress": "confusion drawing figures files generate mistakes soundness structure students trials",
     "exercises.stress_words": "stress",
-    "exercises.structure": "drawing frequent kinds nodes points sound spec tasks",
+    "exercises.structure": "drawing frequent kinds nodes points sound spec tasks worked",
     "exercises.students": "structure tasks trials",
     "exercises.subjects": "lessons nodes schema",
     "exercises.subjects.activations": "leaves lessons nodes schema subjects worksheet",
     "exercises.subjects.descent": "leaves lessons nodes schema subjects worksheet",
-    "exercises.subjects.losses": "leaves lessons nodes schema subjects worksheet",
+    "exercises.subjects.losses": "leaves lessons networks nodes schema subjects worksheet",
     "exercises.subjects.playground": "complaints derivations leaves lessons nodes published schema solved spec "
     "subjects",
     "exercises.subjects.variants": "complaints leaves lessons networks nodes schema subjects worksheet",
@@ -286,6 +286,7 @@ ARROWS: dict[str, str] = {
     "exercises.trials": "conditions confusion structure tasks",
     "exercises.unmatched": "answers manifest",
     "exercises.wishes": "asking nodes",
+    "exercises.worked": "spec",
     "exercises.worksheet": "leaves spec",
     "exercises.yamlread": "nodes",
 }
