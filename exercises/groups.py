@@ -9,7 +9,7 @@ from derive.quantities import Derivative, Named, Quantity
 from exercises.kinds.number import NumberAsk
 from exercises.tasks import Part
 from templates.document import Formula, Text
-from templates.handout_words import plural
+from templates.handout_words import listed, plural
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,6 @@ def primed(kinds: str) -> Callable[[Named], bool]:
     return lambda name: isinstance(name, Quantity) and name.kind in kinds and name.primed
 
 
-def listed(before: str, names: Iterable[Formula], after: str = ".") -> Text:
-    """before n1, n2 and n3 after"""
-    formulas = list(names)
-    parts: list[str | Formula] = [before]
-    for number, formula in enumerate(formulas):
-        between = "" if number == 0 else " and " if number == len(formulas) - 1 else ", "
-        parts += [between, formula] if between else [formula]
-    return (*parts, after)
-
-
 MOST_LISTED = 8
 """More names than this are not listed in a sentence: the lines to answer on name them."""
 
@@ -51,11 +41,11 @@ MOST_CHAINS = 4
 def derivatives(names: tuple[Named, ...], of: str = "the loss") -> Text:
     """The derivatives of `of` with respect to the names' quantities."""
     wrt = (name.wrt.of_sample(None) for name in names if isinstance(name, Derivative))
-    by = list(map(Formula, dict.fromkeys(wrt)))
+    by = [(Formula(quantity),) for quantity in dict.fromkeys(wrt)]
     first = ". Write the chain rule first." if len(names) <= MOST_CHAINS else "."
     if len(by) > MOST_LISTED:
         return (f"The {plural(len(by), 'derivative')} of {of}.",)
-    return listed(f"The {'derivative' if len(by) == 1 else 'derivatives'} of {of} with respect to ", by, first)
+    return (f"The {'derivative' if len(by) == 1 else 'derivatives'} of {of} with respect to ", *listed(by), first)
 
 
 def is_derivative(name: Named) -> bool:
@@ -70,8 +60,8 @@ def _counted(one: str, several: str) -> Callable[[tuple[Named, ...]], Text]:
 
 def _new(names: tuple[Named, ...]) -> Text:
     word = "value" if len(names) == 1 else "values"
-    old = [Formula(Quantity(n.kind, n.indices)) for n in names if isinstance(n, Quantity)]
-    return listed(f"The new {word} of ", old, " after one step.")
+    old = [(Formula(Quantity(n.kind, n.indices)),) for n in names if isinstance(n, Quantity)]
+    return (f"The new {word} of ", *listed(old), " after one step.")
 
 
 NETWORK_GROUPS = (

@@ -5,9 +5,12 @@ To change what a handout says, change it here; the other handout files decide on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from derive.backprop import Derivation, Factor
 from derive.network import DenseNetwork
 from derive.quantities import Named, Quantity
+from derive.terms import Term
 from templates.document import Formula, Ref, Text
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -48,6 +51,24 @@ def plural(number: int, noun: str) -> str:
     ('one route', 'two routes')
     """
     return f"{count(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(parts: Sequence[Text], last: str = " and ") -> Text:
+    """Parts in a row.
+
+    >>> "".join(map(str, listed([("a",), ("b",), ("c",)])))
+    'a, b and c'
+    """
+    found: list[Text] = []
+    for number, part in enumerate(parts):
+        between = "" if number == 0 else last if number == len(parts) - 1 else ", "
+        found.append((between, *part) if between else part)
+    return tuple(item for part in found for item in part)
+
+
+def names(terms: Sequence[Term]) -> Text:
+    """Formulas in a row."""
+    return listed([(Formula(term),) for term in terms])
 
 
 def rounding_rule(carry: int | None, answer: int, derivatives: int) -> str:

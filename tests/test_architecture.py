@@ -195,14 +195,14 @@ ARROWS: dict[str, str] = {
     "tellings.principles.unit",
     "templates.tellings.principles.forward": "document handout_lines handout_setting tellings.principles.story "
     "tellings.principles.tables tellings.principles.words",
-    "templates.tellings.principles.hidden": "document handout_lines tellings.principles.rules "
+    "templates.tellings.principles.hidden": "document handout_lines handout_words tellings.principles.rules "
     "tellings.principles.story tellings.principles.unit tellings.principles.words",
     "templates.tellings.principles.output": "document handout_lines tellings.principles.classes "
     "tellings.principles.rules tellings.principles.story tellings.principles.unit tellings.principles.words",
     "templates.tellings.principles.rules": "document handout_lines rule_words tellings.principles.story",
     "templates.tellings.principles.story": "document handout_lines",
     "templates.tellings.principles.tables": "document tellings.principles.story",
-    "templates.tellings.principles.unit": "document handout_lines tellings.principles.rules "
+    "templates.tellings.principles.unit": "document handout_lines handout_words tellings.principles.rules "
     "tellings.principles.story tellings.principles.tables tellings.principles.words",
     "templates.tellings.principles.words": "document handout_words",
     "templates.tellings.rules": "document handout_lines handout_setting tellings tellings.matrices "

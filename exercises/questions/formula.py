@@ -16,7 +16,6 @@ from derive.plan import make_plan
 from derive.quantities import Derivative, Named, Quantity
 from exercises.drawing import Urn
 from exercises.formulas import ground_of, network_without_numbers, typed_names
-from exercises.groups import listed
 from exercises.kinds.formula import FormulaAsk
 from exercises.leaves import Line as LineText
 from exercises.networked import NetworkQuestion, networked
@@ -26,7 +25,8 @@ from exercises.tasks import Part, Scene, Task
 from exercises.walks import without_numbers
 from exercises.wishes import wished
 from exercises.words import about_network
-from templates.document import Block, Equations, Formula, Heading, Line
+from templates.document import Block, Equations, Formula, Heading, Line, Text
+from templates.handout_words import listed
 
 MOST_ROUTES = 30
 """A derivative over more routes than this is no formula that a person writes out."""
@@ -47,7 +47,7 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     allowed = (*graph.given(), *(e.target for e in graph.equations() if e.target.kind in "za"))
     ground = ground_of(setting)
     asks = tuple(FormulaAsk(name.name, name, formula_of(whole, name), ground, allowed) for name in names)
-    words = listed("The formula of ", [Formula(name) for name in names], ", typed in the names above.")
+    words: Text = ("The formula of ", *listed([(Formula(name),) for name in names]), ", typed in the names above.")
     return Task(
         planner=without_numbers(derivation),
         urn=Urn({}),

@@ -30,7 +30,7 @@ from exercises.tasks import Condition, Mask, Part, Scene, Task
 from exercises.walks import Planned, without_numbers
 from templates.document import Block, Cells, Equations, Formula, Line, Shown, Text
 from templates.handout_lines import statement_line
-from templates.handout_words import count
+from templates.handout_words import count, listed
 
 USUAL = Range(Fraction(-1), Fraction(2), Fraction("0.1"))
 MOST = 5
@@ -89,9 +89,8 @@ def _opening(slopes: Slopes, *, numbers: bool) -> Text:
     equation: Text = (text, Formula(first.target), " = ", Formula(first.term, compact=True), " and so on.")
     if not numbers:
         return equation
-    given = [(Formula(slopes.net(j)), " = ", Shown(slopes.net(j))) for j in slopes.numbers]
-    between = (" Let ", *[", "] * (slopes.units - 2), " and ")
-    return (*equation, *(part for word, one in zip(between, given, strict=True) for part in (word, *one)), ".")
+    given: list[Text] = [(Formula(slopes.net(j)), " = ", Shown(slopes.net(j))) for j in slopes.numbers]
+    return (*equation, " Let ", *listed(given), ".")
 
 
 def _differ(slopes: Slopes, values: Values) -> Mask:

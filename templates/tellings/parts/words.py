@@ -7,23 +7,9 @@ from collections.abc import Sequence
 from derive.quantities import Derivative, Quantity
 from derive.terms import Term, inputs_of
 from templates.document import Formula, Ref, Text
-from templates.handout_words import count
+from templates.handout_words import count, listed, names
 
 MOST_REFERENCES = 3
-
-
-def listed(parts: Sequence[Text], last: str = " and ") -> Text:
-    """a, b and c"""
-    found: list[Text] = []
-    for number, part in enumerate(parts):
-        between = "" if number == 0 else last if number == len(parts) - 1 else ", "
-        found.append((between, *part) if between else part)
-    return tuple(item for part in found for item in part)
-
-
-def names(terms: Sequence[Term]) -> Text:
-    """Formulas, listed."""
-    return listed([(Formula(term),) for term in terms])
 
 
 def referring(labels: Sequence[str]) -> Text:

@@ -9,10 +9,11 @@ from derive.quantities import Derivative, Named, Quantity
 from derive.statements import Statement
 from templates.document import Block, Equations, Formula, Line, Paragraph, Text
 from templates.handout_lines import statement_line
+from templates.handout_words import names
 from templates.tellings.principles.rules import net_label, net_rule
 from templates.tellings.principles.story import Story
 from templates.tellings.principles.tables import sample_table
-from templates.tellings.principles.words import names, sentence
+from templates.tellings.principles.words import sentence
 
 
 def title(net: Quantity, parameters: Sequence[Quantity]) -> Text:

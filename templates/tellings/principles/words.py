@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from derive.quantities import Quantity
-from templates.document import Formula, Inline, Ref, Text
-from templates.handout_words import count
+from templates.document import Inline, Ref, Text
+from templates.handout_words import count, listed
 
 _NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "prelu": "PReLU", "elu": "ELU", "gelu": "GELU", "silu": "SiLU"}
 
@@ -19,18 +18,6 @@ def activation_name(name: str) -> str:
     ('leaky ReLU', 'softmax')
     """
     return _NAMES.get(name, name)
-
-
-def listed(parts: Sequence[Text]) -> Text:
-    """Parts in a row: a, b and c."""
-    words = [", "] * (len(parts) - 2) + [" and "] if len(parts) > 1 else []
-    seps: list[Text] = [(), *((word,) for word in words)]
-    return tuple(chain.from_iterable((*sep, *part) for sep, part in zip(seps, parts, strict=True)))
-
-
-def names(quantities: Sequence[Quantity]) -> Text:
-    """Quantities in a row."""
-    return listed([(Formula(quantity),) for quantity in quantities])
 
 
 def refs(labels: Sequence[str]) -> Text:
