@@ -1,7 +1,7 @@
 """Losses with the activations that they follow: slopes rule by rule, what the two make together, worked examples.
 
     Pairing(loss, activation)  -> part, slope lines, the short derivative by the net input
-    Examples(...)              -> plan (statements by name) -> values
+    Pairings(pairs, examples)  -> plan (statements by name) -> values
 
 Names of example s: `z[1,j]@s` and `a[1,j]@s` net inputs and outputs, `y[j]@s` targets, `E[j]@s` parts, `L@s` the loss,
 `dL/da[1,j]@s` and `dL/dz[1,j]@s` its derivatives.

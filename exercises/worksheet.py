@@ -65,10 +65,10 @@ class Worksheet:
         return found
 
 
-def json_text(formulas: Mapping[str, str], exact: Mapping[Named, float], more: Mapping[str, object]) -> str:
-    """The `derive --format json` object of a lesson; without numbers it has formulas alone."""
+def json_text(formulas: Mapping[str, str], exact: Mapping[Named, float] | None, more: Mapping[str, object]) -> str:
+    """The `derive --format json` object of a lesson; `exact` of None: formulas alone."""
     content: dict[str, object] = {"formulas": formulas}
-    if exact:
+    if exact is not None:
         quantities = {name.name: value for name, value in exact.items() if isinstance(name, Quantity)}
         derivatives = {name.name: value for name, value in exact.items() if isinstance(name, Derivative)}
         content = {"quantities": quantities, "derivatives": derivatives, **content, **more}

@@ -5,7 +5,6 @@ activations: {functions: [relu, {name: prelu, alpha: 0.1}, softmax], at: [-2, 0,
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from derive.activations import ACTIVATIONS
-from derive.errors import InputError, NameMissing
-from derive.quantities import Derivative, Quantity, parse_name
+from derive.errors import InputError
+from derive.quantities import Derivative
 from derive.shapes import Shape, Shapes, X, place
 from derive.terms import Term
 from derive.text import to_text
@@ -24,7 +23,7 @@ from exercises.lessons import Common, Told, Wish
 from exercises.nodes import Node, Scalar, find, placed
 from exercises.schema import Model
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet
+from exercises.worksheet import Worksheet, json_text
 from templates.document import Document, Title
 from templates.lessons.activations import blocks, formulas
 from templates.styles import Style
@@ -76,22 +75,10 @@ class ActivationsLesson:
     def as_json(self, wish: Wish) -> str:
         _check(wish)
         formulas = {text: to_text(term) for entry in self.shapes.entries for text, term in _formulas(entry)}
-        if wish.formula_only:
-            return _dump({"formulas": formulas})
-        exact = self._sheet.exact
-        return _dump(
-            {
-                "quantities": {name.name: value for name, value in exact.items() if isinstance(name, Quantity)},
-                "derivatives": {name.name: value for name, value in exact.items() if isinstance(name, Derivative)},
-                "formulas": formulas,
-            }
-        )
+        return json_text(formulas, None if wish.formula_only else self._sheet.exact, {})
 
     def exact(self, name: str) -> float:
-        found = self._sheet.exact.get(parse_name(name))
-        if found is None:
-            raise NameMissing.among("quantity", name, (known.name for known in self._sheet.exact))
-        return found
+        return self._sheet.named(name)
 
 
 def _formulas(entry: Shape) -> Iterator[tuple[str, Term]]:
@@ -106,10 +93,6 @@ def _check(wish: Wish) -> None:
         wanted = name.wrt if isinstance(name, Derivative) else name
         if wanted.kind != X.kind:
             raise InputError(f"--wrt: this lesson has no derivative by {wanted}", "it differentiates by x")
-
-
-def _dump(content: dict[str, object]) -> str:
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def read(model: ActivationsModel, node: Node, common: Common) -> ActivationsLesson:

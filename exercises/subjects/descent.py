@@ -66,7 +66,7 @@ class DescentLesson:
     def as_json(self, wish: Wish) -> str:
         _check(wish)
         if wish.formula_only:
-            return json_text({Derivative(J, THETA).name: to_text(self.descent.slope)}, {}, {})
+            return json_text({Derivative(J, THETA).name: to_text(self.descent.slope)}, None, {})
         paths = {run.alpha.name: self.descent.verdict(run) for run in self.descent.runs}
         formulas_ = {s.target.name: to_text(s.term) for s in self.descent.plan.statements}
         return json_text(formulas_, self.descent.exact, {"paths": paths})

@@ -7,7 +7,6 @@ losses:
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,10 +15,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from derive.errors import InputError, NameMissing
+from derive.errors import InputError
 from derive.losses import LOSSES
 from derive.pairings import A, LossExample, Pairing, Pairings, Z
-from derive.quantities import Derivative, Quantity, parse_name
+from derive.quantities import Derivative, Quantity
 from derive.terms import Term
 from derive.text import to_text
 from exercises.leaves import ActivationName, LossName, Number, Written
@@ -28,7 +27,7 @@ from exercises.networks import check_output, check_target
 from exercises.nodes import Node, find, placed
 from exercises.schema import Model
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet
+from exercises.worksheet import Worksheet, json_text
 from templates.document import Document, Title
 from templates.lessons.losses import blocks, formulas
 from templates.lessons.names import one_layer
@@ -94,22 +93,10 @@ class LossesLesson:
     def as_json(self, wish: Wish) -> str:
         _check(wish)
         formulas = {text: to_text(term) for pair in self.pairings.pairs for text, term in _formulas(pair)}
-        if wish.formula_only:
-            return _dump({"formulas": formulas})
-        exact = self._sheet.exact
-        return _dump(
-            {
-                "quantities": {name.name: value for name, value in exact.items() if isinstance(name, Quantity)},
-                "derivatives": {name.name: value for name, value in exact.items() if isinstance(name, Derivative)},
-                "formulas": formulas,
-            }
-        )
+        return json_text(formulas, None if wish.formula_only else self._sheet.exact, {})
 
     def exact(self, name: str) -> float:
-        found = self._sheet.exact.get(parse_name(name))
-        if found is None:
-            raise NameMissing.among("quantity", name, (known.name for known in self._sheet.exact))
-        return found
+        return self._sheet.named(name)
 
 
 def _formulas(pair: Pairing) -> Iterator[tuple[str, Term]]:
@@ -125,10 +112,6 @@ def _check(wish: Wish) -> None:
         wanted = name.wrt if isinstance(name, Derivative) else name
         if wanted.kind not in (A.kind, Z.kind):
             raise InputError(f"--wrt: this lesson has no derivative by {wanted}", "it differentiates by a and z")
-
-
-def _dump(content: dict[str, object]) -> str:
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
 def read(model: LossesModel, node: Node, common: Common) -> LossesLesson:

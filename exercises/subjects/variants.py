@@ -93,7 +93,7 @@ class VariantsLesson:
         steps = self.variants.derivation.steps((W, B))
         formulas_ = {step.target.name: to_text(step.textbook()) for step in steps}
         orders = [list(order) for order in self.variants.orders]
-        return json_text(formulas_, {} if wish.formula_only else self.sheet.exact, {"orders": orders})
+        return json_text(formulas_, None if wish.formula_only else self.sheet.exact, {"orders": orders})
 
     def exact(self, name: str) -> float:
         return self.sheet.named(name)
