@@ -58,7 +58,7 @@ class Rings:
     outer: float
 
     def point(self, draw: Random, label: int) -> tuple[float, float]:
-        """Even over the area, so the square of the radius is even."""
+        """Uniform over the area, so the square of the radius is uniform."""
         low, high = (0.0, self.radius) if label else (self.inner, self.outer)
         radius = math.sqrt(low**2 + (high**2 - low**2) * draw.random())
         angle = 2 * math.pi * draw.random()
@@ -77,8 +77,8 @@ def _samples(cloud: Cloud, each: int, draw: Random) -> Iterator[Sample]:
             yield Sample(_rounded(x1), _rounded(x2), label)
 
 
-def even(draw: Random, most: Fraction, decimals: int) -> Fraction:
-    """An even number between -most and most."""
+def uniform(draw: Random, most: Fraction, decimals: int) -> Fraction:
+    """A number between -most and most, each as likely as any other, rounded."""
     return _rounded((2 * draw.random() - 1) * float(most), decimals)
 
 

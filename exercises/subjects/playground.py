@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from derive.clouds import DECIMALS, Cloud, Clusters, Rings, Sample, drawn, even
+from derive.clouds import DECIMALS, Cloud, Clusters, Rings, Sample, drawn, uniform
 from derive.errors import InputError
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.plan import lettered
@@ -170,7 +170,7 @@ def read(model: PlaygroundModel, node: Node, common: Common) -> PlaygroundLesson
         raise InputError(what, f"write at most {len(samples)}", find(node, ("told",)).place)
     network = DenseNetwork(_spec(model, node))
     most = model.weights.value
-    start = {q: float(even(draw, most, WEIGHT_DECIMALS)) if q.kind == "w" else 0.0 for q in network.parameters()}
+    start = {q: float(uniform(draw, most, WEIGHT_DECIMALS)) if q.kind == "w" else 0.0 for q in network.parameters()}
     play = Playground(network, samples, start, float(model.learning_rate.value), model.shown)
     return PlaygroundLesson(common, play, model)
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from derive.clouds import Clusters, Rings, drawn, even
+from derive.clouds import Clusters, Rings, drawn, uniform
 
 seeds = st.integers(0, 2**63 - 1)
 
@@ -56,5 +56,5 @@ def test_the_points_are_those_of_the_seed() -> None:
 
 @given(seeds)
 def test_even_numbers_keep_within_their_bounds(seed: int) -> None:
-    numbers = [even(Random(seed + i), Fraction("0.5"), 1) for i in range(20)]
+    numbers = [uniform(Random(seed + i), Fraction("0.5"), 1) for i in range(20)]
     assert all(-0.5 <= number <= 0.5 and (number * 10).denominator == 1 for number in numbers)

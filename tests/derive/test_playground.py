@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from derive.clouds import Clusters, Rings, drawn, even
+from derive.clouds import Clusters, Rings, drawn, uniform
 from derive.errors import InputError
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.playground import Playground
@@ -20,7 +20,7 @@ def playground(hidden: int, rate: float = 1.0, shown: tuple[int, ...] = (0, 3, 4
     samples = drawn(Rings(1, 1.5, 2) if hidden else Clusters(3, 0.8), 9, draw)
     layers = (LayerSpec(hidden, "tanh"),) if hidden else ()
     network = DenseNetwork(NetworkSpec(2, (*layers, LayerSpec(1, "sigmoid")), "binary_cross_entropy"))
-    start = {q: float(even(draw, 1, 1)) if q.kind == "w" else 0.0 for q in network.parameters()}  # type: ignore[arg-type]
+    start = {q: float(uniform(draw, 1, 1)) if q.kind == "w" else 0.0 for q in network.parameters()}  # type: ignore[arg-type]
     return Playground(network, samples, start, rate, shown)
 
 

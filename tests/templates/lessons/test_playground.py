@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from derive.clouds import Clusters, Rings, drawn, even
+from derive.clouds import Clusters, Rings, drawn, uniform
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.playground import HALF, Playground
 from derive.quantities import Derivative, Quantity, parse_name
@@ -22,7 +22,7 @@ def playground(hidden: int, each: int = 7) -> Playground:
     samples = drawn(Rings(1, 1.5, 2) if hidden else Clusters(3, 0.8), each, draw)
     layers = (LayerSpec(hidden, "tanh"),) if hidden else ()
     network = DenseNetwork(NetworkSpec(2, (*layers, LayerSpec(1, "sigmoid")), "binary_cross_entropy"))
-    start = {q: float(even(draw, 1, 1)) if q.kind == "w" else 0.0 for q in network.parameters()}  # type: ignore[arg-type]
+    start = {q: float(uniform(draw, 1, 1)) if q.kind == "w" else 0.0 for q in network.parameters()}  # type: ignore[arg-type]
     return Playground(network, samples, start, 1.0, (0, 5, 50, 300))
 
 
