@@ -126,6 +126,10 @@ class Diagram:
     kind: ClassVar[str] = "diagram"
 
 
+_COLUMNS = 0.97
+"""The share of the width that two columns take together."""
+
+
 @dataclass(frozen=True)
 class Columns:
     """Two columns side by side; `left` is the share of the width that the left one takes."""
@@ -134,6 +138,11 @@ class Columns:
     second: tuple[Block, ...]
     left: float = 0.5
     kind: ClassVar[str] = "columns"
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """The shares of the width that the columns take, a little of it left between them."""
+        return self.left * _COLUMNS, (1 - self.left) * _COLUMNS
 
 
 @dataclass(frozen=True)

@@ -144,8 +144,8 @@ class Ruler:
 
     @height.register
     def _(self, block: Columns, share: float = 1.0) -> float:
-        first, second = block.left * 0.97 * share, (1 - block.left) * 0.97 * share
-        return max(self.all(block.first, first), self.all(block.second, second))
+        first, second = block.shares
+        return max(self.all(block.first, first * share), self.all(block.second, second * share))
 
     @height.register
     def _(self, block: Items, share: float = 1.0) -> float:
