@@ -15,7 +15,7 @@ from templates.document import Formula, Ref, Text
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
-_LOSS_REASONS = {
+LOSS_REASONS = {
     "half_squared_error": "inner derivative −1",
     "squared_error": "inner derivative −1",
     "mean_squared_error": "inner derivative −1",
@@ -24,6 +24,7 @@ _LOSS_REASONS = {
     "mean_binary_cross_entropy": "both logarithms",
     "binary_log_likelihood": "both logarithms",
 }
+"""Why the slope of each loss is what it is; a test names a loss that has no words here."""
 
 _SLOPES = {
     "relu": "slope of ReLU: 1 from 0 on, else 0",
@@ -98,7 +99,7 @@ def _in_network(graph: DenseNetwork, factor: Factor) -> Text:
         case "a", "z":
             return _slope(graph, factor.of, factor.wrt)
         case (("E" | "L"), "a"):
-            return (_LOSS_REASONS[graph.spec.loss],)
+            return (LOSS_REASONS.get(graph.spec.loss, "slope of the loss"),)
     return ()
 
 
