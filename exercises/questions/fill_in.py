@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from random import Random
-from typing import Annotated, Any
+from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
 from derive.backprop import Derivation
-from derive.errors import InputError
+from derive.errors import InputError, Place
 from derive.plan import Plan
 from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
@@ -28,19 +28,24 @@ from exercises.walks import Walk
 from exercises.wishes import wished
 from exercises.words import about_network
 from templates.document import Block, Formula, Numbers, Shown, Text
+from templates.handout_words import listed, plural
 from templates.styles import Style
 
 MOST_GAPS = 12
+USUAL_GAPS = 4
 _PROBES = 4
 """Variants by which two names are found to have the same number."""
 
+Choose = Callable[[Sequence[Named], Style], tuple[Named, ...]]
+"""Which of the names that the solution shows in a style are left out."""
+
 
 class Settings(NetworkQuestion):
-    """`ask` names the derivatives that are told; `gaps` the numbers left out, else `count` of them are drawn."""
+    """`ask` names the derivatives to tell; `gaps` the numbers left out, else `count` or a usual few are drawn."""
 
     ask: Annotated[tuple[LineText, ...], Field(min_length=1)]
     gaps: Annotated[tuple[LineText, ...], Field(min_length=1, max_length=MOST_GAPS)] | None = None
-    count: Annotated[int, whole("count", 1, MOST_GAPS)] = 4
+    count: Annotated[int, whole("count", 1, MOST_GAPS)] | None = None
 
 
 def _read(settings: Settings, node: Node, luck: Random) -> Task:
@@ -53,7 +58,8 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
         raise InputError("no derivative is asked for", hint, find(node, ("ask",)).place)
     opening: Text = (*about_network(setting.graph), " In the solution below some numbers are left out.")
     task = network_task(setting, walk, opening, ())
-    choose = partial(_wanted, chosen) if chosen else partial(_drawn, settings.count, luck.random())
+    drawn = partial(_drawn, settings.count, luck.random(), find(node, ("count",)).place)
+    choose: Choose = partial(_wanted, chosen) if chosen else drawn
     return replace(task, shown=_without_rule, styled=partial(_with_gaps, choose))
 
 
@@ -62,7 +68,7 @@ def _without_rule(scene: Scene) -> tuple[Block, ...]:
     return worked_solution(replace(scene, telling=replace(scene.telling, asked={}), rule=""))
 
 
-def _with_gaps(choose: Any, task: Task, style: Style) -> Task:
+def _with_gaps(choose: Choose, task: Task, style: Style) -> Task:
     """The task in a style: the boxes that its solution has, and what is asked."""
     plan = task.planner.plan(style)
     probe = _probe(task, plan)
@@ -71,8 +77,8 @@ def _with_gaps(choose: Any, task: Task, style: Style) -> Task:
     boxes = {name: str(number) for number, name in enumerate(gaps, 1)}
     alike = {other: boxes[name] for name in gaps for other in plan.terms if _same(probe, name, other)}
     asks = tuple(NumberAsk(name) for name in gaps)
-    named = [part for name in gaps for part in (f", {boxes[name]} for ", Formula(name))]
-    words: Text = ("The numbers that belong into the boxes: ", str(named[0])[2:], *named[1:], ".")
+    named = [(f"{boxes[name]} for ", Formula(name)) for name in gaps]
+    words: Text = ("The numbers that belong into the boxes: ", *listed(named), ".")
     return replace(task, parts=(Part(words, asks, len(asks)),), gaps=boxes | alike)
 
 
@@ -130,9 +136,14 @@ def _wanted(chosen: tuple[Named, ...], places: Sequence[Named], style: Style) ->
     return chosen
 
 
-def _drawn(count: int, seed: float, places: Sequence[Named], style: Style) -> tuple[Named, ...]:
-    """Some of the names, in the order of the solution."""
-    picked = Random(seed).sample(range(len(places)), min(count, len(places)))  # noqa: S311 - no secret
+def _drawn(count: int | None, seed: float, place: Place, places: Sequence[Named], style: Style) -> tuple[Named, ...]:
+    """Some of the names, in the order of the solution; raises InputError at `place` where they are too few."""
+    number = min(USUAL_GAPS, len(places)) if count is None else count
+    if not 0 < number <= len(places):
+        wanted = "and gaps are to be drawn" if count is None else f"and count is {count}"
+        what = f"the solution shows {plural(len(places), 'number')} of its own in the style {style.name}, {wanted}"
+        raise InputError(what, "write a smaller count, or ask for more", place)
+    picked = Random(seed).sample(range(len(places)), number)  # noqa: S311 - no secret
     return tuple(places[number] for number in sorted(picked))
 
 
