@@ -30,7 +30,7 @@ def setting(telling: Telling, highlight: Quantity | None, rule: str) -> tuple[Bl
     meanings = (*(samples if beside else ()), *definitions(graph), *aside)
     drawn, below = Diagram(graph.spec, highlight, telling.bias_nodes, needs_width(graph)), () if beside else samples
     if drawn.wide:
-        return (drawn, Columns((shared,), meanings, left=0.46), *below)
+        return (drawn, Columns((shared,), meanings, left=0.6), *below)
     return (Columns((drawn,), (shared, *meanings), left=0.52), *below)
 
 
