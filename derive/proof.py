@@ -20,7 +20,20 @@ from derive.equality import agree
 from derive.errors import GradsheetError
 from derive.quantities import Derivative, Named, Quantity
 from derive.symbolic import symbol, to_sympy
-from derive.terms import ONE, ZERO, Leaf, Sum, SumOver, Term, children, map_leaves, named_leaves, rebuild, total
+from derive.terms import (
+    ONE,
+    ZERO,
+    Leaf,
+    Sum,
+    SumOver,
+    Term,
+    children,
+    map_leaves,
+    named_leaves,
+    rebuild,
+    summands,
+    total,
+)
 from derive.text import to_text
 
 __all__ = ["prove", "short_form"]
@@ -56,7 +69,7 @@ class _Opened:
     def of(cls, term: Term) -> _Opened:
         term = _unrolled(term)
         holding: dict[Named, list[Term]] = {}
-        for summand in _summands(term):
+        for summand in summands(term):
             for leaf in dict.fromkeys(named_leaves(summand)):
                 holding.setdefault(leaf, []).append(summand)
         return cls(term, holding)
@@ -67,15 +80,6 @@ def _unrolled(term: Term) -> Term:
         return Sum(tuple(map(_unrolled, term.terms())))
     parts = children(term)
     return rebuild(term, tuple(map(_unrolled, parts))) if parts else term
-
-
-def _summands(term: Term) -> Iterator[Term]:
-    """The summands of nested sums."""
-    if isinstance(term, Sum):
-        for part in term.terms:
-            yield from _summands(part)
-    else:
-        yield term
 
 
 @dataclass

@@ -26,6 +26,7 @@ from derive.terms import (
     SumOver,
     Term,
     children,
+    summands,
 )
 
 _LONG = 40
@@ -67,10 +68,10 @@ class Writer:
 
     def _pieces(self, term: Term) -> list[str]:
         """The term's text, a long sum in several pieces to be added one after another."""
-        summands = list(_summands(term))
-        if len(summands) <= _LONG:
+        pieces = list(summands(term, closed=SAMPLE))
+        if len(pieces) <= _LONG:
             return [self.write(term)]
-        return [self.write(Sum(tuple(summands[i : i + _LONG]))) for i in range(0, len(summands), _LONG)]
+        return [self.write(Sum(tuple(pieces[i : i + _LONG]))) for i in range(0, len(pieces), _LONG)]
 
     def _calls(self, term: Term) -> Iterator[str]:
         """The functions of the arithmetic that a term needs."""
@@ -159,14 +160,3 @@ class Writer:
     @write.register
     def _(self, term: Framed) -> str:
         return self.write(term.term)
-
-
-def _summands(term: Term) -> Iterator[Term]:
-    """The terms of a sum, sums over an index inside it opened."""
-    if isinstance(term, SumOver) and term.index != SAMPLE:
-        yield from term.terms()
-    elif isinstance(term, Sum):
-        for part in term.terms:
-            yield from _summands(part)
-    else:
-        yield term

@@ -66,6 +66,7 @@ __all__ = [
     "power",
     "product",
     "rebuild",
+    "summands",
     "total",
     "with_index",
 ]
@@ -100,6 +101,18 @@ def named_leaves(term: Term) -> Iterator[Quantity | Derivative]:
 def inputs_of(term: Term) -> tuple[Quantity | Derivative, ...]:
     """The distinct quantities and derivatives of a term in the order they first stand."""
     return tuple(dict.fromkeys(named_leaves(term)))
+
+
+def summands(term: Term, closed: str | None = None) -> Iterator[Term]:
+    """The summands of a sum and of sums in it; sums over an index are opened, save those over `closed`."""
+    match term:
+        case Sum(terms):
+            for part in terms:
+                yield from summands(part, closed)
+        case SumOver(index) if index != closed:
+            yield from term.terms()
+        case _:
+            yield term
 
 
 def negative(term: Term) -> Term:

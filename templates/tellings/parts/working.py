@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from derive.backprop import Factor
 from derive.derived import activation_lines, loss_lines
 from derive.graph import Graph
 from derive.network import DenseNetwork
 from derive.quantities import Quantity
 from derive.rules import CARRIED, SPLIT, DerivedLine
-from derive.terms import Sum, SumOver, Term, children, negative, rebuild, total
+from derive.terms import Sum, Term, children, negative, rebuild, summands, total
 
 
 def working(graph: Graph, factor: Factor) -> Term | None:
@@ -43,18 +41,6 @@ def shortened(term: Term) -> Term:
         else:
             kept.append(part)
     return total(*map(shortened, kept))
-
-
-def summands(term: Term) -> Iterator[Term]:
-    """The summands of a sum, those of sums in it among them."""
-    match term:
-        case Sum(terms):
-            for part in terms:
-                yield from summands(part)
-        case SumOver():
-            yield from term.terms()
-        case _:
-            yield term
 
 
 def _lines(graph: Graph, factor: Factor) -> tuple[DerivedLine, ...]:
