@@ -83,7 +83,7 @@ def derive(
     """
     from exercises.deriving import Request, worked
 
-    request = Request(file, wrt, style, form or _format_of(output), formula_only)
+    request = Request(file, wrt, style, _format_of(output, form), formula_only)
     _write(worked(request), output)
 
 
@@ -109,8 +109,13 @@ def _input_error(what: str, hint: str) -> Exception:
     return InputError(what, hint)
 
 
-def _format_of(output: Path | None) -> str:
+def _format_of(output: Path | None, form: str | None) -> str:
+    """The format asked for, else what the file's name ends in; raises where the two are different formats."""
     suffix = output.suffix.lstrip(".").lower() if output else "md"
+    if form is not None:
+        if output is not None and suffix in _FORMATS and suffix != form:
+            raise _input_error(f"{output} does not end in .{form}", f"name a file that does, or drop --format {form}")
+        return form
     if suffix not in _FORMATS:
         raise _input_error(f"cannot tell the format from {output}", f"add --format {' or '.join(_FORMATS)}")
     return suffix

@@ -79,7 +79,8 @@ def _exists(path: Path) -> bool:
 def _nothing(name: str, sort: str, *, is_folder: bool) -> InputError:
     (other,) = _FOLDERS.keys() - {sort}
     if name in _paths(other):
-        return InputError(f"{name} is a built-in {other}", f"a built-in {sort} is {next(iter(_paths(sort)))}")
+        command = {"example": "derive", "problem set": "make"}[other]
+        return InputError(f"{name} is a built-in {other}", f"gradsheet {command} takes it")
     if is_folder:
         return InputError(f"{name} is a folder", "name a YAML file in it")
     missing = NameMissing.among(sort, name, _paths(sort))

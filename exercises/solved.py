@@ -60,6 +60,8 @@ class Solved:
             raise InputError(f"{wanted} is what is differentiated", "name a quantity that it depends on")
         if graph.equation(wanted) is None and wanted not in set(graph.given()):
             raise NameMissing.among("quantity", wanted.name, (q.name for q in self.differentiable()))
+        if self.example.network and wanted.kind == "y":
+            raise InputError(f"{wanted} is a target, which no training changes", "name a weight, a bias or an input")
         return wanted
 
     def plan_for(

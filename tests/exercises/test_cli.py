@@ -264,3 +264,10 @@ def test_a_class_is_made_and_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (result.exit_code, result.stdout) == (0, "")
     assert f"{len(answers)} right" in result.stderr
     assert (tmp_path / "out" / "marks" / "grades.csv").is_file()
+
+
+def test_a_file_does_not_get_the_ending_of_another_format(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["derive", "circuit", "--format", "md", "-o", str(tmp_path / "page.pdf")])
+    assert done.exit_code == 2
+    assert "does not end in .md" in done.output
+    assert not (tmp_path / "page.pdf").exists()

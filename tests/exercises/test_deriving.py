@@ -113,6 +113,7 @@ def test_wrt_takes_the_quantity_or_the_derivative(spelling: str) -> None:
         ("dL", "unknown quantity"),
         ("L", "differentiated"),
         ("x[1];rm", "not the name"),
+        ("y[1]", "is a target"),
     ],
 )
 def test_what_nothing_depends_on_is_refused(wrt: str, words: str) -> None:
