@@ -1,7 +1,7 @@
 """Which characters a page can print, and the refusal of those it cannot.
 
-Latin letters of the European languages, digits, and common punctuation: what the fonts hold. Texts are
-composed (NFC) first, so a letter with a combining accent counts as the accented letter.
+Latin letters of the European languages and of Vietnamese, digits, and common punctuation: what the fonts hold.
+Texts are composed (NFC) first, so a letter with a combining accent counts as the accented letter.
 """
 
 from __future__ import annotations
@@ -16,9 +16,15 @@ _LETTERS = """
     ĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŊŋŌōŎŏŐőŒœŔŕŖŗŘřŚśŜŝŞşŠšŢţŤťŨũŪūŬŭŮůŰűŲųŴŵŶŷŸŹźŻżŽžǍǎǏǐǑǒǓǔǢǣǦǧǨǩǪǫǰǴǵȘșȚțȲȳ
     ḂḃḍḞḟḠḡḥḰḱḷṃṅṇṛṣṭẎẏẐẑỲỳ
 """
+VIETNAMESE = "".join(
+    ["ẢẠẦẤẪẨẬẰẮẴẲẶẼẺẸỀẾỄỂỆỈỊỎỌỒỐỖỔỘƠỜỚỠỞỢỦỤƯỪỨỮỬỰỶỸỴ", "ảạầấẫẩậằắẵẳặẽẻẹềếễểệỉịỏọồốỗổộơờớỡởợủụưừứữửựỷỹỵ"]
+)
+"""The letters of Vietnamese that no other language listed here has."""
 _SIGNS = "\u00a0\u2003¡§©ª«®°±²³·¹º»¼½¾¿×÷–—‘’‚“”„†‡•…‰‹›€"
 _MATHEMATICS = "−≈≠≤≥∂→∞"
-PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("".join(_LETTERS.split()) + _SIGNS + _MATHEMATICS)
+PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(
+    "".join(_LETTERS.split()) + VIETNAMESE + _SIGNS + _MATHEMATICS
+)
 """All characters that a page prints."""
 
 

@@ -117,6 +117,15 @@ def test_every_accepted_character_prints_and_copies() -> None:
     assert read == [f"a{character}z".replace("'", "’") for character in characters]
 
 
+def test_every_accepted_character_is_one_letter_wide() -> None:
+    """What is said of a character's text when it is copied hides what else might be printed for it."""
+    characters = sorted(PRINTABLE - {"\u2003"})
+    boxes = "\n".join(rf"\sbox0{{\textbf{{{escape(c)}}}}}\typeout{{width \the\wd0}}" for c in characters)
+    widths = map(float, re.findall(r"width ([0-9.]+)pt", compile_pdf(whole([Part("t", f"x{boxes}", {})])).log))
+    found = dict(zip(characters, widths, strict=True))
+    assert not {character: width for character, width in found.items() if not 2 < width < 17}
+
+
 def wide_network(draw: Random) -> NetworkSpec:
     hidden = LayerSpec(draw.randint(1, 9), draw.choice(["sigmoid", "leaky_relu", "gelu", "softplus"]))
     return NetworkSpec(draw.randint(1, 12), (hidden, LayerSpec(draw.randint(2, 7), "softmax")), "cross_entropy")

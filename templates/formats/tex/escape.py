@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from templates.printable import refuse_unprintable
+from templates.printable import VIETNAMESE, refuse_unprintable
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -36,12 +36,19 @@ _SPECIAL = {
 _BUILT = "²³¹ĐĢģĩīĭĮįĵĶķĻļŅņŖŗŲųǐǪǫǰȘșȚțḍḥḷṃṇṛṣṭ…≠"
 """Characters set from parts; a reader who copies text out of the PDF is told what they are."""
 
+_T5 = "ỶỷỴỵ".ljust(101) + (
+    "ÀÁÃẢẠÂẦẤẪẨẬĂẰẮẴẲẶÈÉẼẺẸÊỀẾỄỂỆÌÍĨỈàáãảạâầấẫẩậăằắẵẳặèéẽẻẹêềếễểệìíĩỉ"
+    "ỊÒÓÕỎỌÔỒỐỖỔỘƠỜỚỠỞỢÙÚŨỦỤƯỪỨỮỬỰỲÝỸịòóõỏọôồốỗổộơờớỡởợùúũủụưừứữửựỳýỹ"
+)
+"""The letters of the font encoding T5 from place 27 on; the fonts have them there, and not in T1."""
+
 
 def _told(character: str, printed: str) -> str:
     return rf"\gsletter{{{ord(character):04X}}}{{{printed}}}"
 
 
-_TABLE = str.maketrans(_SPECIAL | {c: _told(c, _SPECIAL.get(c, c)) for c in _BUILT})
+_VIETNAMESE = {c: _told(c, rf"\gsviet{{{27 + _T5.index(c)}}}") for c in VIETNAMESE}
+_TABLE = str.maketrans(_SPECIAL | {c: _told(c, _SPECIAL.get(c, c)) for c in _BUILT} | _VIETNAMESE)
 _LIGATURE = re.compile(r"(?<=[-,'])(?=[-,'])")
 """Two hyphens, commas or apostrophes would join into another sign."""
 
