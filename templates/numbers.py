@@ -65,7 +65,7 @@ def figure(value: float, decimals: int, *, full: bool = False) -> Figure:
     if scaled >= _EXACT:
         return _large(value, decimals)
     below = math.floor(scaled)
-    rounded = below + (scaled - below >= 0.5 - min(1e-9 + 4e-16 * scaled, 0.1))
+    rounded = below + (scaled - below >= 0.5 - min(1e-9 + 4e-16 * scaled + 2e-16 * 10.0**decimals, 0.1))
     if full and 0 < scaled < 10.0 ** (_LEFT - 1) and abs(rounded - scaled) > 1e-6 * scaled:
         return _scientific(value)
     text = str(rounded)

@@ -64,8 +64,8 @@ OPENING = (
 def called(activation: str) -> str:
     """An activation within a sentence.
 
-    >>> called("sigmoid"), called("relu"), called("tanh"), called("softmax")
-    ('the logistic function', 'ReLU', 'the hyperbolic tangent', 'softmax')
+    >>> called("sigmoid"), called("tanh"), called("softmax")
+    ('the logistic function', 'the hyperbolic tangent', 'softmax')
     """
     name = in_short(activation)
     if activation == "softmax" or name[1:2].isupper():

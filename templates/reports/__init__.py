@@ -26,7 +26,7 @@ def percent(share: float) -> str:
     """A share in percent, with as many digits as tell it from 0 and 100.
 
     >>> [percent(s) for s in (0.0, 0.256, 0.00012, 1.0)]
-    ['0 %', '25.6 %', '0.01 %', '100 %']
+    ['0 %', '25.6 %', '0.012 %', '100 %']
     """
     text = f"{100 * share:.1f}" if share >= 0.001 or share == 0 else f"{100 * share:.2g}"
     return f"{text.removesuffix('.0')} %"
