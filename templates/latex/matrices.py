@@ -16,7 +16,7 @@ from templates.slots import Strip
 
 BETWEEN, BRACKETS = 0.92, 1.5
 """Ems between two columns, and for both brackets with the air inside them."""
-_FRACTION = 2
+_FRACTION, _FAR = 2, r" \\[11pt] "
 _FIGURE = re.compile(r"-?[0-9]+(?:\.(?P<decimals>[0-9]+))?")
 
 
@@ -28,7 +28,8 @@ def matrix(rows: Sequence[Sequence[Fragment]]) -> Fragment:
 
 def _body(rows: Sequence[Sequence[Fragment]]) -> str:
     lines = [" & ".join(_style(cell) + cell.text for cell in row) for row in rows]
-    return _ends(rows, r" \\[2pt] ").join(lines)
+    deep = any("^" in cell.text and cell.height >= _FRACTION for row in rows for cell in row)
+    return _ends(rows, r" \\[2pt] ", r" \\[15pt] " if deep else _FAR).join(lines)
 
 
 def _style(cell: Fragment) -> str:
@@ -36,9 +37,9 @@ def _style(cell: Fragment) -> str:
     return r"\displaystyle " if cell.height >= _FRACTION else ""
 
 
-def _ends(rows: Sequence[Sequence[Fragment]], usual: str) -> str:
-    """What ends a row: rows with fractions stand further apart, and symbols with raised indices a little."""
-    return r" \\[11pt] " if any(cell.height >= _FRACTION for row in rows for cell in row) else usual
+def _ends(rows: Sequence[Sequence[Fragment]], usual: str, far: str) -> str:
+    """What ends a row: rows with fractions stand far apart, the farther where names below them have raised indices."""
+    return far if any(cell.height >= _FRACTION for row in rows for cell in row) else usual
 
 
 def _width(widths: Sequence[Sequence[float]]) -> float:
@@ -86,7 +87,7 @@ class MatrixSlot:
 def matrix_slot(rows: Sequence[Sequence[Fragment]], strip: Callable[[Fragment], Strip]) -> MatrixSlot:
     """The slot of printed cells, each cut into a strip."""
     cells = tuple(tuple(strip(solid(cell, _style(cell))) for cell in row) for row in rows)
-    return MatrixSlot(cells, _ends(rows, r" \\ "))
+    return MatrixSlot(cells, _ends(rows, r" \\ ", _FAR))
 
 
 def _decimals(strip: Strip, text: str) -> int | None:

@@ -317,7 +317,7 @@ def test_one_weight_is_read_off_the_matrix_of_its_layer() -> None:
     assert page.count("Backward pass, layer") == 2
     assert r"\frac{\partial L}{\partial W^{[2]}}" not in page
     upper = told("dyda", "w[2,1,1]")
-    assert "layer 1" not in upper.split("Backward pass", 1)[1].split("Remarks")[0]
+    assert "layer 1" not in upper.split("Backward pass", 1)[1].partition("## Read off")[0]
     turned = told("dyda", "w[2,1,2]", look="layer-letters")
     assert "row 2, column 1 of" in turned
 
@@ -329,7 +329,7 @@ def test_other_quantities_are_told_down_to_their_own_vector(wrt: str, last: str)
     page = told("dyda", wrt)
     assert "Read off" in page
     assert page.rindex(last) > page.index("Backward pass")
-    assert "W^{[1]}}" not in page.split("Backward pass")[1].split("Remarks")[0] or wrt == "x[1]"
+    assert "W^{[1]}}" not in page.split("Backward pass")[1].partition("## Read off")[0] or wrt == "x[1]"
 
 
 def test_formulas_hold_no_numbers_but_those_of_the_rules() -> None:

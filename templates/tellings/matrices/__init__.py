@@ -69,7 +69,7 @@ def solution(telling: Telling, derivatives: Iterable[Quantity], *, rule: str = "
         *total_blocks(layers, wanted),
         *after_blocks(layers),
         *read_off(layers, wanted),
-        *_remarks(layers),
+        *(() if telling.asked or is_chosen(layers, wanted) else _remarks(layers)),
     )
 
 
@@ -98,10 +98,9 @@ def read_off(layers: Layers, wanted: tuple[Quantity, ...]) -> Iterator[Block]:
 
 
 def _remarks(layers: Layers) -> Iterator[Block]:
-    """What the numbers show in general; the solution of a question goes without."""
-    if not layers.telling.asked:
-        yield Heading(("Remarks",))
-        yield from map(Paragraph, words.remarks(layers))
+    """What the numbers show in general; single derivatives and the solution of a question go without."""
+    yield Heading(("Remarks",))
+    yield from map(Paragraph, words.remarks(layers))
 
 
 def formulas(derivation: Derivation, quantities: Iterable[Quantity], options: Mapping[str, str]) -> Iterator[Block]:

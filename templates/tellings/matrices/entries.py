@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from derive.activations import ACTIVATIONS
+from derive.backward import sum_of_parts
 from derive.quantities import Derivative, Quantity
 from derive.terms import Matrix, Term, Transposed, named_leaves, product
 from templates.document import Formula, Line, Numbers
@@ -29,12 +30,13 @@ def back_entries(layers: Layers, layer: int) -> Iterator[Line]:
 
 
 def _sums(layers: Layers, target: Quantity | Derivative, names: Sequence[Quantity]) -> Iterator[Line]:
-    """target = chains, and once more with the local derivatives that are names put in."""
+    """target = sums over the parts of the loss = chains, and once more with the local derivatives that are names."""
     if not layers.spelt:
         return
     steps = [layers.derivation.step(name) for name in names]
     columns: list[list[Term]] = [
         [layers.telling.told(Derivative(layers.graph.output, name)) for name in names],
+        *_parts(layers, names),
         [layers.telling.told(step.chain()) for step in steps],
     ]
     if all(isinstance(route.factor.value, Quantity) for step in steps for route in step.routes):
@@ -44,6 +46,12 @@ def _sums(layers: Layers, target: Quantity | Derivative, names: Sequence[Quantit
     matrices = [Matrix.column(terms) if turn else layers.shape.vector(terms) for terms in columns]
     left: Term = Transposed(target) if turn else target
     yield Line(left, tuple(Formula(matrix) for matrix in matrices))
+
+
+def _parts(layers: Layers, names: Sequence[Quantity]) -> Iterator[list[Term]]:
+    """The sums over the parts of the loss, of the derivatives by the outputs that the last layer reads."""
+    if layers.graph.has_parts and list(names) == layers.output_names(layers.count - 1):
+        yield [layers.telling.told(sum_of_parts(layers.derivation, name)) for name in names]
 
 
 def weight_entries(layers: Layers, layer: int) -> Iterator[Line]:

@@ -69,7 +69,7 @@ def _output(layers: Layers, layer: int) -> Line:
     if activation == "identity":
         return Line(name, (Formula(layers.nets(layer)), cells), label(name), ("the identity changes nothing",))
     entries = _coupled(layers, layer) if ACTIVATIONS[activation].coupled else _apart(layers, layer)
-    why = ("all units together",) if ACTIVATIONS[activation].coupled else ("unit by unit",)
+    why = () if ACTIVATIONS[activation].coupled else ("unit by unit",)
     whole = Formula(Mapped(activation, layers.nets(layer)))
     return Line(name, (whole, *spelt(layers, entries), Numbers(entries), cells), label(name), why)
 

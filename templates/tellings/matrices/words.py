@@ -65,8 +65,8 @@ def known_from(layers: Layers, layer: int) -> Text:
     if layers.activation(layer) == "identity":
         return ("The activation has slope 1, so nothing is multiplied:",)
     where = ("Each entry of ", Formula(gradient), " ", Ref(label(gradient)))
-    gives = ", which gives the delta" if layers.has_deltas else ""
-    return (*where, f" is multiplied by the slope of the activation at that unit{gives}:")
+    gives = "; the product is the delta" if layers.has_deltas else ""
+    return (*where, f" is multiplied by the slope of its unit{gives}:")
 
 
 def short(layers: Layers) -> Text:
@@ -81,8 +81,9 @@ def short_for_all(layers: Layers) -> Text:
 
 def outer_product(layers: Layers, layer: int) -> Text:
     """The sentence before the derivative by the weights."""
-    what = "the delta" if layers.has_deltas else "the derivative by the net input"
-    return (f"Each weight's derivative is {what} of the unit it leads to, times what it carries there:",)
+    if layers.has_deltas:
+        return ("Each weight's derivative is the delta of the unit it leads to, times what it carries there:",)
+    return ("Each weight's derivative is that of the net input it leads to, times what it carries there:",)
 
 
 def update(layers: Layers) -> Text:
@@ -92,7 +93,8 @@ def update(layers: Layers) -> Text:
 
 def one_layer_back(layers: Layers, layer: int) -> Text:
     """The sentence before the derivative by a layer's inputs."""
-    old = " that the forward pass has used, not the new one" if layers.updated else ""
+    updated = layers.updated and not layers.telling.plan.batch.several
+    old = " that the forward pass has used, not the new one" if updated else ""
     what = "the deltas" if layers.has_deltas else "these derivatives"
     weights = Formula(layers.weights(layer))
     return (f"One layer back {what} return over the weights, by the matrix ", weights, f"{old}:")
