@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 
 from exercises.atomic import atomic_file, write_atomic
@@ -105,22 +106,23 @@ class Shop:
                 join_files([batch.whole(kind) for batch in self.batches], file)
         shutil.rmtree(self.output / _PARTS)
 
-    def _set(self, crew: Crew) -> Iterator[Unprintable]:
-        """Have the batches set that are not done, and write them; what TeX stops at."""
+    def _set(self, crew: Crew) -> Iterator[tuple[int, Unprintable]]:
+        """Have the batches set that are not done, and write them; the number of each at which TeX stops, and why."""
         todo = [batch for batch in self.batches if not batch.is_done()]
         done = len(self.copies) - sum(len(batch.copies) for batch in todo)
         for batch, future in crew.each(print_job, self._jobs(crew, todo)):
             try:
                 batch.write(future.result())
             except Unprintable as error:
-                yield error
+                yield batch.number, error
             else:
                 done += len(batch.copies)
                 self.progress(done, len(self.copies))
 
     def _jobs(self, crew: Crew, todo: Sequence[Batch]) -> Iterator[tuple[Batch, Job, Mapping[str, int]]]:
         """The jobs to do; how long documents are is found while the first is filled."""
-        pages = crew.executor.submit(expected_pages, self.press.job(self.copies[:1])) if todo else None
+        samples = map(self.press.job, (self.copies[:1], self.copies[-1:]))
+        pages = crew.executor.submit(expected_pages, *samples) if todo else None
         for batch, job in self._filled():
             if pages and batch in todo:
                 yield batch, job, pages.result()
@@ -138,9 +140,9 @@ class Shop:
                 yield batch, job
 
 
-def _told(stopped: Sequence[Unprintable]) -> Unprintable:
-    """One error for people: the first student at whom TeX stopped, and what became of the others."""
-    first, *more = sorted(stopped, key=lambda error: error.student)
+def _told(stopped: Sequence[tuple[int, Unprintable]]) -> Unprintable:
+    """One error for people: the first of the class at whom TeX stopped, and what became of the others."""
+    (_, first), *more = sorted(stopped, key=itemgetter(0))
     others = f" (and at {len(more)} more)" if more else ""
     hint = "the batches of the others are set; once that is put right, the same command goes on"
     return replace(first, what=f"{first.what}{others}", hint=hint)

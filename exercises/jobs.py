@@ -60,14 +60,21 @@ class Printed:
 
 @dataclass
 class Unprintable(GradsheetError):
-    """TeX stopped at the pages of one student, whose id is `student`; at no single one's where it is empty."""
-
-    student: str = ""
+    """TeX stopped at the pages of the student whom `place` names, or of several where it stops at no single one's."""
 
 
-def expected_pages(job: Job) -> dict[str, int]:
-    """The pages that each kind of document has."""
-    return page_counts(job.all_parts)
+def expected_pages(*samples: Job) -> dict[str, int]:
+    """The pages that each kind of document has, by the first of some jobs at which TeX does not stop.
+
+    Raises Unprintable, for the first of them, where it stops at all: then no page can be set.
+    """
+    stopped = []
+    for sample in samples:
+        try:
+            return page_counts(sample.all_parts)
+        except TexStopped as error:
+            stopped.append(_blamed(sample, error))
+    raise stopped[0]
 
 
 def print_job(job: Job, expected: Mapping[str, int]) -> Printed:
@@ -100,7 +107,7 @@ def _blamed(job: Job, error: TexStopped) -> Unprintable:
             return Unprintable(error.what, error.hint, Place(f"students {job.students[0]} to {job.students[-1]}"))
         job, error = failing
     (student,) = job.students
-    return Unprintable(error.what, error.hint, Place(f"student {student}"), student)
+    return Unprintable(error.what, error.hint, Place(f"student {student}"))
 
 
 def _failure(job: Job) -> TexStopped | None:

@@ -196,27 +196,38 @@ def test_tex_that_appears_later_completes_what_was_written_without_it(
 
 
 @pytest.mark.needs_tex
+@pytest.mark.parametrize(("bad", "others"), [("s001", ("s003", "s004")), ("s003", ("s001", "s002"))])
 def test_where_tex_stops_at_one_student_the_others_are_set_and_the_student_is_named(
-    order: Order, whole: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+    order: Order, whole: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, bad: str, others: tuple[str, ...]
 ) -> None:
-    broken = broken_tex(order.output.parent, r"""sed -i 's/\\texttt{s003}/\\nosuch{s003}/' page.tex""")
+    broken = broken_tex(order.output.parent, rf"""sed -i 's/\\texttt{{{bad}}}/\\nosuch{{{bad}}}/' page.tex""")
     with monkeypatch.context() as patch:
         patch.setenv("PATH", f"{broken}:{os.environ['PATH']}")
         with pytest.raises(GradsheetError) as caught:
             make(order)
-    assert str(caught.value).startswith("student s003: pdflatex stopped: Undefined control sequence.; ")
-    names = set(content(order.output))
-    assert {"sheets/s001.pdf", "keys/s002.pdf", "tex/all-keys.tex"} <= names
-    assert not names & {"sheets/s003.pdf", "sheets/s004.pdf", "all-sheets.pdf"}
+    assert str(caught.value).startswith(f"student {bad}: pdflatex stopped: Undefined control sequence.; ")
+    found = content(order.output)
+    assert {name for name in found if name.startswith("keys/")} == {f"keys/{other}.pdf" for other in others}
+    assert "tex/all-keys.tex" in found
+    assert "all-sheets.pdf" not in found
     completes(order, whole)
+
+
+@pytest.mark.needs_tex
+def test_tex_that_stops_at_everything_is_told_at_once(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = broken_tex(order.output.parent, "echo '! no pages today'; exit 1")
+    monkeypatch.setenv("PATH", f"{broken}:{os.environ['PATH']}")
+    with pytest.raises(GradsheetError, match=r"^student s001: pdflatex stopped: no pages today$"):
+        make(order)
 
 
 @pytest.mark.needs_tex
 def test_where_tex_stops_at_no_single_student_all_of_the_batch_are_named(
     order: Order, small_batches: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A pdflatex that stands many pages at a time no more."""
-    broken = broken_tex(order.output.parent, "[ $(grep -c gsstart page.tex) -gt 4 ] && exit 1")
+    """A pdflatex that stands many pages at a time no more, and takes longest over the first batch."""
+    slow = r"if grep -q 's001' page.tex; then sleep 0.3; fi;"
+    broken = broken_tex(order.output.parent, f"{slow} [ $(grep -c gsstart page.tex) -gt 4 ] && exit 1")
     monkeypatch.setenv("PATH", f"{broken}:{os.environ['PATH']}")
     with pytest.raises(GradsheetError, match=r"^students s001 to s002: .*and at 1 more"):
         make(order)

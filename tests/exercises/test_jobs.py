@@ -26,9 +26,9 @@ def job(*bodies: str) -> Job:
 def test_a_job_and_its_errors_travel() -> None:
     found = job("a", "b")
     assert pickle.loads(pickle.dumps(found)) == found
-    error = Unprintable("what", "hint", Place("student s1"), "s1")
+    error = Unprintable("what", "hint", Place("student s1"))
     again = pickle.loads(pickle.dumps(error))
-    assert (str(again), again.student, type(again)) == (str(error), "s1", Unprintable)
+    assert (str(again), again.place, type(again)) == (str(error), Place("student s1"), Unprintable)
 
 
 def test_a_worker_with_another_version_refuses() -> None:
@@ -55,12 +55,19 @@ def test_every_student_gets_a_file_of_each_kind_and_all_are_joined() -> None:
 
 
 @pytest.mark.needs_tex
+def test_the_first_sample_that_can_be_set_tells_how_long_documents_are() -> None:
+    good, bad = job(r"one \newpage two"), job(r"\nosuch")
+    assert expected_pages(bad, good) == {"sheet": 2, "key": 2}
+    with pytest.raises(Unprintable, match=r"^student s0: pdflatex stopped: Undefined"):
+        expected_pages(bad, bad)
+
+
+@pytest.mark.needs_tex
 @pytest.mark.parametrize("bad", [0, 3])
 def test_the_student_at_whom_tex_stops_is_found(bad: int) -> None:
     found = job(*(r"\nosuch" if number == bad else "fine" for number in range(5)))
     with pytest.raises(Unprintable, match="Undefined control sequence") as caught:
         print_job(found, {"sheet": 1, "key": 1})
-    assert caught.value.student == f"s{bad}"
     assert str(caught.value.place) == f"student s{bad}"
 
 
