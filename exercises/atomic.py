@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from derive.errors import InputError, Place
+from templates.locks import hold, is_free
 
 _PREFIX, _SUFFIX = ".gradsheet-", ".part"
-_OLD = 60.0
+_NEW = 0.5
+"""Seconds after which a file that is being written is held for sure."""
 
 _WORDS = {
     errno.EACCES: ("there is no permission to write it", "choose a folder of your own"),
@@ -65,10 +67,10 @@ def cannot_write(path: str | Path, error: OSError) -> InputError:
 
 
 def remove_leftovers(folder: str | Path) -> None:
-    """Delete the temporary files of killed runs; those of the last minute may be another run's at work."""
+    """Delete the temporary files of killed runs; what another run is writing is held by it."""
     for left in Path(folder).glob(f"{_PREFIX}*{_SUFFIX}"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _OLD:
+            if time.time() - left.stat().st_mtime > _NEW and is_free(left):
                 left.unlink()
 
 
@@ -90,6 +92,8 @@ def _replacing(target: Path, mode: int) -> Iterator[BinaryIO]:
     temporary = target.parent / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
     try:
         with _new_file(temporary, mode) as file:
+            with suppress(OSError):  # on a disk without locks what a killed run leaves stays
+                hold(file)
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from derive.errors import InputError
-from exercises.atomic import remove_leftovers, write_atomic
+from exercises.atomic import atomic_file, remove_leftovers, write_atomic
 
 KILLED_WHILE_WRITING = """
 import os, signal, sys
@@ -63,6 +63,16 @@ def test_leftovers_of_killed_runs_are_cleared_but_not_those_being_written(tmp_pa
     remove_leftovers(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {".gradsheet-02.part", "mine.part"}
     remove_leftovers(tmp_path / "not there")
+
+
+def test_a_file_that_takes_long_to_write_is_no_leftover(tmp_path: Path) -> None:
+    with atomic_file(tmp_path / "file") as file:
+        (partial,) = tmp_path.iterdir()
+        os.utime(partial, (time.time() - 3600,) * 2)
+        remove_leftovers(tmp_path)
+        assert partial.exists()
+        file.write(b"whole")
+    assert (tmp_path / "file").read_bytes() == b"whole"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")

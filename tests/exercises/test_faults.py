@@ -9,6 +9,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from derive.errors import GradsheetError, InputError
 from exercises import batches
 from exercises.atomic import write_atomic
 from exercises.making import Order, make
+from templates.formats.pdf.workroom import clear_abandoned
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 
@@ -106,10 +108,18 @@ def test_killed_at_ten_moments_a_run_leaves_nothing_by_halves_and_goes_on(
 ) -> None:
     moments = [f"{random.Random(number).uniform(0.01, 0.9):.3f}" for number in range(10)]
     command = [sys.executable, "-c", KILLED, order.problem_set, str(order.secret), str(order.output), *moments]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    rooms = order.output.parent / "rooms"
+    rooms.mkdir()
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, env={**os.environ, "TMPDIR": str(rooms)}
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split().count("killed") >= 4
+    time.sleep(0.5)
     completes(order, whole)
+    assert not list(order.output.rglob("*.part"))
+    clear_abandoned(rooms)
+    assert not list(rooms.iterdir())
 
 
 @pytest.mark.needs_tex

@@ -1,5 +1,6 @@
 """PDF by way of LaTeX.
 
+workroom.py  workroom: a folder that goes when a run is done, at the latest when the next begins
 compiler.py  compile_pdf: source -> bytes, in a closed folder, always the same bytes
 batch.py     batch_pdf: many documents in one run, then one file for each
 """

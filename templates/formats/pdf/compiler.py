@@ -16,6 +16,7 @@ from pathlib import Path
 import pylatex
 
 from derive.errors import GradsheetError, ToolMissing
+from templates.formats.pdf.workroom import workroom
 
 PACKAGES = "texlive-latex-recommended texlive-pictures lmodern"
 """The Debian packages that pages need."""
@@ -82,9 +83,9 @@ def compile_pdf(source: str, jobname: str = "page") -> Compilation:
     if program is None:
         raise missing_engine()
     try:
-        with tempfile.TemporaryDirectory(prefix="gradsheet-") as folder:
-            _Source(source).generate_tex(str(Path(folder) / jobname))
-            return _run(program, Path(folder), jobname)
+        with workroom() as folder:
+            _Source(source).generate_tex(str(folder / jobname))
+            return _run(program, folder, jobname)
     except OSError as error:
         raise _no_room(error.strerror or type(error).__name__) from error
 
