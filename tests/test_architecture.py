@@ -63,8 +63,8 @@ ARROWS: dict[str, str] = {
     "derive.mistakes.setting": "activations backprop backward graph joins mistakes.slip network plan quantities "
     "statements terms",
     "derive.mistakes.slip": "quantities terms",
-    "derive.mistakes.slopes": "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip quantities "
-    "terms",
+    "derive.mistakes.slopes": "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip "
+    "quantities terms",
     "derive.mistakes.together": "mistakes.rewritten plan program quantities statements terms",
     "derive.mistakes.unfolding": "backprop backward mistakes.formula mistakes.setting mistakes.slip plan quantities "
     "statements terms",
@@ -108,8 +108,10 @@ ARROWS: dict[str, str] = {
     "templates.formats.md.plotting": "plots",
     "templates.formats.pdf": "formats formats.pdf.batch formats.pdf.compiler formats.tex",
     "templates.formats.pdf.batch": "formats formats.pdf.compiler formats.tex",
-    "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting latex.layout "
-    "pages",
+    "templates.formats.pdf.compiler": "formats.pdf.workroom",
+    "templates.formats.pdf.workroom": "locks",
+    "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting "
+    "latex.layout pages",
     "templates.formats.tex.drawing": "diagram document latex.names notations",
     "templates.formats.tex.escape": "printable",
     "templates.formats.tex.plotting": "plots",
@@ -216,8 +218,8 @@ ARROWS: dict[str, str] = {
     "tellings.matrices.passes tellings.matrices.weights tellings.matrices.words tellings.rules.lines "
     "tellings.rules.words",
     "templates.tellings.rules.words": "document handout_words tellings.matrices.layers",
-    "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting handout_words "
-    "tellings",
+    "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting "
+    "handout_words tellings",
     "templates.writer": "document engine filling formats latex.figures latex.fragments latex.layout lines notations "
     "pages plots slots tables",
     "exercises.__main__": "cli",
