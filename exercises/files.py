@@ -7,6 +7,7 @@ or set, put a YAML file into `builtin/examples` or `builtin/sets`; its name is t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,7 +45,8 @@ def read_set(name: str | Path) -> tuple[ProblemSet, str]:
     """The problem set and the SHA-256 of its file, both from one reading; raises InputError."""
     path = resolve(name, "problem set")
     data = read_file(path)
-    return problem_set_of(parse_yaml(decoded(data, str(path)), str(path)), path.stem), sha256(data).hexdigest()
+    text = decoded(data, str(path))
+    return replace(problem_set_of(parse_yaml(text, str(path)), path.stem), text=text), sha256(data).hexdigest()
 
 
 def builtin_examples() -> Mapping[str, tuple[str, Path]]:

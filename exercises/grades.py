@@ -60,7 +60,10 @@ def _student_text(ident: str, mark: StudentMark) -> str:
 
 
 def _answer_row(mark: AnswerMark) -> dict[str, object]:
-    return {**vars(mark), "points": _points(mark.points)}
+    """The fields of a mark; its sentences stand in the reason."""
+    row = {**vars(mark), "points": _points(mark.points)}
+    del row["told"]
+    return row
 
 
 def _points(value: Fraction) -> int | float:

@@ -158,7 +158,7 @@ def _write_texts(
     """The manifest and the empty answer form."""
     problem_set = run.problem_set
     manifest = Manifest(
-        SetRecord(problem_set.title, problem_set.course, run.seed, run.file_hash),
+        _set_record(run),
         RoundingRecord(problem_set.rounding.carry, problem_set.rounding.answer),
         engine,
         {copy.student.id: copy.record() for copy in copies},
@@ -167,6 +167,12 @@ def _write_texts(
     )
     write_atomic(output / "manifest.json", manifest.to_json(), mode=0o600)
     write_atomic(output / "answers.csv", to_csv(_form(copies)))
+
+
+def _set_record(run: Run) -> SetRecord:
+    problem_set = run.problem_set
+    names = (problem_set.title, problem_set.course)
+    return SetRecord(*names, run.seed, run.file_hash, problem_set.name, problem_set.text)
 
 
 def _form(copies: Sequence[Copy]) -> Iterator[tuple[str | int, ...]]:

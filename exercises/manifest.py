@@ -18,6 +18,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from derive.errors import InputError, Place
 from exercises.textfiles import read_bytes
+from exercises.yamlread import MAX_BYTES
 
 VERSION = 1
 """The version of the file's format."""
@@ -72,6 +73,9 @@ class SetRecord:
     course: str
     seed: int
     file_hash: str
+    name: str = ""
+    text: Annotated[str, Field(max_length=MAX_BYTES)] = ""
+    """What stands in the file, from which the questions are made again; empty where an older version made the run."""
 
 
 @dataclass(frozen=True)

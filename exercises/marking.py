@@ -16,11 +16,18 @@ from derive.errors import ParseError
 from exercises.kinds import Judged, Shared, Verdict, kind_of
 from exercises.kinds.number import exact
 from exercises.manifest import ExpectedAnswer, StudentRecord
+from templates.document import Text
 
 
 @dataclass(frozen=True)
 class AnswerMark:
-    """The verdict on one answer; `answer` is the text as typed, None where nothing was handed in."""
+    """The verdict on one answer; `answer` is the text as typed, None where nothing was handed in.
+
+    `value` is what the key says, `follows` what follows from the student's own earlier answers where some of them
+    are wrong. Where known mistakes explain the answer, `possible` has the names of all that do so equally well, and
+    `mistake` the name where it is one; of two that were made together both are in `told`, which has the sentences for
+    the student. `first_wrong` is the first asked quantity at which the way to this answer goes wrong.
+    """
 
     question: int
     quantity: str
@@ -30,6 +37,10 @@ class AnswerMark:
     reason: str
     mistake: str | None = None
     first_wrong: str | None = None
+    value: float | str | None = None
+    follows: float | str | None = None
+    possible: tuple[str, ...] = ()
+    told: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,4 +92,6 @@ def mark_answer(expected: ExpectedAnswer, text: str | None, shared: Shared | Non
 
 def _mark(expected: ExpectedAnswer, typed: str | None, judged: Judged) -> AnswerMark:
     points = exact(expected.points) if judged.verdict == "right" else Fraction(0)
-    return AnswerMark(expected.question, expected.quantity, typed, judged.verdict, points, judged.reason)
+    return AnswerMark(
+        expected.question, expected.quantity, typed, judged.verdict, points, judged.reason, value=expected.value
+    )

@@ -58,7 +58,18 @@ def problem_set_of(node: Node, name: str) -> ProblemSet:
     rounding = _rounding(model, node)
     layout = Layout(**model.layout.model_dump())
     title, course = model.title or name, model.course or ""
-    return ProblemSet(name, title, course, model.style, model.seed, rounding, questions, layout, model.sound.sound)
+    return ProblemSet(
+        name,
+        title,
+        course,
+        model.style,
+        model.seed,
+        rounding,
+        questions,
+        layout,
+        model.sound.sound,
+        model.marking.credit,
+    )
 
 
 def _check_sort(node: Node, *, wanted: str) -> None:

@@ -10,9 +10,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator
 
+from derive.errors import NameMissing
+from derive.mistakes import MISTAKES
+from derive.mistakes.rounding import NAMES as ROUNDING
 from derive.network import Bias
+from exercises.credit import Credit
 from exercises.leaves import (
     ActivationName,
     Carry,
@@ -26,6 +30,7 @@ from exercises.leaves import (
     one_of,
     or_any,
     positive,
+    refuse,
     whole,
     within,
 )
@@ -208,6 +213,33 @@ class SoundModel(Model):
         return Sound(self.dead, float(self.saturation.value), self.smallest, self.apart, load)
 
 
+Share = Annotated[Written, within("a share", "0", "1")]
+
+
+class CreditModel(Model):
+    """What an answer earns that is not right, in the words of `credit.py`."""
+
+    method: Share = Written(Fraction(1), 0)
+    carried: Annotated[int | None, or_any(whole("carried", 0, 10_000))] = None
+    mistakes: dict[str, Share] = Field(default_factory=dict)
+
+    @field_validator("mistakes")
+    @classmethod
+    def _known(cls, mistakes: dict[str, Written]) -> dict[str, Written]:
+        for name in mistakes:
+            if name not in (known := ("default", *MISTAKES, *ROUNDING)):
+                error = NameMissing.among("mistake", name, known)
+                refuse(error.what, error.hint)
+        return mistakes
+
+    @property
+    def credit(self) -> Credit:
+        """What it says."""
+        shares = {name: written.value for name, written in self.mistakes.items()}
+        default = shares.pop("default", Credit.default)
+        return Credit(self.method.value, self.carried, default, shares)
+
+
 class SetModel(Model):
     """A problem-set file."""
 
@@ -218,4 +250,5 @@ class SetModel(Model):
     rounding: RoundingModel | None = None
     layout: LayoutModel = Field(default_factory=lambda: LayoutModel.model_validate({}))
     sound: SoundModel = SoundModel()
+    marking: CreditModel = CreditModel()
     questions: Annotated[tuple[object, ...], Field(min_length=1)]

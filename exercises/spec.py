@@ -18,6 +18,7 @@ from derive.errors import InputError, Place
 from derive.graph import Graph
 from derive.network import NetworkSpec
 from derive.quantities import Quantity
+from exercises.credit import USUAL_CREDIT, Credit
 from exercises.sound import USUAL, Sound
 from exercises.tasks import Task
 
@@ -144,7 +145,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class ProblemSet:
-    """Questions under one title, seed, style, rounding rule and layout."""
+    """Questions under one title, seed, style, rounding rule, layout and rule of marking."""
 
     name: str
     title: str
@@ -155,3 +156,6 @@ class ProblemSet:
     questions: tuple[QuestionSpec, ...]
     layout: Layout = Layout()
     sound: Sound = USUAL
+    credit: Credit = USUAL_CREDIT
+    text: str = ""
+    """The file's own text."""

@@ -18,6 +18,9 @@ from derive.paper import round_half_up
 from derive.program import Program, Values
 from derive.quantities import Quantity
 
+NAMES = ("rounded_early", "cut_off_early")
+"""Their names among the mistakes: numbers rounded, and numbers cut off."""
+
 
 @dataclass(frozen=True)
 class Early:
@@ -29,7 +32,7 @@ class Early:
     @property
     def mistake(self) -> str:
         """Its name among the mistakes."""
-        return "cut_off_early" if self.cut else "rounded_early"
+        return NAMES[self.cut]
 
     def values(self, program: Program, given: Mapping[Quantity, ArrayLike]) -> Values:
         """All numbers of a program so; a variant that cannot be computed holds inf or nan."""

@@ -91,7 +91,7 @@ def test_what_is_written_is_read(folder: Path, manifest: Manifest) -> None:
 def test_the_keys_are_those_that_others_read() -> None:
     whole = json.loads(SMALL.to_json())
     assert set(whole) == {"version", "program", "set", "rounding", "engine", "questions", "students"}
-    assert set(whole["set"]) == {"title", "course", "seed", "file_hash"}
+    assert set(whole["set"]) == {"title", "course", "seed", "file_hash", "name", "text"}
     assert whole["rounding"] == {"carry": 6, "answer": 4}
     assert list(whole["students"]) == ["s2", "s1"]
     assert set(whole["students"]["s2"]) == {"name", "form", "given", "answers"}

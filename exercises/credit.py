@@ -1,0 +1,32 @@
+"""What an answer earns that is not right: `Credit`, the table `marking:` of a problem-set file.
+
+The share of an answer's points is `method` where its value follows from the student's own earlier answers, and the
+share of the mistake where a known one explains it. The value that was lost is lost once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Shares from 0 to 1. At most `carried` answers of a question earn what follows from wrong ones (None: any number);
+    `mistakes` have shares of their own by name, all others have the `default`."""
+
+    method: Fraction = Fraction(1)
+    carried: int | None = None
+    default: Fraction = HALF
+    mistakes: Mapping[str, Fraction] = field(default_factory=dict)
+
+    def of(self, names: Iterable[str]) -> Fraction:
+        """The share for one who made these mistakes; that of the worst."""
+        return min((self.mistakes.get(name, self.default) for name in names), default=Fraction(0))
+
+
+USUAL_CREDIT = Credit()
+"""What is given where a file does not say."""
