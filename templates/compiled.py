@@ -16,6 +16,7 @@ from derive.quantities import Named
 from templates.document import Document
 from templates.filling import Filling, Precision
 from templates.formats import Format, Part, format_named
+from templates.mathematics.script import ProductSign
 from templates.measure import Ruler
 from templates.notations import Notation
 from templates.pages import PAGES
@@ -52,7 +53,7 @@ def compile_document(
     *,
     full: bool = False,
     format: str | Format = "tex",  # noqa: A002 - the word that the command line uses
-    sign: str = "times",
+    sign: ProductSign = "times",
 ) -> Compiled:
     """The document printed in a notation, each name with the decimals that `precision` tells.
 
@@ -68,7 +69,7 @@ def compile_document(
 
 
 def arranged(
-    document: Document, notation: Notation, precision: Callable[[Named], int], sign: str = "times"
+    document: Document, notation: Notation, precision: Callable[[Named], int], sign: ProductSign = "times"
 ) -> Document:
     """The document as its sort of page wants it: on slides, in frames that are not too full."""
     page = PAGES[document.page]

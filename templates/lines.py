@@ -15,13 +15,13 @@ from derive.terms import Term, named_leaves
 from templates.document import Blank, Formula, Line, Numbers, Shown
 from templates.filling import Place, Written
 from templates.formats import Format
-from templates.latex.compact import CompactPrinter
-from templates.latex.figures import write_figure
-from templates.latex.fragments import Fragment, atom
 from templates.latex.layout import LineSlot, Part, parts_of
-from templates.latex.numbers import NumberPrinter
-from templates.latex.terms import TermPrinter
 from templates.leaves import Cells, Computed
+from templates.mathematics.compact import CompactPrinter
+from templates.mathematics.fragments import Fragment, atom
+from templates.mathematics.numbers import NumberPrinter
+from templates.mathematics.script import ProductSign
+from templates.mathematics.terms import TermPrinter
 from templates.notations import Notation
 from templates.slots import Claim, ComputedSlot, NumberSlot, RelationSlot, SlotTable, Source, Strip
 
@@ -38,12 +38,13 @@ class LineWriter:
     format: Format
     notation: Notation
     table: SlotTable
-    sign: str
+    sign: ProductSign
     _numbering: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        self._symbols = {False: TermPrinter(self.notation), True: CompactPrinter(self.notation)}
-        self._numbers = NumberPrinter(self.notation, self.table, self.sign)
+        script = self.format.script
+        self._symbols = {False: TermPrinter(self.notation, script), True: CompactPrinter(self.notation, script)}
+        self._numbers = NumberPrinter(self.notation, script, self.table, self.sign)
 
     def display(self, lines: Sequence[Line], reasons: Sequence[str], room: float) -> list[str]:
         """Lines below each other, aligned at their first relation sign."""
@@ -57,7 +58,8 @@ class LineWriter:
 
     def _slot(self, line: Line, left: Fragment, reason: str, room: float) -> LineSlot:
         parts, number = tuple(self._parts(line, room)), next(self._numbering) if line.numbered else None
-        return LineSlot(left.text, parts, room, self.format.join, number, self._strip(reason))
+        width = None if self.format.flows else room
+        return LineSlot(left.text, parts, width, self.format.join, number, self._strip(reason))
 
     def _strip(self, text: str) -> Strip:
         return self.table.split(text)
@@ -95,7 +97,7 @@ class LineWriter:
     def _cell(self, cells: Cells, cell: Named | Computed, term: Term) -> str:
         if not isinstance(cell, Computed):
             return self.shown(Shown(cell, cells.decimals, cells.strong))
-        slot = ComputedSlot(prepared(term), cell.like, write_figure, cells.decimals, cells.strong)
+        slot = ComputedSlot(prepared(term), cell.like, self.format.script.figure, cells.decimals, cells.strong)
         return self.table.mark(slot)
 
     def symbols(self, formula: Formula) -> Fragment:
@@ -112,18 +114,21 @@ class LineWriter:
 
     def shown(self, part: Shown) -> str:
         """A slot for one number."""
-        return self.table.mark(NumberSlot(part.name, write_figure, Place.ALONE, part.decimals, part.strong))
+        slot = NumberSlot(part.name, self.format.script.figure, Place.ALONE, part.decimals, part.strong)
+        return self.table.mark(slot)
 
     def _relation(self, before: Right | None, right: Right) -> str:
         """The sign in front of a right side; a slot where it depends on the numbers."""
+        equal, _ = self.format.script.signs["equal"]
         if isinstance(right, Cells):
             named = ((c, term) for c, term in right.pairs() if not isinstance(c, Computed))
             claims = tuple(Claim(_cell_source(before, c, term), c, right.decimals) for c, term in named)
         elif isinstance(right, Shown) and before is not None:
             claims = (Claim(_source(before), right.name, right.decimals),)
         else:
-            return " = "
-        return self.table.mark(RelationSlot(claims, Written(" = ", 0.0), Written(r" \approx ", 0.0)))
+            return equal
+        near, _ = self.format.script.signs["near"]
+        return self.table.mark(RelationSlot(claims, Written(equal, 0.0), Written(near, 0.0)))
 
 
 def is_number_valued(right: Right) -> bool:

@@ -57,6 +57,11 @@ class Name:
     bold: bool = False
     accent: Accent = ""
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it needs air around it in a product."""
+        return self.style in ("word", "upright")
+
     def __str__(self) -> str:
         """The name in plain text, for file formats without mathematics and for error messages.
 

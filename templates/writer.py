@@ -33,10 +33,10 @@ from templates.document import (
 from templates.engine import Filters, Safe, render
 from templates.filling import Written
 from templates.formats import Format
-from templates.latex.figures import write_figure
-from templates.latex.fragments import Fragment, inline
 from templates.latex.layout import LineSlot
 from templates.lines import LineWriter
+from templates.mathematics.fragments import Fragment
+from templates.mathematics.script import ProductSign
 from templates.notations import Notation
 from templates.pages import PAGES
 from templates.plots import Label, Plot, Thumbnail
@@ -57,7 +57,12 @@ class Writer:
     """Writes one document: each filter turns a part of the document into text that is ready for the page."""
 
     def __init__(
-        self, target: Format, notation: Notation, document: Document, decimals: Callable[[Named], int], sign: str
+        self,
+        target: Format,
+        notation: Notation,
+        document: Document,
+        decimals: Callable[[Named], int],
+        sign: ProductSign,
     ) -> None:
         self.format, self.notation, self.document = target, notation, document
         boxes = {name: Written(target.gap(letter), GAP_WIDTH) for name, letter in document.gaps.items()}
@@ -170,7 +175,7 @@ class Writer:
             case Formula():
                 return self.format.inline(self._lines.running(part).text)
             case Numbers(term):
-                return self.format.inline(inline(self._lines.numbers(term)))
+                return self.format.inline(self.format.script.inline(self._lines.numbers(term)))
             case Shown():
                 return self.format.inline(self._lines.shown(part))
             case Field(key):
@@ -201,7 +206,9 @@ class Writer:
         return self.text(cell)
 
     def _aligned(self, part: Shown, widest: int) -> Safe:
-        slot = AlignedSlot(part.name, write_figure, widest, self.format.padding, part.decimals, part.strong)
+        slot = AlignedSlot(
+            part.name, self.format.script.figure, widest, self.format.padding, part.decimals, part.strong
+        )
         return Safe(self.format.inline(self.table.mark(slot)))
 
     def drawn(self, block: Diagram) -> Safe:

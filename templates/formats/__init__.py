@@ -19,6 +19,8 @@ from types import MappingProxyType
 from derive.errors import NameMissing
 from templates.document import Diagram
 from templates.latex.layout import Join
+from templates.latex.script import LATEX
+from templates.mathematics.script import Script
 from templates.notations import Notation
 from templates.plots import Label, Plot
 
@@ -65,6 +67,10 @@ class Format:
     thumbnail: Callable[[str, str, str], str]
     whole: Callable[[Sequence[Part]], bytes]
     room: Callable[[str], float]
+    script: Script = LATEX
+    """What mathematics is written with."""
+    flows: bool = False
+    """Whether displayed lines are broken by what shows the page, so that `join` is given each part as a row."""
 
 
 @cache

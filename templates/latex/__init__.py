@@ -1,12 +1,11 @@
 """The one maker of mathematical LaTeX, for every format whose mathematics is LaTeX.
 
 names.py      Name -> LaTeX
-fragments.py  Fragment: LaTeX with widths and the places where a line may break
 figures.py    Figure -> LaTeX
+fragments.py  fractions, brackets and boxes
 functions.py  functions of Fragments
-sums.py       sums over an index: by sign or written out
-terms.py      Term -> Fragment, in symbols
-compact.py    Term -> Fragment, as a definition is written
-numbers.py    Term -> Fragment, with a slot for every number
+matrices.py   matrices, with columns aligned at the point
+script.py     all of them as the `Script` that the printers of `templates.mathematics` write with
 layout.py     Line -> rows that fit the page
+heights.py    how high a row is
 """

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from templates.latex.fragments import Fragment, atom, bracketed, joined, solid
+from templates.latex.fragments import bracketed
+from templates.mathematics.fragments import Fragment, atom, joined, solid
 
 FUNCTION_NAMES = {
     "ln": r"\ln",

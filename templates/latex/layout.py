@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from templates.filling import Filling, Written
-from templates.latex.fragments import Fragment
+from templates.mathematics.fragments import Fragment
 from templates.slots import EMPTY, SlotTable, Strip
 
 AT_RELATION = 0
@@ -59,11 +59,14 @@ def parts_of(relation: str, fragment: Fragment, table: SlotTable, rule: str | No
 
 @dataclass(frozen=True)
 class LineSlot:
-    """A line of a display, laid out for each variant; `room` is the width right of the left side, in ems."""
+    """A line of a display, laid out for each variant; `room` is the width right of the left side, in ems.
+
+    Without a room every part is a row of its own: where they break is decided by what shows the page.
+    """
 
     left: str
     parts: tuple[Part, ...]
-    room: float
+    room: float | None
     join: Join
     number: int | None = None
     reason: Strip = EMPTY
@@ -74,6 +77,9 @@ class LineSlot:
     def rows(self, filling: Filling) -> list[Row]:
         """The rows that the line takes for one variant."""
         written = [part.strip.write(filling) for part in self.parts]
+        if self.room is None:
+            pairs = zip(self.parts, written, strict=True)
+            return [Row(part.cost == AT_RELATION, text, part.rule or "", width) for part, (text, width) in pairs]
         return _rows(written, self.parts, self.room)
 
 

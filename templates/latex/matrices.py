@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from templates.filling import Filling, Written
-from templates.latex.fragments import TALL, Fragment, atom, solid
+from templates.mathematics.fragments import TALL, Fragment, atom, solid
 from templates.slots import Strip
 
 BETWEEN, BRACKETS = 0.92, 1.5

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from templates.latex.fragments import Fragment, atom, fraction
+from templates.latex.fragments import fraction
+from templates.mathematics.fragments import Fragment, atom
 from templates.notations import Mark, Name, Sup
 
 _SMALL = 0.72
@@ -74,16 +75,6 @@ def _fenced(sup: Sup) -> str:
     left, right = _FENCES[sup.fence]
     text = rf"\mathrm{{{sup.text}}}" if sup.upright else sup.text
     return f"{left}{text}{right}"
-
-
-def is_long(name: Name) -> bool:
-    """Whether a name needs air around it in a product."""
-    return name.style in ("word", "upright")
-
-
-def derivative_fragment(of: Name, wrt: Name, *, alone: bool = False) -> Fragment:
-    r"""\frac{\partial of}{\partial wrt}, with a d where `wrt` is the only variable"""
-    return differential_fragment(name_fragment(of), name_fragment(wrt), alone=alone)
 
 
 def differential_fragment(of: Fragment | None, wrt: Fragment, *, alone: bool) -> Fragment:

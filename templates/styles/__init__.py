@@ -23,7 +23,7 @@ from derive.plan import Plan
 from derive.quantities import Named, Quantity
 from templates.document import Block
 from templates.handout_lines import Telling
-from templates.latex.numbers import PRODUCT_SIGNS
+from templates.mathematics.script import PRODUCT_SIGNS, ProductSign
 from templates.notations import MARKS, NOTATIONS, Mark, Notation, notation
 from templates.pages import PAGES
 from templates.patterns import PatternNamer, parse_pattern
@@ -45,7 +45,7 @@ class Style:
     name: str
     title: str
     notation: str = ""
-    sign: str = "times"
+    sign: ProductSign = "times"
     carry: int | None = 6
     answer: int = 4
     letters: str = ""

@@ -28,10 +28,11 @@ from derive.terms import (
     SumOver,
 )
 from templates.filling import Filling, Precision
-from templates.latex.compact import CompactPrinter
 from templates.latex.functions import FUNCTION_NAMES
-from templates.latex.numbers import NumberPrinter
-from templates.latex.terms import TermPrinter
+from templates.latex.script import LATEX
+from templates.mathematics.compact import CompactPrinter
+from templates.mathematics.numbers import NumberPrinter
+from templates.mathematics.terms import TermPrinter
 from templates.notations import NOTATIONS, notation
 from templates.slots import SlotTable
 
@@ -40,12 +41,12 @@ DLDX = Derivative(Quantity("L"), X)
 
 
 def symbols(term: Term) -> str:
-    return re.sub(r" +", " ", TermPrinter(notation("index")).fragment(term).text).strip()
+    return re.sub(r" +", " ", TermPrinter(notation("index"), LATEX).fragment(term).text).strip()
 
 
 def numbers(term: Term, decimals: int = 1, **values: float) -> str:
     table = SlotTable()
-    fragment = NumberPrinter(notation("index"), table).fragment(term)
+    fragment = NumberPrinter(notation("index"), LATEX, table).fragment(term)
     known: dict[Named, float] = {Quantity(name): value for name, value in values.items()}
     filling = Filling(known, {}, Precision(lambda name: decimals))
     return re.sub(r" +", " ", table.split(fragment.text, fragment.width).write(filling).text).strip()
@@ -100,13 +101,13 @@ SQUARES = SumOver("k", 2, Product((HALF, Power(Sum((Quantity("y", ("k",)), Negat
     ],
 )
 def test_definitions_sum_by_a_sign_with_constants_in_front(title: str, text: str) -> None:
-    printer = CompactPrinter(notation(title, NetworkSpec(2, (LayerSpec(2), LayerSpec(2)))))
+    printer = CompactPrinter(notation(title, NetworkSpec(2, (LayerSpec(2), LayerSpec(2)))), LATEX)
     assert printer.fragment(SQUARES).text.replace(r"\mathop{\textstyle\sum}\nolimits", "S") == text
 
 
 def test_definitions_keep_sums_over_numbered_names_written_out() -> None:
     weights = SumOver("k", 2, Quantity("w", (1, 1, "k")))
-    printer = CompactPrinter(notation("mazur", NetworkSpec(2, (LayerSpec(2),))))
+    printer = CompactPrinter(notation("mazur", NetworkSpec(2, (LayerSpec(2),))), LATEX)
     assert printer.fragment(weights).text == "w_{1} + w_{2}"
 
 
@@ -118,7 +119,7 @@ def test_sums_of_derivatives_are_divided_by_a_factor_in_front() -> None:
 
 
 def test_derivatives_are_slashed_within_text() -> None:
-    assert TermPrinter(notation("index")).running(DLDX).text == r"\partial L / \partial x"
+    assert TermPrinter(notation("index"), LATEX).running(DLDX).text == r"\partial L / \partial x"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +151,7 @@ def test_numbers(term: Term, values: dict[str, float], text: str) -> None:
 
 def test_long_sums_keep_their_ends() -> None:
     table = SlotTable()
-    fragment = NumberPrinter(notation("index"), table).fragment(SumOver("k", 9, Quantity("x", ("k",))))
+    fragment = NumberPrinter(notation("index"), LATEX, table).fragment(SumOver("k", 9, Quantity("x", ("k",))))
     values: dict[Named, float] = {Quantity("x", (k,)): k / 10 for k in range(1, 10)}
     filled = table.split(fragment.text).write(Filling(values, {}, Precision(lambda name: 1)))
     assert filled.text == r"0.1 + 0.2 + \cdots + 0.9"
@@ -165,8 +166,8 @@ def test_every_activation_prints_in_every_notation(title: str, activation: str) 
     equation = network.equation(a)
     assert equation is not None
     for term in (equation.term, network.local(a, z)):
-        assert balanced(TermPrinter(notation(title, spec)).fragment(term).text)
-        assert balanced(NumberPrinter(notation(title, spec), table).fragment(term).text)
+        assert balanced(TermPrinter(notation(title, spec), LATEX).fragment(term).text)
+        assert balanced(NumberPrinter(notation(title, spec), LATEX, table).fragment(term).text)
 
 
 def test_every_function_has_a_printed_form() -> None:

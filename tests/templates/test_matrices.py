@@ -13,9 +13,10 @@ from derive.terms import ONE, Elementwise, Matrix, Negative, Product, Quotient, 
 from templates.compiled import compile_document
 from templates.document import Document, Equations, Line, Numbers
 from templates.filling import Filling, Precision
-from templates.latex.numbers import NumberPrinter
-from templates.latex.terms import TermPrinter
+from templates.latex.script import LATEX
 from templates.leaves import Cells
+from templates.mathematics.numbers import NumberPrinter
+from templates.mathematics.terms import TermPrinter
 from templates.notations import notation
 from templates.outline import outline
 from templates.slots import SlotTable
@@ -29,7 +30,7 @@ def tidy(text: str) -> str:
 
 
 def symbols(term: Term) -> str:
-    return tidy(TermPrinter(notation("index")).fragment(term).text)
+    return tidy(TermPrinter(notation("index"), LATEX).fragment(term).text)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_matrices_in_symbols(term: Term, text: str) -> None:
 
 def numbers(term: Term, decimals: dict[str, int], **values: float) -> tuple[str, float]:
     table = SlotTable()
-    fragment = NumberPrinter(notation("index"), table, "dot").fragment(term)
+    fragment = NumberPrinter(notation("index"), LATEX, table, "dot").fragment(term)
     known: dict[Named, float] = {Quantity(name): value for name, value in values.items()}
     filling = Filling(known, {}, Precision(lambda name: decimals[name.name]))
     text, width = table.split(fragment.text, fragment.width).write(filling)

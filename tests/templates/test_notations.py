@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from derive import DenseNetwork, Derivative, LayerSpec, NetworkSpec, Quantity
 from derive.errors import NameMissing
-from templates.latex.terms import TermPrinter
+from templates.latex.script import LATEX
+from templates.mathematics.terms import TermPrinter
 from templates.notations import NOTATIONS, WHOLE, index_name, notation
 from templates.styles import style_named, styles
 
@@ -46,7 +47,7 @@ def is_alone(quantity: Quantity, spec: NetworkSpec) -> bool:
 @settings(max_examples=30)
 @given(spec=NETWORKS)
 def test_names_are_distinct_inside_a_network(title: str, spec: NetworkSpec) -> None:
-    printer = TermPrinter(notation(title, spec))
+    printer = TermPrinter(notation(title, spec), LATEX)
     quantities = vocabulary(spec)
     assert len({printer.fragment(quantity).text for quantity in quantities}) == len(quantities)
 
@@ -55,7 +56,7 @@ def test_names_are_distinct_inside_a_network(title: str, spec: NetworkSpec) -> N
 @settings(max_examples=30)
 @given(spec=NETWORKS)
 def test_whole_layers_have_names_of_their_own(style: str, spec: NetworkSpec) -> None:
-    printer = TermPrinter(style_named(style).notation_of(spec))
+    printer = TermPrinter(style_named(style).notation_of(spec), LATEX)
     wholes = [q for plain in whole_layers(spec) for q in (plain, plain.after_update(), plain.of_sample(12))]
     single = {printer.fragment(quantity).text for quantity in vocabulary(spec) if not is_alone(quantity, spec)}
     texts = {printer.fragment(whole).text for whole in wholes}
@@ -66,7 +67,7 @@ def test_whole_layers_have_names_of_their_own(style: str, spec: NetworkSpec) -> 
 @pytest.mark.parametrize("title", NOTATIONS)
 def test_derivatives_are_distinct(title: str) -> None:
     spec = NetworkSpec(2, (LayerSpec(2), LayerSpec(2)))
-    printer = TermPrinter(notation(title, spec))
+    printer = TermPrinter(notation(title, spec), LATEX)
     derivatives = [Derivative(Quantity("L"), q) for q in vocabulary(spec) if q.sample is None and q.kind != "L"]
     texts = {printer.fragment(derivative).text for derivative in derivatives}
     assert len(texts) == len(derivatives)
@@ -99,7 +100,7 @@ LAYER = LayerSpec(2, bias="shared")
     ],
 )
 def test_printed_names(title: str, name: Quantity, printed: str) -> None:
-    printer = TermPrinter(notation(title, NetworkSpec(2, (LAYER, LAYER))))
+    printer = TermPrinter(notation(title, NetworkSpec(2, (LAYER, LAYER))), LATEX)
     assert printer.fragment(name).text == printed
 
 

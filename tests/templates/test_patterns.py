@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from derive import DenseNetwork, InputError, LayerSpec, NetworkSpec, Quantity
 from templates.latex.names import name_fragment
-from templates.latex.terms import TermPrinter
+from templates.latex.script import LATEX
+from templates.mathematics.terms import TermPrinter
 from templates.patterns import parse_pattern
 from templates.styles import style_named, styles
 
@@ -105,7 +106,7 @@ def test_styles_name_as_their_handouts_do(style: str, network: NetworkSpec, name
 @settings(max_examples=30)
 @given(spec=NETWORKS)
 def test_names_of_a_style_are_distinct_inside_a_network(style: str, spec: NetworkSpec) -> None:
-    printer = TermPrinter(style_named(style).notation_of(spec))
+    printer = TermPrinter(style_named(style).notation_of(spec), LATEX)
     graph = DenseNetwork(spec)
     plain = [*graph.given(), *(equation.target for equation in graph.equations()), Quantity("eta")]
     every = list(chain(plain, (q.after_update() for q in plain), (q.of_sample(12) for q in plain)))

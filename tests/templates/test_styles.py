@@ -12,7 +12,8 @@ from derive.terms import Apply, Mapped
 from templates.diagram import drawing
 from templates.document import Diagram, Given, Results, Shown
 from templates.formats import formats
-from templates.latex.terms import TermPrinter
+from templates.latex.script import LATEX
+from templates.mathematics.terms import TermPrinter
 from templates.notations import notation
 from templates.styles import Style, style_named, styles
 from templates.tables import ROWS, ResultTable, given_table
@@ -37,7 +38,7 @@ def test_a_style_with_an_unknown_notation_is_refused() -> None:
 
 def test_a_style_names_functions_and_marks_updates() -> None:
     style = Style("new", "new", "index", functions={"sigmoid": "varphi"}, updated="tilde")
-    printer = TermPrinter(style.notation_of(None))
+    printer = TermPrinter(style.notation_of(None), LATEX)
     assert printer.fragment(Apply("sigmoid", (Quantity("x"),))).text == r"\varphi(x)"
     assert printer.fragment(Mapped("sigmoid", Quantity("x"), slope=True)).text == r"\varphi'(x)"
     assert printer.fragment(Mapped("relu", Quantity("x"))).text == r"\mathrm{ReLU}(x)"

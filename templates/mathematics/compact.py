@@ -1,4 +1,4 @@
-r"""Terms as a definition is written: \tfrac{1}{2} \sum_k (t_k - \mathit{out}_{o_k})^2, however few terms there are."""
+"""Terms as a definition is written: 1/2 sum_k (t_k - out_ok)^2, however few terms there are."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from derive.quantities import Derivative, Quantity
 from derive.terms import Product, SumOver, Term, children, product, rebuild
-from templates.latex.fragments import Fragment, atom
-from templates.latex.sums import is_numbered
-from templates.latex.terms import TermPrinter
+from templates.mathematics.fragments import Fragment
+from templates.mathematics.sums import is_numbered
+from templates.mathematics.terms import TermPrinter
 
 
 class CompactPrinter(TermPrinter):
@@ -18,14 +18,13 @@ class CompactPrinter(TermPrinter):
         return super().fragment(with_constants_in_front(term))
 
     def running(self, term: Term) -> Fragment:
-        whole = self.fragment(term)
-        return atom(rf"\displaystyle {whole.text}", whole.width)
+        return self.script.shown_large(self.fragment(term))
 
     def by_sign(self, term: SumOver) -> bool:
         return term.count > 1 and not is_numbered(term, self.notation)
 
     def summation(self, term: SumOver) -> Fragment:
-        return atom(rf"\mathop{{\textstyle\sum}}\nolimits_{{{term.index}}} ", 1.5)
+        return self.script.summation(term.index, None)
 
 
 def with_constants_in_front(term: Term) -> Term:

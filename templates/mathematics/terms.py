@@ -1,7 +1,8 @@
-r"""Terms as LaTeX in symbols: w_5 \mathit{out}_{h_1} + w_6 \mathit{out}_{h_2} + b_2
+"""Terms in symbols: w_5 out_h1 + w_6 out_h2 + b_2
 
-`TermPrinter` walks the tree and sets brackets; `numbers.py` prints the same tree with numbers in it,
-`compact.py` as a definition is written. To add a kind of node: a case in `write`, and in `level` or in `levels.py`.
+`TermPrinter` walks the tree and sets signs and brackets, its `Script` writes them; `numbers.py` prints the same tree
+with numbers in it, `compact.py` as a definition is written. To add a kind of node: a case in `write`, and in
+`level` or in `levels.py`.
 """
 
 from __future__ import annotations
@@ -32,48 +33,34 @@ from derive.terms import (
     named_leaves,
 )
 from templates.filling import Place
-from templates.latex.figures import exact
-from templates.latex.fragments import (
-    AT_PRODUCT,
-    AT_SUM,
-    Fragment,
-    atom,
-    bracketed,
-    fraction,
-    framed,
-    inline,
-    joined,
-    small_fraction,
-)
-from templates.latex.functions import applied, cases, function_head
-from templates.latex.levels import ATOM, LEVELS, POWER, PRODUCT, SIGN, SUM
-from templates.latex.matrices import matrix
-from templates.latex.names import derivative_fragment, differential_fragment, is_long, name_fragment, slashed_fragment
-from templates.latex.sums import UNROLLED, is_numbered, written_out
+from templates.mathematics.fragments import AT_PRODUCT, AT_SUM, Fragment, atom, joined
+from templates.mathematics.levels import ATOM, LEVELS, POWER, PRODUCT, SIGN, SUM
+from templates.mathematics.script import Script, Sign
+from templates.mathematics.sums import UNROLLED, is_numbered, written_out
 from templates.notations import Name, Notation
 
 
 class TermPrinter:
     """Prints terms in the symbols of a notation."""
 
-    def __init__(self, notation: Notation) -> None:
-        self.notation = notation
+    def __init__(self, notation: Notation, script: Script) -> None:
+        self.notation, self.script = notation, script
 
     def fragment(self, term: Term) -> Fragment:
-        """The LaTeX of a whole term."""
+        """A whole term."""
         return self.inside(term, SUM, Place.ALONE)
 
     def running(self, term: Term) -> Fragment:
         """A term for running text, where a derivative is written with a slash and all else is small."""
         if isinstance(term, Derivative):
-            return slashed_fragment(*self._names(term), alone=term.wrt.kind in self.notation.alone)
+            return self.script.slashed(*self._names(term), alone=term.wrt.kind in self.notation.alone)
         whole = self.fragment(term)
-        return atom(inline(whole), whole.width)
+        return atom(self.script.inline(whole), whole.width)
 
     def inside(self, term: Term, minimum: int, place: Place) -> Fragment:
         """The term where something at least as tight as `minimum` is needed; brackets where it is not."""
         if self.level(term) < minimum:
-            return bracketed(self.write(term, Place.ALONE))
+            return self.script.bracketed(self.write(term, Place.ALONE))
         return self.write(term, place)
 
     def level(self, term: Term) -> int:
@@ -97,15 +84,17 @@ class TermPrinter:
 
     @singledispatchmethod
     def write(self, term: Term, place: Place) -> Fragment:
-        """The LaTeX of a term at a place."""
-        raise TypeError(f"no LaTeX for {type(term).__name__}")
+        """A term at a place."""
+        raise TypeError(f"{type(term).__name__} is not printed")
 
     @write.register
     def _(self, term: Number, place: Place) -> Fragment:
-        text, width = exact(term.value)
-        if term.value >= 0:
-            return atom(text, width, 1 if "frac" in text else 0)
-        return atom(f"-{text}", width + 0.78)
+        unsigned = self.script.exact(term.value)
+        return unsigned if term.value >= 0 else joined((self.sign("negative"), unsigned))
+
+    def sign(self, sign: Sign) -> Fragment:
+        """A sign of the target."""
+        return atom(*self.script.signs[sign])
 
     @write.register(Quantity)
     @write.register(Derivative)
@@ -115,8 +104,9 @@ class TermPrinter:
     def leaf(self, term: Quantity | Derivative, place: Place) -> Fragment:
         """What stands for a named number."""
         if isinstance(term, Derivative):
-            return derivative_fragment(*self._names(term), alone=term.wrt.kind in self.notation.alone)
-        return name_fragment(self.notation.name(term))
+            of, wrt = map(self.script.name, self._names(term))
+            return self.script.derivative(of, wrt, alone=term.wrt.kind in self.notation.alone)
+        return self.script.name(self.notation.name(term))
 
     def _names(self, term: Derivative) -> tuple[Name, Name]:
         return self.notation.name(term.of), self.notation.name(term.wrt)
@@ -138,23 +128,23 @@ class TermPrinter:
     def _next(self, part: Term | None) -> Fragment:
         """A later term of a sum with its sign in front."""
         if part is None:
-            return atom(r" + \cdots", 2.4).breakable(AT_SUM)
+            return self.sign("dots").breakable(AT_SUM)
         if isinstance(part, Negative):
-            return self._signed(" - ", part.term)
+            return self._signed("minus", part.term)
         if isinstance(part, Number) and part.value < 0:
-            return self._signed(" - ", Number(-part.value))
+            return self._signed("minus", Number(-part.value))
         return self.plus(part)
 
     def plus(self, part: Term) -> Fragment:
         """A later term of a sum that is added."""
-        return self._signed(" + ", part)
+        return self._signed("plus", part)
 
-    def _signed(self, sign: str, part: Term) -> Fragment:
-        return joined((atom(sign, 1.22), self.inside(part, PRODUCT, Place.FACTOR))).breakable(AT_SUM)
+    def _signed(self, sign: Sign, part: Term) -> Fragment:
+        return joined((self.sign(sign), self.inside(part, PRODUCT, Place.FACTOR))).breakable(AT_SUM)
 
     @write.register
     def _(self, term: Negative, place: Place) -> Fragment:
-        return joined((atom("-", 0.78), self.inside(term.term, PRODUCT, Place.FACTOR)))
+        return joined((self.sign("negative"), self.inside(term.term, PRODUCT, Place.FACTOR)))
 
     @write.register
     def _(self, term: Product, place: Place) -> Fragment:
@@ -164,22 +154,22 @@ class TermPrinter:
         for before, factor in zip(term.factors, rest, strict=False):
             closed = factor is term.factors[-1] and isinstance(factor, SumOver) and self.by_sign(factor)
             printed = self.inside(factor, SUM if closed else POWER, Place.FACTOR)
-            gap = atom(*self.gap(before, factor))
+            gap = self.sign(self.gap(before, factor))
             parts.append(joined((gap, printed)).breakable(AT_PRODUCT))
         return joined(parts)
 
-    def gap(self, before: Term, behind: Term) -> tuple[str, float]:
-        """What stands between two factors, and its width."""
+    def gap(self, before: Term, behind: Term) -> Sign:
+        """What stands between two factors."""
         plain = isinstance(behind, Number) and behind != PI
         if plain or (isinstance(behind, Quotient) and self.is_small(behind)):
-            return r" \cdot ", 0.75
-        return (r" \, ", 0.17) if self._needs_air(before) or self._needs_air(behind) else (" ", 0.0)
+            return "by"
+        return "air" if self._needs_air(before) or self._needs_air(behind) else "nothing"
 
     def _needs_air(self, factor: Term) -> bool:
         """Fractions, words and functions do; single letters, numbers and brackets do not."""
         match factor:
             case Quantity():
-                return is_long(self.notation.name(factor))
+                return self.notation.name(factor).is_long
             case Number() | Sum() | Power():
                 return False
         return not (isinstance(factor, Quotient) and self.is_small(factor))
@@ -198,36 +188,37 @@ class TermPrinter:
     def _(self, term: Quotient, place: Place) -> Fragment:
         above, below = self.fragment(term.above), self.fragment(term.below)
         if self.is_small(term):
-            return small_fraction(above, below)
+            return self.script.small_fraction(above, below)
         if self.is_shared(term):
-            return joined((small_fraction(self.fragment(ONE), below), bracketed(above).breakable(AT_PRODUCT)))
+            share = self.script.small_fraction(self.fragment(ONE), below)
+            return joined((share, self.script.bracketed(above).breakable(AT_PRODUCT)))
         return self.fraction(above, below)
 
     def fraction(self, above: Fragment, below: Fragment) -> Fragment:
         """above over below"""
-        return fraction(above, below)
+        return self.script.fraction(above, below)
 
     @write.register
     def _(self, term: Power, place: Place) -> Fragment:
         base = self.inside(term.base, ATOM, Place.BASE)
-        return joined((base, self.raised("", self.fragment(term.exponent))))
+        return self.power(base, self.fragment(term.exponent))
 
-    def raised(self, base: str, exponent: Fragment) -> Fragment:
-        """`base` with an exponent."""
-        return atom(f"{base}^{{{exponent.text}}}", (0.6 if base else 0.1) + 0.77 * exponent.width)
+    def power(self, base: Fragment, exponent: Fragment) -> Fragment:
+        """base ^ exponent"""
+        return self.script.power(base, exponent)
 
     @write.register
     def _(self, term: Apply, place: Place) -> Fragment:
         head = self._head(term.function)
         if term.function != "exp":
-            return applied(term.function, [self.fragment(argument) for argument in term.arguments], head)
+            return self.script.applied(term.function, [self.fragment(argument) for argument in term.arguments], head)
         exponent = self.exponent(term.arguments[0])
-        return applied("exp", [exponent], head) if head else self.raised("e", exponent)
+        return self.script.applied("exp", [exponent], head) if head else self.power(self.sign("e"), exponent)
 
     def _head(self, function: str) -> Fragment | None:
         """The notation's own name of a function."""
         own = self.notation.functions.get(function)
-        return name_fragment(own) if own else None
+        return self.script.name(own) if own else None
 
     def exponent(self, argument: Term) -> Fragment:
         """What stands in the exponent of e."""
@@ -239,7 +230,7 @@ class TermPrinter:
 
     def summation(self, term: SumOver) -> Fragment:
         """The summation sign with its index."""
-        return atom(rf"\sum_{{{term.index}=1}}^{{{term.count}}} ", 1.8, 2)
+        return self.script.summation(term.index, term.count)
 
     @write.register
     def _(self, term: SumOver, place: Place) -> Fragment:
@@ -253,14 +244,14 @@ class TermPrinter:
 
     @write.register
     def _(self, term: Framed, place: Place) -> Fragment:
-        return framed(self.fragment(term.term))
+        return self.script.framed(self.fragment(term.term))
 
     @write.register
     def _(self, term: Choice, place: Place) -> Fragment:
         turned = isinstance(term.subject, Negative)
         subject = term.subject.term if isinstance(term.subject, Negative) else term.subject
         branches = (self.fragment(term.nonnegative), self.fragment(term.otherwise))
-        return cases(*branches, self.fragment(subject), turned=turned)
+        return self.script.cases(*branches, self.fragment(subject), turned=turned)
 
     @write.register
     def _(self, term: Matrix, place: Place) -> Fragment:
@@ -268,23 +259,22 @@ class TermPrinter:
 
     def matrix(self, rows: Sequence[Sequence[Fragment]]) -> Fragment:
         """Printed entries in square brackets."""
-        return matrix(rows)
+        return self.script.matrix(rows)
 
     @write.register
     def _(self, term: Transposed, place: Place) -> Fragment:
-        base = self.inside(term.term, ATOM, Place.BASE)
-        return joined((base, atom(r"^{\mathsf{T}}", 0.55)))
+        return self.script.transposed(self.inside(term.term, ATOM, Place.BASE))
 
     @write.register
     def _(self, term: Mapped, place: Place) -> Fragment:
-        head = self._head(term.function) or function_head(term.function)
-        prime = atom("'", 0.3) if term.slope else atom("", 0.0)
-        return joined((head, prime, bracketed(self.fragment(term.term))))
+        head = self._head(term.function) or self.script.head(term.function)
+        called = self.script.primed(head) if term.slope else head
+        return joined((called, self.script.bracketed(self.fragment(term.term))))
 
     @write.register
     def _(self, term: Elementwise, place: Place) -> Fragment:
         first, *rest = (self.inside(factor, POWER, Place.FACTOR) for factor in term.factors)
-        sign = atom(r" \odot ", 1.22)
+        sign = self.sign("circle")
         return joined([first, *(joined((sign, factor)).breakable(AT_PRODUCT) for factor in rest)])
 
     @write.register
@@ -292,6 +282,6 @@ class TermPrinter:
         """d/dx (body); a body that is a name stands above the line."""
         wrt = self.leaf(term.wrt, Place.ALONE)
         if isinstance(term.body, Quantity):
-            return differential_fragment(self.leaf(term.body, Place.ALONE), wrt, alone=term.alone)
-        sign = differential_fragment(None, wrt, alone=term.alone)
-        return joined((sign, bracketed(self.fragment(term.body))))
+            return self.script.derivative(self.leaf(term.body, Place.ALONE), wrt, alone=term.alone)
+        sign = self.script.derivative(None, wrt, alone=term.alone)
+        return joined((sign, self.script.bracketed(self.fragment(term.body))))

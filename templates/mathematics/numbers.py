@@ -1,4 +1,4 @@
-r"""Terms as LaTeX with a slot for every number: 0.40 \times 0.593270 + 0.45 \times 0.596884 + 0.60
+"""Terms with a slot for every number: 0.40 x 0.593270 + 0.45 x 0.596884 + 0.60
 
 Functions that a person computes by their definition are opened: the sigmoid is 1/(1 + e^-0.3775).
 """
@@ -12,24 +12,22 @@ from derive.functions import FUNCTIONS, opened
 from derive.quantities import Derivative, Quantity
 from derive.terms import Apply, Choice, Matrix, Negative, Number, Quotient, SumOver, Term
 from templates.filling import Place
-from templates.latex.figures import write_figure
-from templates.latex.fragments import AT_SUM, TALL, Fragment, atom, fraction
-from templates.latex.matrices import matrix_slot
-from templates.latex.terms import TermPrinter
+from templates.mathematics.fragments import AT_SUM, TALL, Fragment, atom
+from templates.mathematics.script import ProductSign, Script, Sign
+from templates.mathematics.terms import TermPrinter
 from templates.notations import Notation
 from templates.slots import ChoiceSlot, GroupSlot, NumberSlot, SlotTable, Strip
 
-PRODUCT_SIGNS = {"times": (r" \times ", 1.22), "dot": (r" \cdot ", 0.72)}
-"""The signs a style may set between numbers, with their widths."""
+_RAISED, _BAR = 0.77, 0.24
+"""An exponent is this much narrower than the line; a fraction's bar is longer than what it parts by that many ems."""
 
 
 class NumberPrinter(TermPrinter):
     """Prints terms with numbers, each a slot of `table`."""
 
-    def __init__(self, notation: Notation, table: SlotTable, sign: str = "times") -> None:
-        super().__init__(notation)
-        self._table = table
-        self._sign = PRODUCT_SIGNS[sign]
+    def __init__(self, notation: Notation, script: Script, table: SlotTable, sign: ProductSign = "times") -> None:
+        super().__init__(notation, script)
+        self._table, self._product = table, sign
 
     def inside(self, term: Term, minimum: int, place: Place) -> Fragment:
         term = _computed(term)
@@ -41,7 +39,7 @@ class NumberPrinter(TermPrinter):
         return super().level(_computed(term))
 
     def leaf(self, term: Quantity | Derivative, place: Place) -> Fragment:
-        return atom(self._table.mark(NumberSlot(term, write_figure, place)), 0.0)
+        return atom(self._table.mark(NumberSlot(term, self.script.figure, place)), 0.0)
 
     def _is_raised(self, leaf: Quantity) -> bool:
         return False
@@ -51,12 +49,12 @@ class NumberPrinter(TermPrinter):
             return self.leaf(part, Place.NEXT).breakable(AT_SUM)
         return super().plus(part)
 
-    def gap(self, before: Term, behind: Term) -> tuple[str, float]:
+    def gap(self, before: Term, behind: Term) -> Sign:
         if isinstance(before, Matrix) and isinstance(behind, Matrix):
-            return r" \, ", 0.17  # their brackets keep them apart
+            return "air"  # their brackets keep them apart
         small = isinstance(before, Quotient) and self.is_small(before)
         bare = isinstance(behind, Quantity | Derivative | Number)
-        return (r" \, ", 0.17) if small and not bare else self._sign
+        return "air" if small and not bare else self._product
 
     def by_sign(self, term: SumOver) -> bool:
         return False
@@ -69,24 +67,22 @@ class NumberPrinter(TermPrinter):
             return self.leaf(argument.term, Place.TURNED)
         return super().exponent(argument)
 
-    def raised(self, base: str, exponent: Fragment) -> Fragment:
+    def power(self, base: Fragment, exponent: Fragment) -> Fragment:
         if not _has_slots(exponent):
-            return super().raised(base, exponent)
-        slot = GroupSlot(
-            f"{base}^{{%s}}", (self._strip(exponent),), lambda widths: (0.6 if base else 0.1) + 0.77 * widths[0]
-        )
-        return atom(self._table.mark(slot), 0.0)
+            return super().power(base, exponent)
+        slot = GroupSlot("%s", (self._strip(exponent),), lambda widths: _RAISED * widths[0])
+        return super().power(base, atom(self._table.mark(slot), 0.0))
 
     def fraction(self, above: Fragment, below: Fragment) -> Fragment:
-        plain = fraction(above, below)
+        plain = super().fraction(above, below)
         if not (_has_slots(above) or _has_slots(below)):
             return plain
-        parts = (self._strip(above), self._strip(below))
-        slot = GroupSlot(r"\frac{%s}{%s}", parts, lambda widths: max(widths) + 0.24)
+        form = super().fraction(atom("%s", 0.0), atom("%s", 0.0)).text
+        slot = GroupSlot(form, (self._strip(above), self._strip(below)), lambda widths: max(widths) + _BAR)
         return atom(self._table.mark(slot), 0.0, plain.height)
 
     def matrix(self, rows: Sequence[Sequence[Fragment]]) -> Fragment:
-        return atom(self._table.mark(matrix_slot(rows, self._strip)), 0.0, TALL)
+        return atom(self._table.mark(self.script.matrix_slot(rows, self._strip)), 0.0, TALL)
 
     def _strip(self, fragment: Fragment) -> Strip:
         return self._table.split(fragment.text, fragment.width)
