@@ -206,9 +206,8 @@ class Writer:
         return self.text(cell)
 
     def _aligned(self, part: Shown, widest: int) -> Safe:
-        slot = AlignedSlot(
-            part.name, self.format.script.figure, widest, self.format.padding, part.decimals, part.strong
-        )
+        figure, padding = self.format.script.figure, self.format.padding
+        slot = AlignedSlot(part.name, figure, widest, padding, part.decimals, part.strong)
         return Safe(self.format.inline(self.table.mark(slot)))
 
     def drawn(self, block: Diagram) -> Safe:

@@ -225,8 +225,8 @@ ARROWS: dict[str, str] = {
     "templates.tellings.rules.words": "document handout_words tellings.matrices.layers",
     "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting "
     "handout_words tellings",
-    "templates.writer": "document engine filling formats latex.figures latex.fragments latex.layout lines notations "
-    "pages plots slots tables",
+    "templates.writer": "document engine filling formats latex.layout lines mathematics.fragments mathematics.script "
+    "notations pages plots slots tables",
     "exercises.__main__": "cli",
     "exercises.answers": "answers_json tables textfiles",
     "exercises.batches": "atomic crews generate jobs printing",

@@ -19,10 +19,10 @@ from templates.numbers import Figure
 from templates.slots import Slot, Strip
 
 ProductSign = Literal["times", "dot"]
-Sign = (
-    ProductSign | Literal["plus", "minus", "negative", "dots", "by", "air", "nothing", "circle", "equal", "near", "e"]
-)
-"""Signs by what they are for: `negative` stands in front, `minus` between; `by` parts factors that would run together."""
+_Between = Literal["plus", "minus", "dots", "by", "air", "nothing", "circle", "equal", "near"]
+Sign = ProductSign | _Between | Literal["negative", "e"]
+"""Signs by what they are for: `minus` stands between terms, `negative` in front; `by` parts factors that would run
+together."""
 
 PRODUCT_SIGNS: tuple[ProductSign, ...] = ("times", "dot")
 """The signs that a style may set between numbers."""
