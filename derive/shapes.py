@@ -98,6 +98,11 @@ class Shape:
         """The textbook slope, in x and f."""
         return self.activation.local(self.layer, 1, 1, ALPHA)
 
+    @property
+    def other_slope(self) -> Term:
+        """The derivative of a coupled activation's first output by the second net input."""
+        return self.activation.local(self.layer, 1, 2, ALPHA)
+
     def value_at(self, k: int) -> Quantity:
         """The name of the function at place k."""
         return Quantity(self.name, (k,))
@@ -164,6 +169,11 @@ class Shapes:
     def single(self) -> tuple[Shape, ...]:
         """Those that are functions of one variable."""
         return tuple(entry for entry in self.entries if not entry.coupled)
+
+    @property
+    def coupled(self) -> tuple[Shape, ...]:
+        """The others: each output depends on every net input."""
+        return tuple(entry for entry in self.entries if entry.coupled)
 
     @property
     def numbers(self) -> range:

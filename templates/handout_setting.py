@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from derive.activations import ACTIVATIONS
 from derive.functions import FUNCTIONS, call, opened
@@ -13,6 +13,7 @@ from derive.terms import ONE, Negative, Number, Product, Quotient, SumOver, Term
 from templates.diagram import NAMED
 from templates.document import Block, Columns, Diagram, Formula, Given, Paragraph, Results, Shown, Text
 from templates.handout_lines import Telling
+from templates.handout_words import listed
 
 BESIDE = 7
 """A table of samples with more columns than this stands below the drawing, not beside it."""
@@ -81,12 +82,19 @@ def definitions(graph: DenseNetwork) -> Iterator[Paragraph]:
 
 
 def _definition(name: str, graph: DenseNetwork) -> Text:
-    layer = next(number for number, spec in enumerate(graph.spec.layers, 1) if spec.activation == name)
-    settings = (graph.alpha(layer),) if ACTIVATIONS[name].parameter else ()
-    applied = call(name, Quantity("x"), *settings)
+    """What an activation computes, and in which layers where others have another one."""
+    layers = [number for number, spec in enumerate(graph.spec.layers, 1) if spec.activation == name]
+    where = _among(layers) if len(layers) < len(graph.layers) else ()
     if FUNCTIONS[name].definition is None:
-        return (f"The activation is {name}.",)
-    return (Formula(applied), " = ", Formula(opened(applied), compact=True))
+        return ("The activation", *where, f" is {name}.")
+    settings = (graph.alpha(layers[0]),) if ACTIVATIONS[name].parameter else ()
+    applied = call(name, Quantity("x"), *settings)
+    return (Formula(applied), " = ", Formula(opened(applied), compact=True), *where)
+
+
+def _among(layers: Sequence[int]) -> Text:
+    """Which layers are meant."""
+    return (f" in layer{'s' if len(layers) > 1 else ''} ", *listed([(str(layer),) for layer in layers]))
 
 
 def _softmax(graph: DenseNetwork) -> Text:

@@ -11,11 +11,13 @@ from derive.network import DenseNetwork
 from derive.plan import Plan
 from derive.quantities import Named, Quantity
 from templates.curves import training_curve
-from templates.document import Block, Formula, Heading, Paragraph, Results, Shown, Text
+from templates.document import Block, Columns, Formula, Heading, Paragraph, Results, Shown, Text
 from templates.handout_words import trained
 
 MOST_ROWS = 8
 """Of more outputs than fit so many rows only the loss is told."""
+_TABLE = 0.56
+"""The share of the width that the table takes beside the curve."""
 DIGITS = 6
 """Significant digits that every number after the training has at least."""
 
@@ -58,10 +60,10 @@ def training(plan: Plan, training: Training) -> Iterator[Block]:
     """The blocks that tell a training; the plan has the first step."""
     output = plan.derivation.graph.output
     yield Heading((f"After {training.steps:,} steps",))
-    yield Paragraph(trained(output, training.losses[0], training.losses[-1]))
+    yield Paragraph(trained(output, training.losses[0], training.losses[-1]), keep=True)
     head: tuple[Text, ...] = (("",), ("target",), ("at the start",), ("after one step",), ("after all",))
-    yield Results(head, tuple(_row(*names) for names in _rows(plan)))
-    yield training_curve(training.losses, output, unit="step")
+    table = Results(head, tuple(_row(*names) for names in _rows(plan)))
+    yield Columns((table,), (training_curve(training.losses, output, unit="step", share=0.95, height=0.6),), _TABLE)
 
 
 def _rows(plan: Plan) -> list[tuple[Quantity, Quantity | None]]:

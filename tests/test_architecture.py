@@ -118,7 +118,7 @@ ARROWS: dict[str, str] = {
     "templates.handout_formulas": "document handout_lines handout_setting handout_words",
     "templates.handout_lines": "document handout_words",
     "templates.handout_passes": "document handout_lines handout_words",
-    "templates.handout_setting": "diagram document handout_lines",
+    "templates.handout_setting": "diagram document handout_lines handout_words",
     "templates.handout_training": "curves document handout_words",
     "templates.handout_words": "document",
     "templates.latex.figures": "filling numbers",

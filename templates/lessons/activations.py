@@ -53,17 +53,19 @@ def formulas(shapes: Shapes) -> tuple[Block, ...]:
 
 def _table(shapes: Shapes) -> Iterator[Block]:
     head: tuple[Text, ...] = (("",), ("plot",), ("function ", Formula(F)), ("derivative ", Formula(SLOPE)))
-    yield Results(head, tuple(_row(entry) for entry in shapes.single))
+    yield Results(head, tuple(map(_row, (*shapes.single, *shapes.coupled))))
 
 
 def _row(entry: Shape) -> tuple[Text, ...]:
-    formula: tuple[Inline, ...] = (Formula(entry.definition, compact=True),)
-    return (
-        _called(entry),
-        (shape_plot(entry),),
-        formula,
-        (Formula(entry.slope, compact=True),),
-    )
+    plot: Text = ("",) if entry.coupled else (shape_plot(entry),)
+    return _called(entry), plot, (Formula(entry.definition, compact=True),), tuple(_slopes(entry))
+
+
+def _slopes(entry: Shape) -> Iterator[Inline]:
+    """The slope; of a coupled activation the derivatives by the own net input and by another one."""
+    yield Formula(entry.slope, compact=True)
+    if entry.coupled:
+        yield from (" and ", Formula(entry.other_slope, compact=True))
 
 
 def _derivations(shapes: Shapes) -> Iterator[Block]:
@@ -112,7 +114,7 @@ def _numbers(shapes: Shapes) -> Iterator[Block]:
     """The functions and their slopes at the places of the file."""
     yield Heading(("The numbers side by side",))
     values = _at_places(shapes, (Formula(F), " at"), Shape.value_at)
-    slopes = _at_places(shapes, (Formula(SLOPE), " at"), Shape.slope_at)
+    slopes = _at_places(shapes, ("slope at",), Shape.slope_at)
     if len(shapes.numbers) <= BESIDE:
         yield Columns((values,), (slopes,))
     else:

@@ -9,7 +9,7 @@ import pytest
 from derive.quantities import Quantity
 from exercises.files import load_lesson
 from exercises.lessons import Told, Wish
-from templates.document import Block, Formula, Heading, Results, Shown
+from templates.document import Block, Columns, Formula, Heading, Results, Shown
 from templates.handout_training import Training, after_all
 from templates.plots import Plot
 from templates.styles import style_named
@@ -23,6 +23,16 @@ def section(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks from the heading of the training on."""
     start = next(i for i, b in enumerate(blocks) if isinstance(b, Heading) and str(b.text[0]).startswith("After"))
     return blocks[start:]
+
+
+def beside(blocks: tuple[Block, ...]) -> tuple[Results, Plot]:
+    """The table and the curve that stand beside each other."""
+    *_, columns = section(blocks)
+    assert isinstance(columns, Columns)
+    (table,), (plot,) = columns.first, columns.second
+    assert isinstance(table, Results)
+    assert isinstance(plot, Plot)
+    return table, plot
 
 
 def trained(steps: int) -> tuple[float, float, float]:
@@ -43,9 +53,7 @@ def trained(steps: int) -> tuple[float, float, float]:
 
 def test_the_numbers_after_ten_thousand_steps() -> None:
     page = told("mazur")
-    _, _, table, plot = section(page.document.blocks)
-    assert isinstance(table, Results)
-    assert isinstance(plot, Plot)
+    table, plot = beside(page.document.blocks)
     names = [row[-1][0].name for row in table.rows if isinstance(row[-1][0], Shown)]
     assert [page.numbers[name] for name in names] == pytest.approx(trained(10000), rel=1e-9)
     assert [page.precision(name) for name in names] == [9, 9, 10]
@@ -69,8 +77,7 @@ def test_small_numbers_show_their_digits() -> None:
 
 def test_every_row_tells_before_and_after() -> None:
     page = told("mazur")
-    table = section(page.document.blocks)[2]
-    assert isinstance(table, Results)
+    table, _ = beside(page.document.blocks)
     lefts = [str(row[0][0].term) for row in table.rows if isinstance(row[0][0], Formula)]
     assert lefts == ["a[2,1]", "a[2,2]", "L"]
     for row in table.rows:
