@@ -59,14 +59,14 @@ class Writer:
 
     def _statement(self, number: int, target: Named, term: Term, *, hooked: bool) -> Iterator[str]:
         variable = self.variables[target]
-        first, *rest = self._pieces(term)
+        first, *rest = self.pieces(term)
         yield f"    {variable} = {first}"
         for piece in rest:
             yield f"    {variable} = {variable} + ({piece})"
         if hooked:
             yield f"    {variable} = keep({number}, {variable})"
 
-    def _pieces(self, term: Term) -> list[str]:
+    def pieces(self, term: Term) -> list[str]:
         """The term's text, a long sum in several pieces to be added one after another."""
         pieces = list(summands(term, closed=SAMPLE))
         if len(pieces) <= _LONG:

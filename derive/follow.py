@@ -1,0 +1,196 @@
+"""What follows from a person's own numbers: error carried forward, for many persons at once.
+
+    Follower(plan, places, carry).follow(given, own) -> Trail.followed: value, error, agrees by name
+
+Each named number is computed through its own equation from what the person has: numbers that were written down take
+the place of those that would follow where they do not agree with them, and what was not written is computed. How far
+one who rounds as told may be from the value is found along with it (`bounds.py`); a number that a person wrote is known
+to half a unit of its last digit. The same for one who makes a mistake besides: `Follower.follow(...).of(rewriting)`.
+
+    trail = Follower(plan, places, 6).follow({x: 0.3, ...}, {z: Written(np.array([0.41]), half=0.005, room=0.005)})
+    trail.followed.values[a], trail.followed.errors[a]      for one variant, arrays of length 1
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from derive.bounds import Bounded, bounded_arithmetic
+from derive.mistakes.rewritten import Rewritten
+from derive.mistakes.rounding import Early
+from derive.plan import Plan
+from derive.program import gather
+from derive.quantities import Named, Quantity, sample_of
+from derive.steps import Functions, Path, Steps, run
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+SLACK = 1e-9
+"""Floats may be off by so much of a tolerance."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """The numbers that persons wrote for one name (nan: none), an array over them.
+
+    What a person worked with is at most `half` from what was written; the answer may be off by `room` besides what
+    rounding on the way leads to.
+    """
+
+    numbers: Array
+    half: ArrayLike
+    room: ArrayLike
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What follows for each written name, and for others on request; arrays over the persons."""
+
+    values: Mapping[Named, Array]
+    errors: Mapping[Named, Array]
+    agrees: Mapping[Named, Mask]
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """What was written for a slot: an axis of persons, and one of samples where there are several."""
+
+    numbers: Array
+    half: Array
+    room: Array
+    names: tuple[tuple[Named, int | None], ...]
+
+
+@dataclass
+class _Run:
+    """Persons' own numbers put in where they differ from what follows; remembers what followed."""
+
+    own: Mapping[int, _Columns]
+    early: Early | None = None
+    found: dict[int, Bounded] = field(default_factory=dict)
+    agrees: dict[int, Mask] = field(default_factory=dict)
+
+    def keep(self, slot: int, value: Any) -> Any:
+        if self.early is not None:
+            value = Bounded(self.early.kept(value.value), np.zeros(()), value.places, value.carry)
+        own = self.own.get(slot)
+        if own is None:
+            return value
+        off = np.abs(own.numbers - value.value)
+        agrees = off <= (value.error + own.room) * (1 + SLACK)
+        self.found[slot], self.agrees[slot] = value, agrees
+        follows = agrees | np.isnan(own.numbers)
+        if follows.all():
+            return value
+        number, error = np.where(follows, value.value, own.numbers), np.where(follows, value.error, own.half)
+        return Bounded(number, error, value.carry, value.carry)
+
+
+@dataclass(frozen=True)
+class Follower:
+    """A plan, the decimals of its given numbers, and those that are carried on the way."""
+
+    plan: Plan
+    places: Mapping[Quantity, int]
+    carry: int
+
+    @cached_property
+    def steps(self) -> Steps:
+        """The plan's statements."""
+        return Steps(self.plan)
+
+    @cached_property
+    def functions(self) -> Functions:
+        """They, compiled for numbers with bounds."""
+        return Functions(self.steps, bounded_arithmetic(self.carry))
+
+    def follow(self, given: Mapping[Quantity, ArrayLike], own: Mapping[Named, Written]) -> Trail:
+        """What follows from the true equations."""
+        arrays = gather(self.plan, given)
+        values: list[Any] = [
+            Bounded(array, np.zeros_like(array), self.places[quantity], self.carry)
+            for array, quantity in zip(arrays, self.plan.given, strict=True)
+        ]
+        values += [None] * len(self.plan.statements)
+        count = max(len(array) for array in arrays)
+        made = _Run(self._columns(own, count))
+        with np.errstate(all="ignore"):
+            run(self.steps.truth, values, self.functions, made.keep)
+        return Trail(self, values, made, count)
+
+    def _columns(self, own: Mapping[Named, Written], count: int) -> dict[int, _Columns]:
+        grouped: dict[int, list[Named]] = {}
+        for name in own:
+            grouped.setdefault(self.steps.slot(name), []).append(name)
+        return {slot: self._column(names, own, count) for slot, names in grouped.items()}
+
+    def _column(self, names: Iterable[Named], own: Mapping[Named, Written], count: int) -> _Columns:
+        samples = self.plan.batch.samples
+        listed = [(name, self._place(name)) for name in names]
+        width = () if samples == 1 else (1,) if listed[0][1] is None else (samples,)
+        numbers = np.full((count, *width), np.nan)
+        half, room = np.zeros((count, *width)), np.zeros((count, *width))
+        for name, place in listed:
+            where = () if samples == 1 else (0 if place is None else place,)
+            numbers[:, *where] = own[name].numbers
+            half[:, *where], room[:, *where] = own[name].half, own[name].room
+        return _Columns(numbers, half, room, tuple(listed))
+
+    def _place(self, name: Named) -> int | None:
+        """The column of one sample's number."""
+        sample = sample_of(name)
+        return sample - 1 if self.plan.batch.several and isinstance(sample, int) else None
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The way of persons through the equations, from which the ways of others branch off."""
+
+    follower: Follower
+    values: list[Any]
+    made: _Run
+    count: int
+
+    def after(self, path: Path, early: Early | None = None) -> Trail:
+        """The same persons, were they to follow a path of wrong statements (`Steps.path`)."""
+        values, made = list(self.values), _Run(self.made.own, early, dict(self.made.found), dict(self.made.agrees))
+        with np.errstate(all="ignore"):
+            run(path, values, self.follower.functions, made.keep)
+        return Trail(self.follower, values, made, self.count)
+
+    def of(self, rewriting: Rewritten) -> Trail:
+        """The same persons, were they to make a mistake."""
+        return self.after(self.follower.steps.path(rewriting))
+
+    @cached_property
+    def followed(self) -> Followed:
+        """What follows for each written name."""
+        values: dict[Named, Array] = {}
+        errors: dict[Named, Array] = {}
+        agrees: dict[Named, Mask] = {}
+        for slot, columns in self.made.own.items():
+            found = self.made.found[slot]
+            for name, place in columns.names:
+                values[name] = self._column(found.value, place)
+                errors[name] = self._column(found.error, place)
+                agrees[name] = self._column(self.made.agrees[slot], place).astype(bool)
+        return Followed(values, errors, agrees)
+
+    def used(self, name: Named) -> tuple[Array, Array]:
+        """The number that is used for a name of the plan, and how far the person's may be from it."""
+        value, place = self.values[self.follower.steps.slot(name)], self.follower._place(name)
+        return self._column(value.value, place), self._column(value.error, place)
+
+    def _column(self, array: ArrayLike, place: int | None) -> Any:
+        whole = np.asarray(array)
+        if self.follower.plan.batch.several:
+            whole = np.atleast_1d(whole)
+            whole = whole[..., place if place is not None and whole.shape[-1] > 1 else 0]
+        return np.broadcast_to(whole, (self.count,))

@@ -1,0 +1,103 @@
+"""A plan's statements compiled one by one, so that derivations that differ in a few of them share all others.
+
+    Plan -> Steps.path(rewriting) -> ((slot, term's number), ...) -> run(path, values, Functions)
+
+`values` is a list with a place (slot) for each given quantity and each target. To run a rewriting, the values of the
+truth are copied and only what it changes, or what leans on that, is computed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from types import CodeType
+from typing import Any
+
+from derive.arithmetic import Arithmetic
+from derive.mistakes.rewritten import Rewritten, leaned_on
+from derive.plan import Plan, lettered, unrolled
+from derive.quantities import Named
+from derive.source import Writer
+from derive.terms import Term
+
+Path = tuple[tuple[int, int], ...]
+Keep = Callable[[int, Any], Any]
+
+
+class Steps:
+    """The statements of one plan, and those of its rewritings."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        names = (*plan.given, *(statement.target for statement in plan.statements))
+        self.slots: dict[Named, int] = {name: number for number, name in enumerate(names)}
+        self.codes: list[CodeType] = []
+        self._writer = Writer(plan)
+        self._writer.variables = {name: f"v[{slot}]" for name, slot in self.slots.items()}
+        self._numbers: dict[Term, int] = {}
+
+    def slot(self, name: Named) -> int:
+        """The place of a name; that of the letter where the name is one sample's. Raises KeyError."""
+        return self.slots[lettered(name, self.plan.batch)]
+
+    @cached_property
+    def truth(self) -> Path:
+        """Every statement in order."""
+        return tuple((self.slots[s.target], self._number(s.term)) for s in self.plan.statements)
+
+    @cached_property
+    def inputs(self) -> dict[int, frozenset[int]]:
+        """What each statement leans on, by slots."""
+        return {self.slots[s.target]: self._leaned_on(s.term) for s in self.plan.statements}
+
+    def _leaned_on(self, term: Term) -> frozenset[int]:
+        return frozenset(self.slots[name] for name in leaned_on(self.plan.batch, term))
+
+    def path(self, rewriting: Rewritten) -> Path:
+        """What a rewriting changes, and what leans on that, in the order that it needs."""
+        changes = {self.slots[target]: self._number(term) for target, term in rewriting.changes.items()}
+        true, affected = dict(self.truth), set(changes)
+        path = []
+        for statement in rewriting.plan.statements:
+            slot = self.slots[statement.target]
+            if slot in changes or not affected.isdisjoint(self.inputs[slot]):
+                affected.add(slot)
+                path.append((slot, changes.get(slot, true[slot])))
+        return tuple(path)
+
+    def _number(self, term: Term) -> int:
+        """The number of a term among those that are compiled."""
+        term = unrolled(term)
+        if term not in self._numbers:
+            self._numbers[term] = len(self.codes)
+            first, *rest = self._writer.pieces(term)
+            text = f"add({', '.join((first, *rest))})" if rest else first
+            self.codes.append(compile(f"lambda v: {text}", "<step>", "eval"))
+        return self._numbers[term]
+
+
+class Functions(dict[int, Callable[[Sequence[Any]], Any]]):
+    """The terms of some Steps under one arithmetic, by number, each made when it is first asked for."""
+
+    def __init__(self, steps: Steps, arithmetic: Arithmetic) -> None:
+        super().__init__()
+        self._steps = steps
+        self._space = {**arithmetic.functions, "add": _add}
+
+    def __missing__(self, number: int) -> Callable[[Sequence[Any]], Any]:
+        code = self._steps.codes[number]
+        made: Callable[[Sequence[Any]], Any] = eval(code, self._space)  # noqa: S307 - text made above, from terms only
+        self[number] = made
+        return made
+
+
+def run(path: Path, values: list[Any], functions: Functions, keep: Keep) -> None:
+    """Compute the slots of a path in `values`; `keep` is given each slot with its value and tells what is used."""
+    for slot, number in path:
+        values[slot] = keep(slot, functions[number](values))
+
+
+def _add(first: Any, *others: Any) -> Any:
+    for other in others:
+        first = first + other
+    return first
