@@ -13,7 +13,7 @@ import click
 from exercises.tidy import TidyGroup
 
 _PATH = click.Path(path_type=Path, readable=False)
-_FORMATS = ("pdf", "tex", "md", "json")
+_FORMATS = ("pdf", "html", "tex", "md", "json")
 _WIDTH = {"max_content_width": 100}
 
 Command = TypeVar("Command", bound=Callable[..., Any])

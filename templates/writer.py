@@ -91,6 +91,7 @@ class Writer:
             "piece": lambda part: self.text((part,)),
             "given": self.given,
             "cell": self.cell,
+            "number": lambda name: self.text((Shown(name),)),
             "share": lambda share: Safe(f"{share:.3f}"),
             "ems": lambda width: Safe(f"{width:.2f}"),
             "letter": lambda number: Safe(ascii_lowercase[(number - 1) % 26]),
@@ -116,7 +117,8 @@ class Writer:
 
     def _block(self, block: Block) -> str:
         template = f"blocks/{block.kind}.{self.format.suffix}.j2"
-        return render(self.format.folder, template, self._filters(), block=block, table=self._table_of(block))
+        table, document = self._table_of(block), self.document
+        return render(self.format.folder, template, self._filters(), block=block, table=table, document=document)
 
     def _table_of(self, block: Block) -> object:
         """The arrangement of a block that is a table."""

@@ -1,16 +1,18 @@
-"""What all tests share: golden files, the mark for tests that need TeX, and repeatable random tests.
+"""What all tests share: golden files, marks for tests that need TeX or a browser, and repeatable random tests.
 
 A golden file is `tests/golden/NAME`; `pytest --update-golden` writes what the code now gives, and the
 difference is read in `git diff`. `@pytest.mark.needs_tex` (or the fixture `needs_tex`) skips where
-pdflatex is absent and prints why.
+pdflatex is absent and prints why; the fixture `browser` does so where there is no Chromium that playwright can drive.
 """
 
 from __future__ import annotations
 
 import difflib
 import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -40,6 +42,58 @@ def skip_without_tex() -> None:
 def needs_tex() -> None:
     """The mark of the same name, as a fixture."""
     skip_without_tex()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium, for pages as readers see them."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: pip install playwright"
+    )
+    if chromium is None:
+        pytest.skip("chromium is not installed: apt-get install chromium")
+    with playwright.sync_playwright() as started:
+        launched = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@dataclass(frozen=True)
+class Page:
+    """An HTML file opened in Chromium, with what went wrong and what it asked the network for."""
+
+    page: Any
+    problems: list[str]
+    requests: list[str]
+
+    @property
+    def overflow(self) -> int:
+        """How many pixels the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """`opened(html, width=360)` shows a page in a window of that width."""
+    contexts: list[Any] = []
+
+    def show(html: str | bytes, width: int = 1000, scheme: str = "light") -> Page:
+        path = tmp_path / f"page-{len(contexts)}.html"
+        path.write_bytes(html if isinstance(html, bytes) else html.encode())
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        shown = Page(context.new_page(), [], [])
+        shown.page.on("console", lambda message: shown.problems.append(message.text))
+        shown.page.on("pageerror", lambda error: shown.problems.append(str(error)))
+        shown.page.on("request", lambda request: shown.requests.append(request.url))
+        shown.page.goto(path.as_uri())
+        shown.requests.remove(path.as_uri())
+        return shown
+
+    yield show
+    for context in contexts:
+        context.close()
 
 
 @dataclass(frozen=True)

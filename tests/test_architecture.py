@@ -106,6 +106,10 @@ ARROWS: dict[str, str] = {
     "templates.document": "leaves plots",
     "templates.filling": "numbers",
     "templates.formats": "document latex.layout latex.script mathematics.script notations plots",
+    "templates.formats.html": "engine formats formats.html.drawing formats.html.plotting latex.layout "
+    "mathml.elements mathml.matrices mathml.script printable",
+    "templates.formats.html.drawing": "diagram document mathml.elements mathml.names notations",
+    "templates.formats.html.plotting": "mathml.elements plots",
     "templates.formats.md": "diagram document formats formats.md.plotting latex.layout notations printable",
     "templates.formats.md.plotting": "plots",
     "templates.formats.pdf": "formats formats.pdf.batch formats.pdf.compiler formats.tex",
@@ -157,6 +161,12 @@ ARROWS: dict[str, str] = {
     "templates.mathematics.sums": "notations",
     "templates.mathematics.terms": "filling mathematics.fragments mathematics.levels mathematics.script "
     "mathematics.sums notations",
+    "templates.mathml.elements": "mathematics.script",
+    "templates.mathml.figures": "filling mathml.elements numbers",
+    "templates.mathml.matrices": "filling mathematics.fragments mathml.elements slots",
+    "templates.mathml.names": "mathematics.fragments mathml.elements notations",
+    "templates.mathml.script": "filling mathematics.fragments mathematics.script mathml.elements mathml.figures "
+    "mathml.matrices mathml.names notations numbers slots",
     "templates.measure": "diagram document filling latex.heights latex.layout plots writer",
     "templates.outline": "document leaves plots",
     "templates.patterns": "notations",

@@ -1,0 +1,115 @@
+"""The HTML format: pages are well formed, hold only what browsers draw, need nothing else, and fit a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from exercises.deriving import Request, worked
+from templates.formats import format_named
+
+VOID = {"meta", "wbr", "br", "hr"}
+CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3, "munderover": 3, "mover": 2}
+CORE = {*CHILDREN, "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mstyle", "msqrt", "mphantom"}
+CORE |= {"mtable", "mtr", "mtd"}
+"""The elements of MathML Core that pages may use, with the children that some must have."""
+EXAMPLES = ("mazur", "dyda", "iris-relu", "gradient-descent", "activations", "circuit")
+
+
+class Tree(HTMLParser):
+    """Reads a page and finds elements that are closed wrongly, or that have other children than they must have."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.faults: list[str] = []
+        self.tags: set[str] = set()
+        self.mathematics: set[str] = set()
+        self._open: list[tuple[str, int]] = []
+        self.feed(text)
+        self.close()
+        self.faults += [f"{tag} is not closed" for tag, _ in self._open]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if any(name == "math" for name, _ in self._open):
+            self.mathematics.add(tag)
+        if self._open:
+            name, count = self._open[-1]
+            self._open[-1] = name, count + 1
+        if tag not in VOID:
+            self._open.append((tag, 0))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        name, count = self._open.pop() if self._open else ("nothing", 0)
+        if name != tag:
+            self.faults.append(f"{tag} closes {name} at {self.getpos()}")
+        elif CHILDREN.get(tag, count) != count:
+            self.faults.append(f"{tag} has {count} children at {self.getpos()}")
+
+
+@cache
+def page(example: str, form: str = "html") -> str:
+    return worked(Request(example, format=form)).decode()
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_pages_are_well_formed_and_use_what_browsers_draw(example: str) -> None:
+    tree = Tree(page(example))
+    assert not tree.faults
+    assert tree.mathematics <= CORE
+    assert "math" in tree.tags
+
+
+def test_a_fault_would_be_found() -> None:
+    assert Tree("<math><mfrac><mi>a</mi></mfrac></math>").faults == ["mfrac has 1 children at (1, 23)"]
+    assert Tree("<p><b>a</p>").faults
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_pages_need_nothing_else(example: str) -> None:
+    text = page(example)
+    assert not re.search(r"https?:|\b(?:src|href)=|<script|url\(|@import", text)
+    assert "default-src 'none'" in text
+    assert text.count("<h1>") == 1
+
+
+def numbers(texts: Iterator[str]) -> list[str]:
+    """The numbers with a decimal point, in order."""
+    return [n for text in texts for n in re.findall(r"[0-9]+\.[0-9]+", re.sub(r"\\hphantom\{[^}]*\}", "", text))]
+
+
+@pytest.mark.parametrize("example", ["mazur", "iris-relu"])
+def test_displayed_lines_hold_the_numbers_that_another_format_prints(example: str) -> None:
+    own = re.findall(r'<div class="equations">(.*?)\n</div>\n', page(example), re.DOTALL)
+    other = re.findall(r"\$\$(.*?)\$\$", page(example, "md"), re.DOTALL)
+    tagged = (re.sub(r"<[^>]*>", "", text) for text in own)
+    found = numbers(tagged)
+    assert found == numbers(iter(other))
+    assert len(found) > 20
+
+
+def test_text_is_disarmed() -> None:
+    assert format_named("html").escape('<b onclick="x">&') == "&lt;b onclick=&quot;x&quot;&gt;&amp;"
+
+
+def test_drawings_tell_in_words_what_they_show() -> None:
+    text = page("mazur")
+    assert 'aria-label="Network, each layer joined to the next: inputs i_1, i_2; hidden units h_1, h_2; outputs' in text
+    assert "The routes from w[2,1,1] to the loss stand out" in text
+    assert all(re.findall(r'<svg class="curves" [^>]*aria-label="[^"]{20,}"', page("gradient-descent")))
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_pages_fit_a_phone_and_say_nothing_to_the_console(example: str, opened: Callable[..., Any]) -> None:
+    for width in (360, 1000):
+        shown = opened(page(example), width)
+        assert (shown.problems, shown.requests) == ([], [])
+        assert shown.overflow <= 0
