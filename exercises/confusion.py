@@ -22,11 +22,10 @@ from derive.mistakes.together import Together
 from derive.mistakes.unfolding import usual
 from derive.plan import SAMPLE, Plan
 from derive.quantities import Named, Quantity
+from exercises.pairs import Array, Mask, Pairs
 from exercises.structure import Outcome, Structure
 from exercises.tasks import Condition
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Numbers = Mapping[Quantity, ArrayLike]
 
 BOTH = 2.0
@@ -44,8 +43,6 @@ _PROBED = 256
 
 _GENERIC = 24
 """Variants of any numbers on which the same answers are recognised."""
-
-_BLOCK = 256
 
 
 @dataclass(frozen=True)
@@ -108,39 +105,28 @@ class Confusion:
                 if earlier.true or not earlier.mistakes & later.mistakes:
                     yield i, j
 
+    def among(self, chosen: Mask) -> Pairs:
+        """Some of the pairs."""
+        return Pairs(self._columns, self.pairs[chosen])
+
+    @cached_property
+    def _columns(self) -> NDArray[np.intp]:
+        return self.together.rows[self._representatives]
+
     def numbers(self, given: Numbers) -> Array:
         """The asked numbers of all answers for many variants: axes answers, asked name, variant."""
-        return self.together.compute(given)[self.together.rows[self._representatives]]
+        return self.together.compute(given)[self._columns]
 
-    def lookalikes(self, given: Numbers, tolerances: Array, chosen: Mask | None = None) -> Mask:
-        """Which pairs (first axis; of the chosen ones) no asked number tells apart, for each variant.
+    def lookalikes(self, given: Numbers, tolerances: Array, pairs: Pairs | None = None) -> Mask:
+        """Which pairs (first axis; all, or some) no asked number tells apart, for each variant.
 
         `tolerances` has an axis of asked names and one of variants. An answer that cannot be computed is told
         from every other.
         """
-        pairs = self.pairs if chosen is None else self.pairs[chosen]
-        alike = np.empty((len(pairs), tolerances.shape[1]), dtype=bool)
+        pairs = Pairs(self._columns, self.pairs) if pairs is None else pairs
         if not len(pairs):
-            return alike
-        found = self.numbers(given)
-        for start in range(0, found.shape[2], _BLOCK):
-            part = slice(start, start + _BLOCK)
-            alike[:, part] = self._alike(found[:, :, part], BOTH * tolerances[:, part], pairs)
-        return alike
-
-    def _alike(self, found: Array, room: Array, pairs: NDArray[np.intp]) -> Mask:
-        """The name that shows the most mistakes first: few pairs are left for the others."""
-        first, *others = np.argsort([-len(np.unique(column)) for column in self.together.rows.T])
-        with np.errstate(invalid="ignore"):
-            alike = np.abs(found[pairs[:, 0], first] - found[pairs[:, 1], first]) <= room[first]
-            row, variant = np.nonzero(alike)
-            for name in others:
-                i, j = pairs[row].T
-                near = np.abs(found[i, name, variant] - found[j, name, variant]) <= room[name, variant]
-                row, variant = row[near], variant[near]
-        result = np.zeros(alike.shape, dtype=bool)
-        result[row, variant] = True
-        return result
+            return np.empty((0, tolerances.shape[1]), dtype=bool)
+        return pairs.alike(self.together.compute(given), BOTH * tolerances)
 
 
 def _any_numbers(plan: Plan) -> dict[Quantity, Array]:
@@ -188,7 +174,11 @@ class Demand:
 
     def holds(self, given: Numbers, tolerances: Array) -> Mask:
         """Which variants tell all demanded pairs apart."""
-        return np.asarray(~self.confusion.lookalikes(given, tolerances, self.demanded).any(axis=0))
+        return np.asarray(~self.confusion.lookalikes(given, tolerances, self._pairs).any(axis=0))
+
+    @cached_property
+    def _pairs(self) -> Pairs:
+        return self.confusion.among(self.demanded)
 
     def waived(self) -> tuple[tuple[Answers, Answers], ...]:
         """The pairs of answers that variants need not tell apart."""

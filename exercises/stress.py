@@ -198,7 +198,8 @@ def _alike(bench: Bench, drawn: Drawn, trial: Trial) -> Iterator[Alike]:
     if not bench.structure.sound.apart:
         return
     demand = bench.demand
-    shares = demand.confusion.lookalikes(drawn.given, trial.tolerances, ~demand.demanded).mean(axis=1)
+    waived = demand.confusion.among(~demand.demanded)
+    shares = demand.confusion.lookalikes(drawn.given, trial.tolerances, waived).mean(axis=1)
     pairs = zip(demand.waived(), shares.tolist(), strict=True)
     for (first, second), share in sorted(pairs, key=lambda pair: -pair[1]):
         if share > 0:
