@@ -246,7 +246,7 @@ ARROWS: dict[str, str] = {
     "exercises.cli": "atomic check deriving forms gallery listing making manifest stress stress_words tidy",
     "exercises.complaints": "leaves nodes",
     "exercises.conditions": "structure tasks",
-    "exercises.confusion": "structure tasks",
+    "exercises.confusion": "pairs structure tasks",
     "exercises.derivations": "lessons published solved",
     "exercises.deriving": "files lessons nodes",
     "exercises.drawing": "forms ranges",
