@@ -1,0 +1,169 @@
+"""Whether two sides are equal: as printed, only where printed operands are rounded ones, or by no reading.
+
+two trees + readings -> Outcome(verdict, entries that miss);  verdicts, best first: holds, doubtful, false
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from exercises.audit.spans import NoValue, Span, exact, printed
+from exercises.audit.trees import Grid, Literal, Operation, Tree, is_bare
+from exercises.audit.values import Reading, Rows, Symbolic, Value, shape, transposed, value_of
+
+VERDICTS = ("holds", "doubtful", "false")
+_BASES = (math.e, 10.0, 2.0)
+_ROUGHLY = 1.5
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A printed number that its other side does not give as printed: doubtful or false.
+
+    `unit` is one of its last digit (0: it is worked out too), `entry` its row and column in a matrix, from 1.
+    """
+
+    verdict: str
+    recomputed: float
+    printed: float
+    unit: float
+    entry: tuple[int, int] | None = None
+
+    @property
+    def error(self) -> float:
+        """How far apart they are."""
+        return abs(self.recomputed - self.printed)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The entries of an equality that miss; `numbers` counts all."""
+
+    misses: tuple[Miss, ...] = ()
+    numbers: int = 1
+
+    @property
+    def verdict(self) -> str:
+        """That of the worst entry."""
+        return max((miss.verdict for miss in self.misses), key=VERDICTS.index, default="holds")
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The smaller, the kinder; errors of about one size count the same, so that the usual reading is kept."""
+        error = sum(miss.error for miss in self.misses)
+        return VERDICTS.index(self.verdict), len(self.misses), math.floor(math.log10(error)) if error else 0
+
+
+def judged(left: Tree, right: Tree, readings: Sequence[Reading], *, about: bool) -> Outcome | None:
+    """The kindest outcome of all readings; None where no reading gives both sides a value."""
+    outcomes = []
+    for reading in _ambiguities(left, right, readings):
+        try:
+            outcomes.append(_compared(left, right, reading, about))
+        except (NoValue, Symbolic):
+            continue
+    found = [outcome for outcome in outcomes if outcome is not None]
+    return min(found, key=lambda outcome: outcome.rank, default=None)
+
+
+def _ambiguities(left: Tree, right: Tree, readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Each reading with each base of log and product of matrices that may be meant."""
+    names = set(_operations(left)) | set(_operations(right))
+    bases = _BASES if names & {"log", "lg", "call"} else _BASES[:1]
+    for reading, base, elementwise in product(readings, bases, (False, True) if "*" in names else (False,)):
+        yield replace(reading, log=base, elementwise=elementwise)
+
+
+def _operations(tree: Tree) -> Iterator[str]:
+    match tree:
+        case Operation(name, operands):
+            yield name
+            for operand in operands:
+                yield from _operations(operand)
+        case Grid(rows):
+            for row in rows:
+                for cell in row:
+                    yield from _operations(cell)
+
+
+def _compared(left: Tree, right: Tree, reading: Reading, about: bool) -> Outcome | None:
+    bare_left, bare_right = is_bare(left), is_bare(right)
+    if about and not bare_right:
+        return None
+    if bare_left and not bare_right:
+        left, right, bare_right = right, left, True
+    a, b = _aligned(value_of(left, reading), value_of(right, reading))
+    leaves = _literals(right) if bare_right else []
+    pairs = list(zip(_flat(a), _flat(b), strict=True))
+    units = [_unit(leaf, about) for leaf in leaves] if len(leaves) == len(pairs) else [0.0] * len(pairs)
+    verdicts = [_verdict(x, y, unit, bare_right, about) for (x, y), unit in zip(pairs, units, strict=True)]
+    kind = "holds" if bare_left and bare_right else "doubtful"
+    columns = 0 if isinstance(b, Span) else shape(b)[1]
+    misses = tuple(
+        Miss(kind if verdict == "doubtful" else verdict, x.value, y.value, unit, _entry(place, columns))
+        for place, ((x, y), unit, verdict) in enumerate(zip(pairs, units, verdicts, strict=True))
+        if verdict != "holds"
+    )
+    return Outcome(tuple(miss for miss in misses if miss.verdict != "holds"), len(pairs))
+
+
+def _entry(place: int, columns: int) -> tuple[int, int] | None:
+    """The row and column, from 1, of an entry of a matrix with so many columns; None of a number."""
+    return (place // columns + 1, place % columns + 1) if columns else None
+
+
+def _verdict(x: Span, y: Span, unit: float, bare: bool, about: bool) -> str:
+    """How the value `x` of one side stands to `y`, a printed number where it is `bare`."""
+    whole = bare and y.low == y.high and unit >= 1
+    room = printed(y.value, unit) if whole and y.value else Span(0.0, -0.5, 0.5) if whole else y
+    if about:
+        room = Span(y.value, y.value - _ROUGHLY * unit, y.value + _ROUGHLY * unit)
+    if not x.meets(room):
+        return "false"
+    return "holds" if not bare or exact(x.value).meets(room) else "doubtful"
+
+
+def _unit(leaf: tuple[Literal, float], about: bool) -> float:
+    """One unit of the last digit of a printed number; of a whole one that is about right, of its last digit not 0."""
+    literal, factor = leaf
+    if literal.unit:
+        return literal.unit * factor
+    zeros = len(literal.text) - len(literal.text.rstrip("0")) if about and literal.value else 0
+    return 10.0**zeros * factor
+
+
+def _literals(tree: Tree) -> list[tuple[Literal, float]]:
+    """The printed numbers of a bare tree, each with the power of ten that its digits are multiplied by."""
+    match tree:
+        case Literal():
+            return [(tree, 1.0)]
+        case Operation("percent", (Literal() as inner,)):
+            return [(inner, 0.01)]
+        case Operation("*", (Literal() as inner, power)):
+            span = value_of(power, Reading())
+            return [(inner, span.value if isinstance(span, Span) else 1.0)]
+        case Operation(_, (inner,)):
+            return _literals(inner)
+        case Grid(rows):
+            return [leaf for row in rows for cell in row for leaf in _literals(cell)]
+    return []
+
+
+def _aligned(a: Value, b: Value) -> tuple[Value, Value]:
+    """Both in one shape; raises NoValue where they have none."""
+    if isinstance(a, Span) and isinstance(b, Span):
+        return a, b
+    rows_a, rows_b = (value if not isinstance(value, Span) else ((value,),) for value in (a, b))
+    if shape(rows_a) == shape(rows_b):
+        return rows_a, rows_b
+    if shape(rows_a) == shape(transposed(rows_b)) and 1 in shape(rows_a):
+        return transposed(rows_a), rows_b
+    raise NoValue
+
+
+def _flat(value: Value) -> list[Span]:
+    rows: Rows = ((value,),) if isinstance(value, Span) else value
+    return [span for row in rows for span in row]

@@ -1,0 +1,152 @@
+"""What a document says of its symbols: the numbers it prints for them, and the functions it defines.
+
+    statements -> Symbols(values: name -> Valued, rules: name -> Rule) -> readings of a formula with these symbols
+
+A name may have several values; a formula is read with each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+from exercises.audit.plain import plain
+from exercises.audit.spans import NoValue
+from exercises.audit.trees import Grid, Name, Operation, Tree, is_bare
+from exercises.audit.values import Reading, Rule, Symbolic, Value, value_of
+
+_MOST = 48
+"""The most combinations of values that a formula is read with."""
+
+
+@dataclass(frozen=True)
+class Valued:
+    """A number or matrix that is printed for a symbol, and its line."""
+
+    tree: Tree
+    value: Value
+    line: int
+
+    @property
+    def text(self) -> str:
+        """How it is printed."""
+        return plain(self.tree)
+
+
+@dataclass(frozen=True)
+class Symbols:
+    """The values and rules of a document."""
+
+    values: Mapping[str, tuple[Valued, ...]]
+    rules: Mapping[str, tuple[Rule, ...]]
+
+    def readings(self, formula: Tree, line: int) -> Iterator[tuple[Reading, dict[str, Valued]]]:
+        """The readings of a formula, each with the values of its symbols: those printed up to its line, or else later.
+
+        There is none where a symbol has no value or there are too many readings.
+        """
+        calls = dict.fromkeys(_called(formula))
+        names = [key for key in dict.fromkeys((*_uncalled(formula), *calls)) if key in self._valued()]
+        functions = [key for key in self._reached(calls) if key in self.rules]
+        values = [self._before(key, line) for key in names]
+        rules = [self.rules[key] for key in functions]
+        if prod(map(len, (*values, *rules))) > _MOST:
+            return
+        for chosen, defined in product(product(*values), product(*rules)):
+            symbols = dict(zip(names, chosen, strict=True))
+            by_rule = dict(zip(functions, defined, strict=True))
+            yield Reading(symbols={key: v.value for key, v in symbols.items()}, rules=by_rule), symbols
+
+    def _valued(self) -> set[str]:
+        return self.values.keys() - self.rules.keys()
+
+    def _before(self, key: str, line: int) -> tuple[Valued, ...]:
+        return tuple(v for v in self.values[key] if v.line <= line) or self.values[key]
+
+    def _reached(self, calls: Iterable[str]) -> list[str]:
+        """The functions that are called, and those that their definitions call."""
+        found: dict[str, None] = {}
+        waiting = list(calls)
+        while waiting:
+            key = waiting.pop(0)
+            if key not in found:
+                found[key] = None
+                waiting += [name for rule in self.rules.get(key, ()) for name in _called(rule.body)]
+        return list(found)
+
+
+def symbols_of(statements: Iterable[tuple[tuple[Tree | None, int], ...]]) -> Symbols:
+    """The symbols of chains, each given as its trees with their lines."""
+    values: dict[str, dict[str, Valued]] = {}
+    rules: dict[str, dict[str, Rule]] = {}
+    for chain in statements:
+        bare = [(tree, line) for tree, line in chain if tree is not None and is_bare(tree)]
+        for tree, _ in chain:
+            for number, line in bare:
+                for key, valued in _named(tree, number, line):
+                    values.setdefault(key, {}).setdefault(valued.text, valued)
+        for key, rule in _rules([tree for tree, _ in chain]):
+            rules.setdefault(key, {}).setdefault(plain(rule.body), rule)
+    return Symbols(
+        {key: tuple(several.values()) for key, several in values.items()},
+        {key: tuple(several.values()) for key, several in rules.items()},
+    )
+
+
+def _named(tree: Tree | None, number: Tree, line: int) -> Iterator[tuple[str, Valued]]:
+    """The names in `tree`, a symbol or a matrix of them, with what `number` gives for them."""
+    match tree, number:
+        case Name(key), _:
+            try:
+                yield key, Valued(number, value_of(number, Reading()), line)
+            except (NoValue, Symbolic):
+                return
+        case Operation("power or name", (Name() as name, _)), _:
+            yield from _named(name, number, line)
+        case Grid(rows), Grid(others) if [*map(len, rows)] == [*map(len, others)]:
+            for row, other in zip(rows, others, strict=True):
+                for cell, entry in zip(row, other, strict=True):
+                    yield from _named(cell, entry, line)
+
+
+def _rules(trees: list[Tree | None]) -> Iterator[tuple[str, Rule]]:
+    """The functions that a chain defines: a call with one symbol, and a formula in that symbol alone."""
+    for tree in trees:
+        match tree:
+            case Operation("call", (Name(key), Name(parameter))):
+                bodies = (body for body in trees if body is not None and body is not tree)
+                yield from ((key, Rule(parameter, body)) for body in bodies if _defines(body, parameter, key))
+
+
+def _defines(body: Tree, parameter: str, key: str) -> bool:
+    """Whether a formula can be the definition of a function: in its parameter alone, and without that function."""
+    names = set(_uncalled(body))
+    return parameter in names and names <= {parameter, "pi"} and key not in _called(body)
+
+
+def _uncalled(tree: Tree) -> list[str]:
+    """The names of a tree, those before a bracket left out."""
+    match tree:
+        case Operation("call", (Name(), *arguments)):
+            return [key for argument in arguments for key in _uncalled(argument)]
+        case Operation(_, operands):
+            return [key for operand in operands for key in _uncalled(operand)]
+        case Grid(rows):
+            return [key for row in rows for cell in row for key in _uncalled(cell)]
+        case Name(key):
+            return [key]
+    return []
+
+
+def _called(tree: Tree) -> list[str]:
+    """The names that are written before a bracket: functions, or factors."""
+    match tree:
+        case Operation("call", (Name(key), *arguments)):
+            return [key, *(name for argument in arguments for name in _called(argument))]
+        case Operation(_, operands):
+            return [name for operand in operands for name in _called(operand)]
+        case Grid(rows):
+            return [name for row in rows for cell in row for name in _called(cell)]
+    return []
