@@ -53,18 +53,20 @@ class _Splitter:
     def spoil(self, token: Token) -> None:
         self.tokens.append(Token("sign", "?", token.at, token.end))
 
-    def at_gap(self, after: Token | None, token: Token, *, row: bool) -> None:
-        """A gap or the end of a row, before `after`."""
+    def at_gap(self, token: Token, rest: Sequence[Token]) -> None:
+        """A gap or the end of a row, before the tokens `rest`."""
+        row = token.kind == "sign"
+        after = _first(rest)
         text = after.text if after is not None and after.kind == "sign" else ""
         unfinished = bool(self.tokens) and self.tokens[-1].kind == "sign" and self.tokens[-1].text in _OPERATORS
         if (row and text in RELATIONS) or text in _SURE or unfinished:
             return
-        if text == "-" and (self.tokens or self.parts):
+        if text != "-" or not (self.tokens or self.parts) or (row and _has_left_side(rest)):
+            self.end_chain()
+        elif not (row and rest[0].text == "&"):
             self.spoil(token)
             self.end_chain()
             self.spoil(token)
-        else:
-            self.end_chain()
 
 
 def chains(tokens: Sequence[Token]) -> list[Chain]:
@@ -87,14 +89,14 @@ def _split_at(splitter: _Splitter, tokens: Sequence[Token], place: int) -> bool:
     """Whether a token outside brackets sets parts or chains apart, which is then done."""
     token = tokens[place]
     if token.kind == "wide":
-        splitter.at_gap(_next(tokens, place), token, row=False)
+        splitter.at_gap(token, tokens[place + 1 :])
         return True
     if token.kind != "sign":
         return False
     if token.text in RELATIONS:
         splitter.end_part(token.text)
     elif token.text == "\\\\":
-        splitter.at_gap(_next(tokens, place), token, row=True)
+        splitter.at_gap(token, tokens[place + 1 :])
     elif token.text == "&":
         _at_column(splitter, tokens, place)
     elif token.text in (",", ":") and _between_digits(tokens, place):
@@ -108,15 +110,22 @@ def _split_at(splitter: _Splitter, tokens: Sequence[Token], place: int) -> bool:
     return True
 
 
-def _next(tokens: Sequence[Token], place: int) -> Token | None:
-    """The next token that is no gap and no column sign."""
-    rest = (t for t in tokens[place + 1 :] if t.kind != "wide" and not (t.kind == "sign" and t.text == "&"))
-    return next(rest, None)
+def _first(tokens: Sequence[Token]) -> Token | None:
+    """The first token that is no gap and no column sign."""
+    kept = (t for t in tokens if t.kind != "wide" and not (t.kind == "sign" and t.text == "&"))
+    return next(kept, None)
+
+
+def _has_left_side(row: Sequence[Token]) -> bool:
+    """Whether a row has a column sign before a relation sign, and something before that."""
+    texts = [token.text for token in row]
+    end = texts.index("\\\\") if "\\\\" in texts else len(texts)
+    return any(place and texts[place] == "&" and texts[place + 1] in RELATIONS for place in range(end - 1))
 
 
 def _at_column(splitter: _Splitter, tokens: Sequence[Token], place: int) -> None:
     """A column sign beside a relation or operator only aligns; elsewhere another formula begins."""
-    after = _next(tokens, place)
+    after = _first(tokens[place + 1 :])
     aligns = after is not None and after.kind == "sign" and after.text in RELATIONS | _OPERATORS
     if splitter.tokens and not aligns:
         splitter.end_chain()

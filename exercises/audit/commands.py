@@ -93,6 +93,7 @@ LINES = words(
 """Environments of lines, rather than of the entries of a matrix."""
 SPEAKING = words(
     "plus minus times over divided half twice thrice double squared cubed root log of by not per to power million "
-    "thousand billion percent hundred and between from than"
+    "thousand billion percent hundred between from than layer step iteration epoch equation table figure section "
+    "chapter page example neuron unit sample line row column number part question problem version"
 )
-"""Words beside a number in running text that may change it."""
+"""Words beside a number in running text that may change it, or that it numbers."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from exercises.audit.spans import NoValue, Span, exact, printed
+from exercises.audit.spans import NoValue, Span, cut_off, either, exact, rounded
 from exercises.audit.trees import Grid, Literal, Operation, Tree, is_bare
 from exercises.audit.values import Reading, Rows, Symbolic, Value, shape, transposed, value_of
 
@@ -62,7 +62,7 @@ def judged(left: Tree, right: Tree, readings: Sequence[Reading], *, about: bool)
     outcomes = []
     for reading in _ambiguities(left, right, readings):
         try:
-            outcomes.append(_compared(left, right, reading, about))
+            outcomes.append(_compared(left, right, reading, about=about))
         except (NoValue, Symbolic):
             continue
     found = [outcome for outcome in outcomes if outcome is not None]
@@ -73,8 +73,9 @@ def _ambiguities(left: Tree, right: Tree, readings: Sequence[Reading]) -> Iterat
     """Each reading with each base of log and product of matrices that may be meant."""
     names = set(_operations(left)) | set(_operations(right))
     bases = _BASES if names & {"log", "lg", "call"} else _BASES[:1]
-    for reading, base, elementwise in product(readings, bases, (False, True) if "*" in names else (False,)):
-        yield replace(reading, log=base, elementwise=elementwise)
+    products = (False, True) if "*" in names else (False,)
+    for reading, base, elementwise, cut in product(readings, bases, products, (False, True)):
+        yield replace(reading, log=base, elementwise=elementwise, cut=cut)
 
 
 def _operations(tree: Tree) -> Iterator[str]:
@@ -89,17 +90,20 @@ def _operations(tree: Tree) -> Iterator[str]:
                     yield from _operations(cell)
 
 
-def _compared(left: Tree, right: Tree, reading: Reading, about: bool) -> Outcome | None:
+def _compared(left: Tree, right: Tree, reading: Reading, *, about: bool) -> Outcome | None:
     bare_left, bare_right = is_bare(left), is_bare(right)
     if about and not bare_right:
         return None
-    if bare_left and not bare_right:
+    if (bare_left and not bare_right) or (about and bare_left and bare_right and _coarser(left, right)):
         left, right, bare_right = right, left, True
     a, b = _aligned(value_of(left, reading), value_of(right, reading))
     leaves = _literals(right) if bare_right else []
     pairs = list(zip(_flat(a), _flat(b), strict=True))
-    units = [_unit(leaf, about) for leaf in leaves] if len(leaves) == len(pairs) else [0.0] * len(pairs)
-    verdicts = [_verdict(x, y, unit, bare_right, about) for (x, y), unit in zip(pairs, units, strict=True)]
+    units = [_unit(leaf, about=about) for leaf in leaves] if len(leaves) == len(pairs) else [0.0] * len(pairs)
+    rooms = [
+        _room(y, unit, reading, about=about) if bare_right else y for (_, y), unit in zip(pairs, units, strict=True)
+    ]
+    verdicts = [_verdict(x, room, bare=bare_right) for (x, _), room in zip(pairs, rooms, strict=True)]
     kind = "holds" if bare_left and bare_right else "doubtful"
     columns = 0 if isinstance(b, Span) else shape(b)[1]
     misses = tuple(
@@ -110,23 +114,34 @@ def _compared(left: Tree, right: Tree, reading: Reading, about: bool) -> Outcome
     return Outcome(tuple(miss for miss in misses if miss.verdict != "holds"), len(pairs))
 
 
+def _coarser(left: Tree, right: Tree) -> bool:
+    """Whether the first number of `left` is printed with the larger unit."""
+    one, other = (_literals(tree)[:1] for tree in (left, right))
+    return bool(one and other) and _unit(one[0], about=True) > _unit(other[0], about=True)
+
+
 def _entry(place: int, columns: int) -> tuple[int, int] | None:
     """The row and column, from 1, of an entry of a matrix with so many columns; None of a number."""
     return (place // columns + 1, place % columns + 1) if columns else None
 
 
-def _verdict(x: Span, y: Span, unit: float, bare: bool, about: bool) -> str:
-    """How the value `x` of one side stands to `y`, a printed number where it is `bare`."""
-    whole = bare and y.low == y.high and unit >= 1
-    room = printed(y.value, unit) if whole and y.value else Span(0.0, -0.5, 0.5) if whole else y
+def _room(y: Span, unit: float, reading: Reading, *, about: bool) -> Span:
+    """What a printed number with that unit may stand for, as the result of a computation."""
     if about:
-        room = Span(y.value, y.value - _ROUGHLY * unit, y.value + _ROUGHLY * unit)
+        return Span(y.value, y.value - _ROUGHLY * unit, y.value + _ROUGHLY * unit)
+    if unit >= 1 and y.value == 0:
+        return rounded(0.0, 1.0)
+    return cut_off(y.value, unit) if reading.cut else either(y.value, unit)
+
+
+def _verdict(x: Span, room: Span, *, bare: bool) -> str:
+    """How the value `x` of one side stands to the `room` of the other, a printed number where it is `bare`."""
     if not x.meets(room):
         return "false"
     return "holds" if not bare or exact(x.value).meets(room) else "doubtful"
 
 
-def _unit(leaf: tuple[Literal, float], about: bool) -> float:
+def _unit(leaf: tuple[Literal, float], *, about: bool) -> float:
     """One unit of the last digit of a printed number; of a whole one that is about right, of its last digit not 0."""
     literal, factor = leaf
     if literal.unit:

@@ -15,12 +15,12 @@ from exercises.audit.brackets import OPEN, cells, items
 from exercises.audit.commands import FUNCTIONS, MATRICES, SPELLED, UNKNOWN_FUNCTIONS
 from exercises.audit.cursor import Cursor, Unreadable
 from exercises.audit.literals import literal
+from exercises.audit.symbol_names import is_derivative, key_of
 from exercises.audit.tokens import Token
 from exercises.audit.trees import Grid, Literal, Name, Operation, Tree
 
 _DEPTH = 40
 """The most brackets inside one another."""
-_DIFFERENTIALS = ("partial", "\u2202", "d", "\u03b4")
 
 
 def tree_of(tokens: Sequence[Token]) -> Tree:
@@ -30,11 +30,6 @@ def tree_of(tokens: Sequence[Token]) -> Tree:
     if reader.at < len(reader.tokens):
         raise Unreadable
     return tree
-
-
-def key_of(tokens: Sequence[Token]) -> str:
-    """The text of a symbol, the same however it is braced."""
-    return "".join("'" if t.text == "\u2032" else t.text for t in tokens if t.text not in ("{", "}"))
 
 
 @dataclass
@@ -145,7 +140,7 @@ class _Reader(Cursor):
             self.at += 1
             return Operation("/", (literal(token.text[0]), literal(token.text[1])))
         above, below = self.argument_tokens(), self.argument_tokens()
-        if _is_derivative(above, below):
+        if is_derivative(above, below):
             return Name(f"{key_of(above)}/{key_of(below)}")
         return Operation("/", (self.inside(above), self.inside(below)))
 
@@ -298,11 +293,3 @@ def _exponential(exponent: Tree) -> Tree:
     if isinstance(exponent, Literal) and exponent.text == "2":
         return Operation("power or name", (Name("e^2"), Operation("^", (Name("e"), exponent))))
     return Operation("e^", (exponent,))
-
-
-def _is_derivative(above: Sequence[Token], below: Sequence[Token]) -> bool:
-    """Whether a fraction is a derivative, written with whichever d."""
-    first, second = (part[0].text if part and part[0].kind == "name" else "" for part in (above, below))
-    if first in ("partial", "\u2202"):
-        return True
-    return first.startswith(_DIFFERENTIALS) and second.startswith(_DIFFERENTIALS)

@@ -55,9 +55,11 @@ def _belongs_before(text: str, found: list[Token], *, touching: bool) -> bool:
         return bool(text)
     word = re.search(r"[^\W\d_]+$", text)
     if word is None:
-        return text[-1] not in _CALM
+        return text[-1] not in _CALM or re.search(r"\d\s*:$", text) is not None
     if touching or len(word[0]) < 2 or word[0].lower() in SPEAKING | FUNCTIONS:
         return True
+    if word[0].lower() == "and" and not set(text) & set("=\u2248"):
+        return True  # the sum of 2 and 3 * 1
     return not _is_sum(found)
 
 

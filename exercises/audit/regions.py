@@ -31,7 +31,7 @@ class Region:
         return self.line + self.text.count("\n", 0, at)
 
 
-_ENVIRONMENTS = r"equation\*?|align\*?|alignat\*?|gather\*?|multline\*?|eqnarray\*?|flalign\*?|displaymath|math|aligned|split|dmath\*?"
+_ENVIRONMENTS = r"(?:equation|align|alignat|gather|multline|eqnarray|flalign|dmath)\*?|displaymath|math|aligned|split"
 _FORMULA = re.compile(
     r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$"
     r"|\\\[(?P<brackets>.+?)\\\]"

@@ -1,7 +1,7 @@
 """Numbers with the range that they may stand for: `Span`, and arithmetic with it.
 
-A printed number may be rounded, or cut off: 0.66 stands for anything from 0.655 up to 0.67. What follows from such
-numbers lies in the range that interval arithmetic gives.
+A printed number may be rounded, so that 0.66 stands for anything from 0.655 to 0.665, or cut off: from 0.66 to 0.67.
+What follows from such numbers lies in the range that interval arithmetic gives.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import product
 
 _NOISE = 1e-12
 """What floating point may add to a number, in parts of its size."""
+_NEARLY = 1 - 1e-6
 _LARGEST_POWER = 5000
 
 
@@ -71,17 +72,30 @@ def exact(number: float) -> Span:
     return Span(number, number, number)
 
 
-def printed(number: float, unit: float) -> Span:
-    """A number rounded or cut off at a unit: half a unit towards 0, and away from it not quite a whole one.
+def rounded(number: float, unit: float) -> Span:
+    """A number rounded to a unit: less than half of one to both sides.
 
-    >>> span = printed(0.5, 0.1)
-    >>> span.low, round(span.high, 4)
-    (0.45, 0.6)
+    >>> span = rounded(0.5, 0.1)
+    >>> round(span.low, 4), round(span.high, 4)
+    (0.45, 0.55)
     """
-    near, far = abs(number) - unit / 2, abs(number) + unit * (1 - 1e-6)
-    if number == 0:
-        return Span(number, -far, far)
-    return Span(number, near, far) if number > 0 else Span(number, -far, -near)
+    return _between(number, -unit / 2, unit / 2)
+
+
+def cut_off(number: float, unit: float) -> Span:
+    """A number whose digits after a unit were left out: less than one of it more, away from 0."""
+    return Span(number, -_NEARLY * unit, _NEARLY * unit) if number == 0 else _between(number, 0.0, unit)
+
+
+def either(number: float, unit: float) -> Span:
+    """A number that was rounded or cut off."""
+    one, other = rounded(number, unit), cut_off(number, unit)
+    return Span(number, min(one.low, other.low), max(one.high, other.high))
+
+
+def _between(number: float, towards: float, away: float) -> Span:
+    near, far = abs(number) + towards, abs(number) + away * _NEARLY
+    return Span(number, near, far) if number >= 0 else Span(number, -far, -near)
 
 
 def rising(function: Callable[[float], float], x: Span, floor: float = -math.inf) -> Span:

@@ -122,7 +122,7 @@ def _rules(trees: list[Tree | None]) -> Iterator[tuple[str, Rule]]:
 
 def _defines(body: Tree, parameter: str, key: str) -> bool:
     """Whether a formula can be the definition of a function: in its parameter alone, and without that function."""
-    names = set(_uncalled(body))
+    names = {key for key in _uncalled(body) if "^" not in key}  # x^2 may be the name of a symbol, or a power
     return parameter in names and names <= {parameter, "pi"} and key not in _called(body)
 
 

@@ -1,6 +1,6 @@
 """The value of a part: a span, or a matrix of them, under one reading of what is ambiguous.
 
-    tree + Reading(log, product, symbols) -> Value;  readings(trees) -> every reading that could be meant
+    tree + Reading(log, product, rounding, symbols) -> Value
 
 `log` may be to the base e, 10 or 2, and a product of matrices by rows and columns, entry by entry or, of two columns,
 their scalar product. Symbols have a value where the document prints one.
@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from operator import add, mul, sub
 
-from exercises.audit.spans import NoValue, Span, absolute, exact, extreme, printed, rising, steady
+from exercises.audit.spans import NoValue, Span, absolute, cut_off, exact, extreme, rising, rounded, steady
 from exercises.audit.trees import Grid, Literal, Name, Operation, Tree
 
 Rows = tuple[tuple[Span, ...], ...]
@@ -35,10 +35,12 @@ class Rule:
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to understand a document: the base of log, the product of matrices, and what symbols stand for."""
+    """One way to understand a document: the base of log, the product of matrices, whether numbers are `cut` off
+    rather than rounded, and what symbols stand for."""
 
     log: float = math.e
     elementwise: bool = False
+    cut: bool = False
     symbols: Mapping[str, Value] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     depth: int = 0
@@ -52,7 +54,8 @@ def value_of(tree: Tree, reading: Reading) -> Value:
     """The value of a tree; raises Symbolic or NoValue."""
     match tree:
         case Literal(_, number, unit):
-            return printed(number, unit) if unit else exact(number)
+            spread = cut_off if reading.cut else rounded
+            return spread(number, unit) if unit else exact(number)
         case Name(key):
             return _symbol(key, reading)
         case Grid(rows):
@@ -86,8 +89,7 @@ def _call(key: str, arguments: tuple[Tree, ...], reading: Reading) -> Value:
 
 
 def _applied(rule: Rule, reading: Reading, x: Span) -> Span:
-    symbols = {**reading.symbols, rule.parameter: x}
-    inner = Reading(reading.log, reading.elementwise, symbols, reading.rules, reading.depth + 1)
+    inner = replace(reading, symbols={**reading.symbols, rule.parameter: x}, depth=reading.depth + 1)
     return _scalar(value_of(rule.body, inner))
 
 
