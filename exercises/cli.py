@@ -261,3 +261,28 @@ def stress(problem_set: str, variants: int, seed: int | None, form: str, output:
     click.echo(as_json(report) if form == "json" else as_text(report), nl=False)
     if report.faults:
         raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.argument("file")
+@click.option(
+    "--format", "form", type=click.Choice(("text", "md", "json")), help="By default what -o ends in, else text."
+)
+@click.option("-o", "output", type=_PATH, help="The file to write; standard output by default.")
+def audit(file: str, form: str | None, output: Path | None) -> None:
+    """Hold the numbers that a text prints against what follows from them.
+
+    FILE is a LaTeX or Markdown text: every equality of numbers in it is recomputed from its own printed numbers.
+    Exit status 1 tells that something is wrong.
+
+    \b
+    gradsheet audit lecture.tex
+    gradsheet audit notes.md --format json -o notes-audit.json
+    """
+    from exercises.auditing import audit as audit_file
+
+    suffix = output.suffix.lstrip(".").lower() if output else ""
+    report, wrong = audit_file(file, form or (suffix if suffix in ("md", "json") else "text"))
+    _write(report, output)
+    if wrong:
+        raise click.exceptions.Exit(1)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from derive.errors import InputError, Place
 from exercises.audit.equalities import Finding, audited
 from exercises.audit.judging import Miss
 from exercises.audit.plain import plain
@@ -55,7 +54,7 @@ class Fault:
     @property
     def digits(self) -> int:
         """The decimals that show both sides and how they differ."""
-        own = -math.floor(math.log10(self.unit)) if self.unit else 0
+        own = 1 - math.floor(math.log10(self.unit)) if self.unit else 0
         return min(max(own, 2 - math.floor(math.log10(self.error)) if self.error else 0, 0), 12)
 
 
@@ -90,8 +89,6 @@ def audit_document(name: str) -> DocumentReport:
     path = Path(name)
     text = read_text(path, _LARGEST).replace("\r\n", "\n").replace("\r", "\n")
     audit = audited(text, latex=path.suffix.lower() in _LATEX)
-    if not audit.findings and not audit.skipped:
-        raise InputError("prints no equality", "name a LaTeX or Markdown text with formulas", Place(name))
     faults = sorted((fault for finding in audit.findings for fault in _faults(finding)), key=lambda fault: fault.line)
     counts = {kind: sum(finding.verdict == kind for finding in audit.findings) for kind in KINDS}
     holding = sum(finding.verdict == "holds" for finding in audit.findings)

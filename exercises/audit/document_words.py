@@ -20,7 +20,7 @@ def summary(report: DocumentReport) -> str:
     """The counts in a sentence."""
     counted = [f"{report.holding} hold", *(f"{report.counts[kind]} {_short(kind)}" for kind in KINDS)]
     return (
-        f"{report.checked} equalities recomputed: {', '.join(counted)}; "
+        f"{report.checked} equalit{'y' if report.checked == 1 else 'ies'} recomputed: {', '.join(counted)}; "
         f"{report.skipped} more cannot be read as equalities of numbers"
     )
 

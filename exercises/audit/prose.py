@@ -37,15 +37,16 @@ def prose_chains(line: str) -> Iterator[Chain]:
         spoilt = Token("sign", "?", 0, 0)
         before, after = plain[: run.start()].rstrip(), plain[run.end() :].lstrip()
         start = [spoilt] if _belongs_before(before, found, touching=not run[0][0].isspace()) else []
-        end = [spoilt] if _belongs_after(after, touching=not run[0][-1].isspace()) else []
+        apart = run[0][-1].isspace() or run[0].endswith("(")
+        end = [spoilt] if _belongs_after(after, touching=not apart) else []
         yield from chains([*start, *_closed(found), *end])
 
 
 def _closed(found: list[Token]) -> list[Token]:
-    """The tokens without a bracket at the end that was opened before the run, as in (so 1 + 1 = 2)."""
-    depth = 0
-    for token in found:
-        depth += {"(": 1, ")": -1}.get(token.text, 0) if token.kind == "sign" else 0
+    """The tokens without a bracket at the end that belongs to the text, as in (so 1 + 1 = 2), or in 2 = 2 (indeed)."""
+    while found and found[-1].text == "(":
+        found = found[:-1]
+    depth = sum({"(": 1, ")": -1}.get(token.text, 0) for token in found if token.kind == "sign")
     return found[:-1] if depth == -1 and found[-1].text == ")" else found
 
 
