@@ -15,7 +15,8 @@ TEXT = r"""# A small example
 
 With $t = 0.5$ the output is $\frac{1}{1 + e^{-0.5}} = 0.622$.
 
-$$h = \begin{bmatrix} 1/(1 + e^{-1.90}) \\ 1/(1 + e^{-1.40}) \end{bmatrix} = \begin{bmatrix} 0.870 \\ 0.402 \end{bmatrix}$$
+$$h = \begin{bmatrix} 1/(1 + e^{-1.90}) \\ 1/(1 + e^{-1.40}) \end{bmatrix}
+= \begin{bmatrix} 0.870 \\ 0.402 \end{bmatrix}$$
 
 The loss is (1 - 0.853)^2 = 0.0201, and $u = t + 1 = 1.7$; also 0.5 * 2 = 1.1.
 
@@ -42,13 +43,13 @@ def test_the_worst_come_first_with_their_lines_and_errors(text: Path) -> None:
         "notes.md: 5 equalities recomputed: 1 hold, 2 false, 1 at odds with printed values, 1 doubtful"
     )
     assert [line.split(":")[0].strip() for line in lines if line.startswith("  line")] == [
-        "line 5",
-        "line 7",
-        "line 7",
-        "line 7",
+        "line 6",
+        "line 8",
+        "line 8",
+        "line 8",
     ]
     assert "row 2, column 1: recomputed 0.8022, off by 0.4002: 400 units of the last digit" in result.stdout
-    assert "with t = 0.5 (line 3) recomputed 1.50, off by 0.20: 2 units of the last digit" in result.stdout
+    assert "with t = 0.5 (line 3) recomputed 1.500, off by 0.200: 2 units of the last digit" in result.stdout
 
 
 def test_json_and_markdown_tell_the_same(text: Path, tmp_path: Path) -> None:
@@ -56,7 +57,7 @@ def test_json_and_markdown_tell_the_same(text: Path, tmp_path: Path) -> None:
     assert (told["checked"], told["holding"], told["skipped"]) == (5, 1, 2)
     assert told["counts"] == {"false": 2, "at odds": 1, "doubtful": 1}
     first = told["faults"][0]
-    assert (first["kind"], first["line"], first["entry"]) == ("false", 5, [2, 1])
+    assert (first["kind"], first["line"], first["entry"]) == ("false", 6, [2, 1])
     assert first["error"] == pytest.approx(1 / (1 + 2.718281828459045**-1.4) - 0.402)
     assert run(text, "-o", tmp_path / "report.md").exit_code == 1
     page = (tmp_path / "report.md").read_text(encoding="utf-8")
