@@ -16,7 +16,7 @@ from derive.network import DenseNetwork, LayerSpec
 from derive.quantities import Quantity
 from templates.diagram_labels import Circle, Label, Point, Segment, fitted
 from templates.document import Diagram
-from templates.latex.names import name_fragment
+from templates.mathematics.widths import name_width
 from templates.notations import Name, Notation
 
 SHOWN = 6
@@ -195,4 +195,4 @@ def _label(edge: Edge, segment: Segment) -> Label:
     """The box of an edge's name."""
     assert edge.label is not None
     height = _LINE + _INDEX * bool(edge.label.sub) + _INDEX * bool(edge.label.sup)
-    return Label(segment, _EM * name_fragment(edge.label).width, height, edge.along)
+    return Label(segment, _EM * name_width(edge.label), height, edge.along)

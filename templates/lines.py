@@ -15,10 +15,10 @@ from derive.terms import Term, named_leaves
 from templates.document import Blank, Formula, Line, Numbers, Shown
 from templates.filling import Place, Written
 from templates.formats import Format
-from templates.latex.layout import LineSlot, Part, parts_of
 from templates.leaves import Cells, Computed
 from templates.mathematics.compact import CompactPrinter
 from templates.mathematics.fragments import Fragment, atom
+from templates.mathematics.layout import LineSlot, Part, parts_of
 from templates.mathematics.numbers import NumberPrinter
 from templates.mathematics.script import ProductSign
 from templates.mathematics.terms import TermPrinter

@@ -31,7 +31,7 @@ from templates.document import (
 )
 from templates.filling import Filling, Precision
 from templates.latex.heights import row_height
-from templates.latex.layout import LineSlot
+from templates.mathematics.layout import LineSlot
 from templates.plots import Plot, Plots, Thumbnail
 from templates.writer import Writer
 

@@ -33,9 +33,9 @@ from templates.document import (
 from templates.engine import Filters, Safe, render
 from templates.filling import Written
 from templates.formats import Format
-from templates.latex.layout import LineSlot
 from templates.lines import LineWriter
 from templates.mathematics.fragments import Fragment
+from templates.mathematics.layout import LineSlot
 from templates.mathematics.script import ProductSign
 from templates.notations import Notation
 from templates.pages import PAGES

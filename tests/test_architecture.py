@@ -130,7 +130,7 @@ ARROWS: dict[str, str] = {
     "templates.latex.figures": "filling numbers",
     "templates.latex.fragments": "mathematics.fragments",
     "templates.latex.functions": "latex.fragments mathematics.fragments",
-    "templates.latex.layout": "filling mathematics.fragments slots",
+    "templates.mathematics.layout": "filling mathematics.fragments slots",
     "templates.latex.matrices": "filling mathematics.fragments slots",
     "templates.latex.names": "latex.fragments mathematics.fragments notations",
     "templates.latex.script": "filling latex.figures latex.fragments latex.functions latex.matrices latex.names "

@@ -18,8 +18,8 @@ from types import MappingProxyType
 
 from derive.errors import NameMissing
 from templates.document import Diagram
-from templates.latex.layout import Join
 from templates.latex.script import LATEX
+from templates.mathematics.layout import Join
 from templates.mathematics.script import Script
 from templates.notations import Notation
 from templates.plots import Label, Plot

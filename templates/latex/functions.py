@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from templates.latex.fragments import bracketed
-from templates.mathematics.fragments import Fragment, atom, joined, solid
+from templates.mathematics import shapes
+from templates.mathematics.fragments import Fragment, atom, joined
 
 FUNCTION_NAMES = {
     "ln": r"\ln",
@@ -35,11 +36,10 @@ FUNCTION_NAMES = {
 def applied(function: str, inner: Sequence[Fragment], head: Fragment | None = None) -> Fragment:
     """A function of printed arguments; `head` is its name where that is not the usual one."""
     if function == "sqrt":
-        return atom(rf"\sqrt{{{inner[0].text}}}", inner[0].width + 0.9, inner[0].height)
+        return shapes.root(rf"\sqrt{{{inner[0].text}}}", inner[0])
     if function == "abs":
-        return joined((atom(r"\lvert ", 0.3), solid(inner[0]), atom(r" \rvert", 0.3)))
-    listed = joined(part for i, f in enumerate(inner) for part in ((atom(",\\, ", 0.45), f) if i else (f,)))
-    return joined((head or function_head(function), bracketed(listed)))
+        return shapes.absolute(r"\lvert ", inner[0], r" \rvert")
+    return joined((head or function_head(function), bracketed(shapes.listed(inner, ",\\, "))))
 
 
 def function_head(function: str) -> Fragment:
@@ -57,5 +57,4 @@ def cases(yes: Fragment, no: Fragment, subject: Fragment, *, turned: bool) -> Fr
     """`yes` where the subject is 0 or more, else `no`; `turned` where it is 0 or less."""
     signs = (r"\le", ">") if turned else (r"\ge", "<")
     rows = [rf"{f.text} & \text{{if }} {subject.text} {s} 0" for f, s in zip((yes, no), signs, strict=True)]
-    width = max(yes.width, no.width) + subject.width + 5.0
-    return atom(rf"\begin{{cases}} {rows[0]} \\ {rows[1]} \end{{cases}}", width, 3)
+    return shapes.cases(rf"\begin{{cases}} {rows[0]} \\ {rows[1]} \end{{cases}}", yes, no, subject)

@@ -11,11 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from templates.filling import Filling, Written
-from templates.mathematics.fragments import TALL, Fragment, atom, solid
+from templates.mathematics import shapes
+from templates.mathematics.fragments import Fragment, solid
 from templates.slots import Strip
 
-BETWEEN, BRACKETS = 0.92, 1.5
-"""Ems between two columns, and for both brackets with the air inside them."""
 _FRACTION, _FAR = 2, r" \\[11pt] "
 _FIGURE = re.compile(r"-?[0-9]+(?:\.(?P<decimals>[0-9]+))?")
 
@@ -23,7 +22,7 @@ _FIGURE = re.compile(r"-?[0-9]+(?:\.(?P<decimals>[0-9]+))?")
 def matrix(rows: Sequence[Sequence[Fragment]]) -> Fragment:
     """Printed cells in square brackets."""
     text = rf"\begin{{bmatrix}} {_body(rows)} \end{{bmatrix}}"
-    return atom(text, _width([[cell.width for cell in row] for row in rows]), TALL)
+    return shapes.matrix(text, rows)
 
 
 def _body(rows: Sequence[Sequence[Fragment]]) -> str:
@@ -42,12 +41,6 @@ def _ends(rows: Sequence[Sequence[Fragment]], usual: str, far: str) -> str:
     return far if any(cell.height >= _FRACTION for row in rows for cell in row) else usual
 
 
-def _width(widths: Sequence[Sequence[float]]) -> float:
-    """Columns as wide as their widest cell, and what is between and around them."""
-    columns: list[float] = [max(column) for column in zip(*widths, strict=True)]
-    return sum(columns) + BETWEEN * (len(widths[0]) - 1) + BRACKETS
-
-
 @dataclass(frozen=True)
 class MatrixSlot:
     """Cells with slots in them; a column that holds nothing but numbers is aligned at the decimal point.
@@ -64,7 +57,7 @@ class MatrixSlot:
         cells = list(zip(*(column for _, column in columns), strict=True))
         body = self.ends.join(" & ".join(cell.text for cell in row) for row in cells)
         text = rf"\left[\!\!\begin{{array}}{{{letters}}} {body} \end{{array}}\!\!\right]"
-        return Written(text, _width([[cell.width for cell in row] for row in cells]))
+        return Written(text, shapes.matrix_width([[cell.width for cell in row] for row in cells]))
 
     def _column(self, strips: Sequence[Strip], filling: Filling) -> tuple[str, list[Written]]:
         """The letter of the column's alignment, and its cells."""

@@ -4,71 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from templates.latex.fragments import fraction
 from templates.mathematics.fragments import Fragment, atom
+from templates.mathematics.shapes import derivative
+from templates.mathematics.widths import name_width
 from templates.notations import Mark, Name, Sup
 
-_SMALL = 0.72
-"""An index is this much narrower than the line."""
 _FENCES = {"": ("", ""), "round": ("(", ")"), "angle": (r"\langle ", r"\rangle "), "square": ("[", "]")}
-_LETTER, _WORD_LETTER, _DIGIT = 0.58, 0.54, 0.5
-_MARKS: Mapping[Mark, tuple[str, float]] = {
-    "prime": (r"\prime", 0.3),
-    "tilde": ("", 0.0),
-    "new": (r"\mathrm{new}", 1.75),
-    "plus": ("+", 0.78),
-}
-"""What is raised after an update, and its width."""
-_AIR = 0.08
-"""What TeX leaves behind a raised or lowered part."""
-_WIDTHS = {"m": 0.88, "w": 0.75, "i": 0.35, "l": 0.32, "t": 0.38, "j": 0.42, "b": 0.44}
+_MARKS: Mapping[Mark, str] = {"prime": r"\prime", "tilde": "", "new": r"\mathrm{new}", "plus": "+"}
+"""What is raised after an update."""
 
 
 def name_fragment(name: Name) -> Fragment:
     """The LaTeX of a name."""
-    base, width = _base(name)
-    sub, sub_width = _sub(name)
-    sup, sup_width = _sup(name)
-    text = base + (f"^{{{sup}}}" if sup else "") + (f"_{{{sub}}}" if sub else "")
-    return atom(text, width + max(sub_width, sup_width) + (_AIR if sub or sup else 0.0))
+    return atom(_text(name), name_width(name))
 
 
-def _base(name: Name) -> tuple[str, float]:
-    text, width = _plain_base(name)
+def _text(name: Name) -> str:
+    sub = ",".join(_text(part) if isinstance(part, Name) else part for part in name.sub)
+    sup = _sup(name)
+    return _base(name) + (f"^{{{sup}}}" if sup else "") + (f"_{{{sub}}}" if sub else "")
+
+
+def _base(name: Name) -> str:
+    text = _plain_base(name)
     if name.bold:
-        text, width = rf"\boldsymbol{{{text}}}", 1.1 * width
+        text = rf"\boldsymbol{{{text}}}"
     if name.accent:
         text = rf"\{name.accent}{{{text}}}"
-    return (rf"\widetilde{{{text}}}" if name.primed and name.mark == "tilde" else text), width
+    return rf"\widetilde{{{text}}}" if name.primed and name.mark == "tilde" else text
 
 
-def _plain_base(name: Name) -> tuple[str, float]:
+def _plain_base(name: Name) -> str:
     if name.style == "greek":
-        return f"\\{name.base}", 0.6
+        return f"\\{name.base}"
     if name.style == "letter":
-        return name.base, _width(name.base[:1], _LETTER) + _DIGIT * len(name.base[1:])
+        return name.base
+    base = name.base.replace("_", r"\_")
     command = r"\mathrm" if name.style == "upright" else r"\mathit"
-    text = name.base.replace("_", r"\_")
-    return f"{command}{{{text}}}", sum(_width(letter, _WORD_LETTER) for letter in name.base)
+    return f"{command}{{{base}}}"
 
 
-def _width(letter: str, usual: float) -> float:
-    """The width of one letter; capitals are wide."""
-    return _WIDTHS.get(letter, 0.85 if letter.isupper() else usual)
-
-
-def _sub(name: Name) -> tuple[str, float]:
-    parts = [name_fragment(part) if isinstance(part, Name) else atom(part, _DIGIT * len(part)) for part in name.sub]
-    width = sum(part.width for part in parts) + 0.4 * max(0, len(parts) - 1)
-    return ",".join(part.text for part in parts), _SMALL * width
-
-
-def _sup(name: Name) -> tuple[str, float]:
+def _sup(name: Name) -> str:
     raised = "".join(_fenced(sup) for sup in name.sup)
-    mark, mark_width = _MARKS[name.mark] if name.primed else ("", 0.0)
-    width = sum(len(sup.text) * _DIGIT + (0.8 if sup.fence else 0.0) for sup in name.sup)
+    mark = _MARKS[name.mark] if name.primed else ""
     air = r"\," if raised and mark and name.mark == "new" else ""
-    return (raised + air + mark).strip(), _SMALL * (width + mark_width)
+    return (raised + air + mark).strip()
 
 
 def _fenced(sup: Sup) -> str:
@@ -79,15 +59,16 @@ def _fenced(sup: Sup) -> str:
 
 def differential_fragment(of: Fragment | None, wrt: Fragment, *, alone: bool) -> Fragment:
     r"""\frac{d}{d wrt} or \frac{d of}{d wrt}, with \partial where there are other variables"""
-    above = _changed_by(of, alone=alone) if of else atom("d" if alone else r"\partial", 0.58)
-    return fraction(above, _changed_by(wrt, alone=alone))
+    bare = "d" if alone else r"\partial"
+    above = _changed_by(of.text, alone=alone) if of else bare
+    return derivative(rf"\frac{{{above}}}{{{_changed_by(wrt.text, alone=alone)}}}", of, wrt)
 
 
-def _changed_by(inner: Fragment, *, alone: bool) -> Fragment:
-    return atom(f"d {inner.text}" if alone else rf"\partial {inner.text}", inner.width + 0.58)
+def _changed_by(text: str, *, alone: bool) -> str:
+    return f"d {text}" if alone else rf"\partial {text}"
 
 
 def slashed_fragment(of: Name, wrt: Name, *, alone: bool = False) -> Fragment:
     r"""\partial of / \partial wrt, for a line of text"""
-    above, below = (_changed_by(name_fragment(name), alone=alone) for name in (of, wrt))
-    return atom(f"{above.text} / {below.text}", above.width + below.width + 0.5)
+    above, below = (_changed_by(_text(name), alone=alone) for name in (of, wrt))
+    return atom(f"{above} / {below}", name_width(of) + name_width(wrt) + 2 * 0.58 + 0.5)

@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from templates.filling import Place, Written
 from templates.latex.figures import exact, write_figure
-from templates.latex.fragments import bracketed, fraction, framed, inline, small_fraction
+from templates.latex.fragments import bracketed, fraction, inline, small_fraction
 from templates.latex.functions import applied, cases, function_head
 from templates.latex.matrices import MatrixSlot, matrix, matrix_slot
 from templates.latex.names import differential_fragment, name_fragment, slashed_fragment
-from templates.mathematics.fragments import Fragment, atom, joined
+from templates.mathematics import shapes
+from templates.mathematics.fragments import Fragment, atom
 from templates.mathematics.script import Script, Sign
+from templates.mathematics.widths import exact_width
 from templates.notations import Name
 from templates.numbers import Figure
 from templates.slots import Strip
@@ -45,8 +47,8 @@ class LatexScript:
 
     def exact(self, value: Fraction) -> Fragment:
         """An exact number without its sign."""
-        text, width = exact(value)
-        return atom(text, width, 1 if "frac" in text else 0)
+        text = exact(value)
+        return atom(text, exact_width(value), 1 if "frac" in text else 0)
 
     def name(self, name: Name) -> Fragment:
         """A name with its indices."""
@@ -74,19 +76,19 @@ class LatexScript:
 
     def framed(self, inner: Fragment) -> Fragment:
         r"""\boxed{inner}"""
-        return framed(inner)
+        return shapes.framed(rf"\boxed{{{inner.text}}}", inner)
 
     def power(self, base: Fragment, exponent: Fragment) -> Fragment:
         """base^{exponent}"""
-        return joined((base, atom(f"^{{{exponent.text}}}", 0.1 + 0.77 * exponent.width)))
+        return shapes.power(base, f"^{{{exponent.text}}}", exponent)
 
     def transposed(self, base: Fragment) -> Fragment:
         r"""base^{\mathsf{T}}"""
-        return joined((base, atom(r"^{\mathsf{T}}", 0.55)))
+        return shapes.transposed(base, r"^{\mathsf{T}}")
 
     def primed(self, head: Fragment) -> Fragment:
         """head'"""
-        return joined((head, atom("'", 0.3)))
+        return shapes.primed(head, "'")
 
     def applied(self, function: str, inner: Sequence[Fragment], head: Fragment | None = None) -> Fragment:
         """A function of printed arguments."""

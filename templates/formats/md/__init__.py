@@ -10,7 +10,7 @@ from templates.diagram import drawing
 from templates.document import Diagram
 from templates.formats import Format, Part
 from templates.formats.md.plotting import table
-from templates.latex.layout import Row
+from templates.mathematics.layout import Row
 from templates.notations import Notation
 from templates.printable import refuse_control
 

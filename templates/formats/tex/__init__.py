@@ -10,7 +10,7 @@ from templates.formats import Format, Part
 from templates.formats.tex.drawing import tikz
 from templates.formats.tex.escape import escape
 from templates.formats.tex.plotting import AXIS, pgfplots
-from templates.latex.layout import Row
+from templates.mathematics.layout import Row
 from templates.pages import PAGES
 
 FOLDER = Path(__file__).parent

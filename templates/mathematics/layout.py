@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from templates.filling import Filling, Written
-from templates.mathematics.fragments import Fragment
+from templates.mathematics.fragments import TALL, Fragment
 from templates.slots import EMPTY, SlotTable, Strip
 
 AT_RELATION = 0
@@ -23,7 +23,7 @@ INDENT = 2.0
 
 
 class Row(NamedTuple):
-    """One row: whether it starts with a relation sign, its LaTeX, the rule that stands beside it, and its width.
+    """One row: whether it starts with a relation sign, its text, the rule that stands beside it, and its width.
 
     What cannot break and is wider than the page is set smaller: by the factor `scale`.
     """
@@ -43,18 +43,23 @@ class Join(Protocol):
 
 @dataclass(frozen=True)
 class Part:
-    """A strip that may start a row, at a cost; one with a `rule`, be it an empty one, always starts one."""
+    """A strip that may start a row, at a cost; one with a `rule`, be it an empty one, always starts one.
+
+    The width of what holds a matrix, which adds up many figures, is a `sure` one.
+    """
 
     strip: Strip
     cost: int
     rule: str | None = None
+    sure: bool = False
 
 
 def parts_of(relation: str, fragment: Fragment, table: SlotTable, rule: str | None = None) -> list[Part]:
     """The parts of `relation right`; the relation sign sticks to the first."""
     first, *rest = fragment.pieces
-    start = Part(table.split(relation + first.text, 1.35 + first.width), AT_RELATION, rule)
-    return [start, *(Part(table.split(piece.text, piece.width), max(piece.cost, 1)) for piece in rest)]
+    sure = fragment.height == TALL
+    start = Part(table.split(relation + first.text, 1.35 + first.width), AT_RELATION, rule, sure)
+    return [start, *(Part(table.split(piece.text, piece.width), max(piece.cost, 1), sure=sure) for piece in rest)]
 
 
 @dataclass(frozen=True)
@@ -91,18 +96,14 @@ def _rows(written: Sequence[Written], parts: Sequence[Part], room: float) -> lis
         end = _end(written, parts, start, room if relation else room - INDENT)
         text, width = "".join(w.text for w in written[start:end]), sum(w.width for w in written[start:end])
         width += 0.0 if relation else INDENT
-        rows.append(Row(relation, text, parts[start].rule or "", width, _scale(text, width, room)))
+        rows.append(Row(relation, text, parts[start].rule or "", width, _scale(width, room, parts[start].sure)))
         start = end
     return rows
 
 
-def _scale(text: str, width: float, room: float) -> float:
-    """How much smaller a row is set; widths are estimates, so only where it is plainly too wide.
-
-    Those of matrices, which add up many figures, are good ones.
-    """
-    plainly = 1.0 if r"\end{array}" in text or r"\end{bmatrix}" in text else PLAINLY
-    return 1.0 if width <= plainly * room else round(room / width, 3)
+def _scale(width: float, room: float, sure: bool) -> float:
+    """How much smaller a row is set; widths are estimates, so only where it is plainly too wide."""
+    return 1.0 if width <= (1.0 if sure else PLAINLY) * room else round(room / width, 3)
 
 
 def _end(written: Sequence[Written], parts: Sequence[Part], start: int, room: float) -> int:
