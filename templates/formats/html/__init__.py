@@ -15,7 +15,7 @@ from templates.engine import Filters, Safe, render
 from templates.formats import Format, Part
 from templates.formats.html.drawing import svg
 from templates.formats.html.plotting import svg_plot
-from templates.latex.layout import Row
+from templates.mathematics.layout import Row
 from templates.mathml.elements import element
 from templates.mathml.matrices import padding
 from templates.mathml.script import MATHML
