@@ -32,6 +32,15 @@ def percent(share: float) -> str:
     return f"{text.removesuffix('.0')} %"
 
 
+def clipped(text: str, most: int = 120) -> str:
+    """A text with its end cut off where it is long.
+
+    >>> clipped("0.5"), clipped("x" * 130)[-6:]
+    ('0.5', 'xxxxx…')
+    """
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def bars(counts: Sequence[int], height: float) -> list[tuple[float, float, float, float]]:
     """A histogram's bars: left end, top, width and height each."""
     most, width = max(counts), _SLIM / len(counts)
@@ -51,7 +60,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"short": short, "percent": percent, "bars": bars}
+    environment.filters |= {"short": short, "percent": percent, "bars": bars, "clipped": clipped}
     return environment
 
 
