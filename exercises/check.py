@@ -17,11 +17,13 @@ from typing import get_args
 from derive.errors import InputError, Place
 from exercises.answers import Key, Submissions, read_answers
 from exercises.atomic import remove_leftovers, write_atomic
+from exercises.class_words import class_files
 from exercises.forms import by_form, read_code
 from exercises.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
 from exercises.kinds import Verdict
 from exercises.manifest import Manifest, read_manifest
 from exercises.marking import StudentMark, mark_student
+from exercises.rebuilt import rebuilt
 from exercises.unmatched import Unmatched, find_unmatched, notes_on
 
 
@@ -59,8 +61,10 @@ def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | 
     unmatched = find_unmatched(manifest, submissions)
     _refuse_strangers(submissions, unmatched, directory)
     marks = mark_all(manifest, submissions)
-    texts = {"grades.csv": grades_csv(marks), "marks.json": marks_json(marks, _lists(submissions, unmatched))}
-    grades, marks_file = _write(Path(directory, "marks") if out is None else Path(out), texts)
+    lists = _lists(submissions, unmatched)
+    texts = {"grades.csv": grades_csv(marks), "marks.json": marks_json(marks, lists)}
+    texts |= class_files(manifest, marks, lists, rebuilt(manifest, directory).titles)
+    grades, marks_file, *_ = _write(Path(directory, "marks") if out is None else Path(out), texts)
     return CheckResult(grades, marks_file, marks, submissions, unmatched, notes_on(manifest, submissions, unmatched))
 
 

@@ -142,7 +142,7 @@ def class_report(manifest: Manifest, marks: Marks, titles: Mapping[int, str]) ->
         tuple(_mistakes(heard)),
         tuple(_remarks(heard, "unreadable")),
         tuple(_remarks(heard, "undecided")),
-        Counter(answer.verdict for answer in answers),
+        _counted(answers),
     )
 
 
@@ -206,8 +206,14 @@ class _Questions:
     def _item(self, key: tuple[int, str]) -> ItemFigures:
         answers = self._answers[key]
         got = sum((answer.points for answer in answers), Fraction(0))
-        verdicts = Counter(answer.verdict for answer in answers)
-        return ItemFigures(key[1], verdicts, _share(got, self._points[key] * len(answers)), self._separations[key])
+        reached = _share(got, self._points[key] * len(answers))
+        return ItemFigures(key[1], _counted(answers), reached, self._separations[key])
+
+
+def _counted(answers: Sequence[AnswerMark]) -> dict[Verdict, int]:
+    """How many answers got each verdict."""
+    counts = Counter(answer.verdict for answer in answers)
+    return {verdict: counts[verdict] for verdict in VERDICTS}
 
 
 def _share(part: Fraction, whole: Fraction) -> float:

@@ -11,7 +11,9 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from exercises.class_report import OR, VERDICTS, ClassReport, ItemFigures, QuestionFigures
+from exercises.class_report import OR, VERDICTS, ClassReport, ItemFigures, QuestionFigures, class_report
+from exercises.grades import Marks
+from exercises.manifest import Manifest
 from exercises.mistakes import ROUNDING, WORDS
 from exercises.tables import Cell, to_csv
 from templates.reports import page
@@ -20,9 +22,15 @@ Lists = Mapping[str, Sequence[Mapping[str, Any]]]
 """Rows of the answer files that count for nothing, or that were replaced, by what they are."""
 
 
+def class_files(manifest: Manifest, marks: Marks, lists: Lists, titles: Mapping[int, str]) -> dict[str, str]:
+    """The texts of class.html, class.json and class.csv; `titles` are those of the questions that are known."""
+    report = class_report(manifest, marks, titles)
+    return {"class.html": as_html(report, lists), "class.json": as_json(report, lists), "class.csv": as_csv(report)}
+
+
 def as_data(report: ClassReport, lists: Lists) -> dict[str, Any]:
     """The report as mappings, lists, numbers and texts."""
-    data = _plain(asdict(report))
+    data: dict[str, Any] = _plain(asdict(report))
     data |= {"handed_in": report.handed_in, "histogram": list(report.histogram)}
     data |= {"mean": report.mean, "median": report.median}
     for mistake in data["mistakes"]:
@@ -67,5 +75,5 @@ def as_csv(report: ClassReport) -> str:
 def _row(question: QuestionFigures, item: ItemFigures) -> list[Cell]:
     own = item.separation
     indices: list[Cell] = ["" if x is None else round(x, 4) for x in (own.correlation, own.upper, own.lower)]
-    counts: list[Cell] = [item.verdicts.get(verdict, 0) for verdict in VERDICTS]
+    counts: list[Cell] = [item.verdicts[verdict] for verdict in VERDICTS]
     return [question.number, item.quantity, round(item.reached, 4), *counts, *indices, own.sort]

@@ -30,6 +30,11 @@ class Rebuilt:
     credit: Credit = USUAL_CREDIT
     notes: tuple[str, ...] = ()
 
+    @property
+    def titles(self) -> dict[int, str]:
+        """What its questions are called."""
+        return {number: structure.spec.title for number, structure in self.structures.items()}
+
 
 def rebuilt(manifest: Manifest, directory: str | Path = "") -> Rebuilt:
     """The questions of a run; raises InputError where the manifest's copy of the set cannot be read."""

@@ -185,7 +185,10 @@ def test_marking_again_gives_the_same_bytes(tmp_path: Path) -> None:
         outputs.append([result.grades.read_bytes(), result.marks_file.read_bytes()])
     assert outputs[0] == outputs[1] == outputs[2]
     assert result.grades == tmp_path / "elsewhere" / "grades.csv"
-    assert {p.name for p in (tmp_path / "marks").iterdir()} == {"grades.csv", "marks.json"}
+    assert {p.name for p in (tmp_path / "marks").iterdir()} == {
+        *("grades.csv", "marks.json"),
+        *("class.html", "class.json", "class.csv"),
+    }
 
 
 def test_no_formula_gets_into_the_grades(tmp_path: Path) -> None:
