@@ -1,13 +1,14 @@
 """The one grammar of graph files, formulas and answers: text -> `Term`, by a hand-written parser.
 
     sum     = signed {("+" | "-") signed}          signed  = {"+" | "-"} product
-    product = power {("*" | "/") ["-"] power}      power   = atom ["^" ["-"] power | raised number]
+    product = power {("*" | "/") ["-"] power | name or bracket}      power = atom ["^" ["-"] power | raised number]
     atom    = number | name | function "(" sum {"," sum} ")" | "(" sum ")"
 
-So -x^2 is -(x^2), -a*b is -(a*b), a/b*c is (a/b)*c and 2^3^2 would be 2^(3^2). Order and shape stay as
-written. Names are looked up in a table; nothing is ever evaluated as code. Everything is refused by a
-ParseError at its place: too long, too deep, unknown, or a part without names that has no real value
-(division by zero). A way of writing products without a sign would go where `_product` looks for one.
+So -x^2 is -(x^2), -a*b is -(a*b), a/b*c is (a/b)*c and 2^3^2 would be 2^(3^2). A name or a bracket right behind
+a factor multiplies it: 2x, a(1 - a), x y; behind a divisor, as in 1/2x, that could mean two things and is
+refused. Order and shape stay as written. Names are looked up in a table; nothing is ever evaluated as code.
+Everything is refused by a ParseError at its place: too long, too deep, unknown, or a part without names that
+has no real value (division by zero).
 """
 
 from __future__ import annotations
@@ -19,31 +20,31 @@ from derive.functions import FUNCTIONS, GRAMMAR
 from derive.lexer import LIMITS, Kind, Limits, Token, tokens
 from derive.parts import Builder, Part
 from derive.quantities import Named
-from derive.refusals import missing_value, stray, unknown_function, unknown_name, wrong_count
+from derive.refusals import missing_value, stray, two_ways, unknown_function, unknown_name, wrong_count
 from derive.terms import Term
 
 Names = Mapping[str, Named] | Callable[[str], Named | None]
 """What each plain-text name means; a callable answers None for a name it does not know."""
 
 
-def parse(text: str, names: Names, *, limits: Limits = LIMITS) -> Term:
-    """The term that `text` writes in the names of `names`; raises ParseError.
+def parse(text: str, names: Names, *, limits: Limits = LIMITS, comma: bool = False) -> Term:
+    """The term that `text` writes in the names of `names`, with a decimal `comma` or a point; raises ParseError.
 
     >>> from derive.quantities import Quantity
     >>> from derive.text import to_text
-    >>> to_text(parse("-x²/2 + 3.0·x", {"x": Quantity("x")}))
-    '-x^2 / 2 + 3 * x'
+    >>> to_text(parse("-x²/2 + 3.0x(1-x)", {"x": Quantity("x")}))
+    '-x^2 / 2 + 3 * x * (1 - x)'
     """
-    return _Parser(text, names, limits).whole().term
+    return _Parser(text, names, limits, comma).whole().term
 
 
-def evaluate_number(text: str) -> Value:
+def evaluate_number(text: str, *, comma: bool = False) -> Value:
     """The number that an answer without names writes: exact, or a float; raises ParseError.
 
     >>> evaluate_number("-.5"), evaluate_number("1.2*10^-3"), evaluate_number("exp(0)")
     (Fraction(-1, 2), Fraction(3, 2500), 1.0)
     """
-    value = _Parser(text, {}, LIMITS).whole().value
+    value = _Parser(text, {}, LIMITS, comma).whole().value
     assert value is not None, "only names lack a value"
     return value
 
@@ -51,11 +52,11 @@ def evaluate_number(text: str) -> Value:
 class _Parser:
     """One reading of one text; `self._token` is the token that is looked at."""
 
-    def __init__(self, text: str, names: Names, limits: Limits) -> None:
+    def __init__(self, text: str, names: Names, limits: Limits, comma: bool) -> None:
         self._text = text
         self._known: Iterable[str] | None = names if isinstance(names, Mapping) else None
         self._meaning = names.get if isinstance(names, Mapping) else names
-        self._tokens = tokens(text, lambda name: self._meaning(name) is not None, limits)
+        self._tokens = tokens(text, lambda name: self._meaning(name) is not None, limits, comma=comma)
         self._before: Token | None = None
         self._token = next(self._tokens)
         self._build = Builder(text, limits)
@@ -83,8 +84,15 @@ class _Parser:
 
     def _product(self) -> Part:
         start, factors = self._token, [self._power()]
-        while self._token.kind in ("*", "/"):
-            sign = self._take()
+        divided = False
+        while (sign := self._token).kind in ("*", "/", "name", "("):
+            if sign.kind in ("name", "("):
+                if divided:
+                    raise two_ways(self._text, sign)
+                factors.append(self._power())
+                continue
+            self._take()
+            divided = sign.kind == "/"
             part = self._signed(self._power)
             if sign.kind == "*":
                 factors.append(part)

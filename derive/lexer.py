@@ -2,6 +2,8 @@
 
     "w[1, 1,1]' × 2²" -> name w[1,1,1]'   * number 2   raised 2   end
 
+Names are those of the vocabulary, or as sheets print them (`spelling.py`) where such a key is known. With `comma`
+numbers have a decimal comma; a point does too where it cannot stand between thousands, and `;` parts arguments.
 `Limits` says how much a text may ask for; `Token` is one piece. A sign that people type instead of an
 ASCII one is an entry in _SPELLINGS; a character that deserves advice is an entry in ADVICE. No other
 character is changed or skipped: what is not listed here is refused.
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from derive.errors import ParseError
+from derive.spelling import PRINTED, ends, spelled
 
 Kind = Literal["number", "name", "raised", "+", "-", "*", "/", "^", "(", ")", ",", "end"]
 
@@ -78,14 +81,17 @@ _BASE = rf"[A-Za-z][A-Za-z0-9_]*(?:{_INDICES})?[{_PRIMES}]?"
 _SAMPLE = r"(?:@[0-9]{1,6})?"
 
 _SKIP = re.compile(_BLANK)
-_NUMBER = re.compile(r"(?P<digits>[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE](?P<exponent>[+-]?[0-9]+))?")
+_POWER_OF_TEN = r"(?:[eE](?P<exponent>[+-]?[0-9]+))?"
+_NUMBER = re.compile(rf"(?P<digits>[0-9]+\.?[0-9]*|\.[0-9]+){_POWER_OF_TEN}")
+_WITH_COMMA = re.compile(rf"(?P<digits>[0-9]+(?:,[0-9]+|\.[0-9]*)?|(?<![\w)\]' ])[.,][0-9]+|\.[0-9]+){_POWER_OF_TEN}")
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _NAME = re.compile(_BASE + _SAMPLE)
 _DERIVATIVE = re.compile(rf"(?P<of>d{_BASE})(?P<before>{_BLANK})/(?P<after>{_BLANK})(?P<wrt>d{_BASE}){_SAMPLE}")
 _POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True)))
 
 
-def tokens(text: str, known: Callable[[str], bool], limits: Limits) -> Iterator[Token]:
+def tokens(text: str, known: Callable[[str], bool], limits: Limits, *, comma: bool = False) -> Iterator[Token]:
     """The tokens of `text`, `end` last; `known` tells which names exist. Raises ParseError.
 
     >>> [token.text for token in tokens("-.5 × x²", lambda name: True, LIMITS)]
@@ -96,7 +102,9 @@ def tokens(text: str, known: Callable[[str], bool], limits: Limits) -> Iterator[
         raise ParseError(what, "name intermediate results", text=text, offset=limits.characters)
     place = _skip(text, 0)
     while place < len(text):
-        token = _number(text, place, limits) or _name(text, place, known) or _other(text, place)
+        token = _number(text, place, limits, comma) or _name(text, place, known) or _other(text, place, comma)
+        if token.kind == "number":
+            _refuse_double_meaning(text, token, known)
         yield token
         place = _skip(text, token.end)
     yield Token("end", "", place, place)
@@ -107,27 +115,56 @@ def _skip(text: str, place: int) -> int:
     return match.end() if match else place
 
 
-def _number(text: str, place: int, limits: Limits) -> Token | None:
-    match = _NUMBER.match(text, place)
+def _number(text: str, place: int, limits: Limits, comma: bool) -> Token | None:
+    match = (_WITH_COMMA if comma else _NUMBER).match(text, place)
     if match is None:
         return None
-    if len(match["digits"].replace(".", "")) > limits.digits:
+    digits = match["digits"]
+    if sum(map(str.isdigit, digits)) > limits.digits:
         what = f"a number has more than {limits.digits} digits"
         raise ParseError(what, "round it, or write a small one as 1.5e-30", text=text, offset=place)
     if match["exponent"] and abs(int(match["exponent"])) > limits.decimal_exponent:
         what = f"a decimal exponent is beyond {limits.decimal_exponent}"
         raise ParseError(what, "use numbers from 1e-300 to 1e300", text=text, offset=match.start("exponent"))
-    return Token("number", match[0], place, match.end())
+    if comma and _THOUSANDS.fullmatch(digits):
+        plain = digits.replace(".", "")
+        hint = f"write {plain} or {digits.replace('.', ',')}"
+        raise ParseError(f"{digits} is ambiguous", hint, text=text, offset=place + digits.index("."))
+    return Token("number", match[0].replace(",", "."), place, match.end())
+
+
+def _refuse_double_meaning(text: str, number: Token, known: Callable[[str], bool]) -> None:
+    """2e1 is twenty, and twice e1 where that is a name."""
+    before, letter, after = number.text.lower().partition("e")
+    if letter and after.isdigit() and known(number.text[len(before) :]):
+        hint = f"write {before}*{letter}{after}, or the number without an exponent"
+        raise ParseError(f"{number.text} is ambiguous", hint, text=text, offset=number.offset)
 
 
 def _name(text: str, place: int, known: Callable[[str], bool]) -> Token | None:
     match = _NAME.match(text, place)
-    if match is None:
+    if match:
+        derivative = _DERIVATIVE.match(text, place)
+        if derivative and _is_derivative(derivative, known):
+            match = derivative
+    return _printed(text, place, known, match) or (match and Token("name", _plain(match[0]), place, match.end()))
+
+
+def _printed(text: str, place: int, known: Callable[[str], bool], plain: re.Match[str] | None) -> Token | None:
+    """A name as a sheet prints it: a known one, unless the plain one is known and as long; or what can be no other."""
+    printed = PRINTED.match(text, place)
+    if printed is None:
         return None
-    derivative = _DERIVATIVE.match(text, place)
-    if derivative and _is_derivative(derivative, known):
-        match = derivative
-    return Token("name", _plain(match[0]), place, match.end())
+    least = plain.end() + known(_plain(plain[0])) if plain else place
+    keys: tuple[str, ...] = ()
+    for end in ends(printed):
+        found = spelled(text[place:end])
+        keys = keys or (found.keys if found else ())
+        key = next(filter(known, found.keys), None) if found and end >= least else None
+        if key:
+            return Token("name", key, place, end)
+    sure = plain is None or "{" in printed[0]
+    return Token("name", keys[0], place, printed.end()) if sure and keys else None
 
 
 def _is_derivative(match: re.Match[str], known: Callable[[str], bool]) -> bool:
@@ -145,7 +182,9 @@ def _plain(name: str) -> str:
     return "".join(name.split()).translate(_ASCII_PRIMES)
 
 
-def _other(text: str, place: int) -> Token:
+def _other(text: str, place: int, comma: bool) -> Token:
+    if comma and text[place] == ";":
+        return Token(",", ";", place, place + 1)
     if match := _POWER.match(text, place):
         return Token("raised", match[0].translate(_RAISED), place, match.end())
     if match := _SIGN.match(text, place):

@@ -18,6 +18,9 @@ ELSEWHERE = {
     "log": "write ln(x) for the natural logarithm",
     "pow": "write x^2",
     "relu": "write max(0, x)",
+    "sigma": "write sigmoid(x)",
+    "arctg": "write arctan(x)",
+    "atan": "write arctan(x)",
     "e": "write exp(x) for e^x, or 1e-3 without spaces",
     "pi": "write the number",
 }
@@ -46,6 +49,12 @@ def stray(text: str, token: Token, before: Token | None) -> ParseError:
         return _number_comma(text, token, before) or ParseError(what, hint, text=text, offset=token.offset)
     what, hint = _misplaced(text, token, before)
     return ParseError(what, hint, text=text, offset=token.offset)
+
+
+def two_ways(text: str, factor: Token) -> ParseError:
+    """A factor without a sign follows a divisor: 1/2x."""
+    what = f"{_source(text, factor)} follows a divisor without a sign, which can be read in two ways"
+    return ParseError(what, "write (1/2)*x or 1/(2*x), not 1/2x", text=text, offset=factor.offset)
 
 
 def _misplaced(text: str, token: Token, before: Token | None) -> tuple[str, str]:

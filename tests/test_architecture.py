@@ -42,7 +42,7 @@ ARROWS: dict[str, str] = {
     "derive.graph": "calculus errors quantities terms",
     "derive.joins": "backprop quantities",
     "derive.kinks": "functions plan quantities statements terms",
-    "derive.lexer": "errors",
+    "derive.lexer": "errors spelling",
     "derive.losses": "functions rules terms workings",
     "derive.mistakes": "mistakes.circuits mistakes.forward mistakes.losses mistakes.mistake mistakes.routes "
     "mistakes.samples mistakes.setting mistakes.slip mistakes.slopes mistakes.unfolding mistakes.updates "
@@ -175,6 +175,7 @@ ARROWS: dict[str, str] = {
     "templates.pieces": "document measure plots sharing",
     "templates.slides": "document measure pieces sharing",
     "templates.slots": "filling",
+    "templates.spelling": "notations",
     "templates.styles": "document handout_lines mathematics.script notations pages patterns tellings",
     "templates.tables": "document",
     "templates.tellings": "document handout_lines",
@@ -282,7 +283,7 @@ ARROWS: dict[str, str] = {
     "exercises.groups": "kinds.number tasks",
     "exercises.kinds": "manifest",
     "exercises.kinds.choice": "kinds manifest",
-    "exercises.kinds.formula": "kinds manifest",
+    "exercises.kinds.formula": "kinds manifest spellings",
     "exercises.kinds.matrix": "kinds kinds.number manifest",
     "exercises.kinds.number": "kinds manifest",
     "exercises.layouts": "points spec structure",

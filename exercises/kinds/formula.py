@@ -6,8 +6,7 @@ typed. The equations and the intervals of the given numbers stand in the manifes
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -21,13 +20,13 @@ from derive.terms import Term
 from derive.text import to_text
 from exercises.kinds import Judged, Kind, Row, Shared, Wanted
 from exercises.manifest import ExpectedAnswer
+from exercises.spellings import typed_names
 from templates.document import Blank, Line
 from templates.notations import Notation
 
 LONGEST = 3_000
 _ANSWERS = Limits(characters=LONGEST, nodes=1_000)
 _OWN = Limits(characters=100_000, nodes=10_000, nesting=200, digits=60)
-_TYPEABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _ROOM = 26.0
 
 
@@ -54,24 +53,12 @@ class FormulaAsk:
         return to_text(self.truth)
 
     def shared(self, names: Notation) -> Shared:
+        own: dict[str, Named] = {quantity.name: quantity for quantity in self.allowed}
         return {
             "equations": {e.target.name: to_text(e.term) for e in self.ground.equations},
             "domain": {q.name: [str(low), str(high)] for q, low, high in self.ground.domain},
-            "names": dict(spelled(self.allowed, names)),
+            "names": {**{name: name for name in own}, **typed_names(own, names)},
         }
-
-
-def spelled(quantities: Iterable[Quantity], names: Notation) -> Iterator[tuple[str, str]]:
-    """What may be typed for each quantity: its name, and the sheet's where that is one name of one quantity."""
-    listed = tuple(quantities)
-    own = {quantity.name: quantity.name for quantity in listed}
-    printed: dict[str, list[str]] = {}
-    for quantity in listed:
-        printed.setdefault(str(names.name(quantity)).replace("^", "_"), []).append(quantity.name)
-    yield from own.items()
-    for text, meant in printed.items():
-        if len(meant) == 1 and text not in own and _TYPEABLE.fullmatch(text):
-            yield text, meant[0]
 
 
 @lru_cache(maxsize=64)

@@ -62,6 +62,16 @@ SHAPES = {
     "max(x, y, 1)": Apply("max", (X, Y, number("1"))),
     "max - x": Sum((Quantity("max"), Negative(X))),
     "exp(-x)": Apply("exp", (Negative(X),)),
+    "2x": Product((number("2"), X)),
+    "2 x y": Product((number("2"), X, Y)),
+    "x(1 - x)": Product((X, Sum((number("1"), Negative(X))))),
+    "(x)(y)x": Product((X, Y, X)),
+    "-x y^2": Negative(Product((X, Power(Y, number("2"))))),
+    "x²y": Product((Power(X, number("2")), Y)),
+    "2exp(x)ln(y)": Product((number("2"), Apply("exp", (X,)), Apply("ln", (Y,)))),
+    "x/y*q f": Product((Quotient(X, Y), Q, Quantity("f"))),
+    "2x/y": Quotient(Product((number("2"), X)), Y),
+    "w[1,1,1](1 - b[2])": Product((NAMES["w[1,1,1]"], Sum((number("1"), Negative(NAMES["b[2]"]))))),
 }
 
 
@@ -136,8 +146,16 @@ REFUSED = {
     "(x": (2, "not closed"),
     "x)": (1, "no opening one"),
     "x + ()": (5, "nothing stands between the brackets"),
-    "2x": (1, "a sign is missing before x"),
-    "x(1 - x)": (1, "a sign is missing before ("),
+    "x 2": (2, "a sign is missing before 2"),
+    "(x + y)2": (7, "a sign is missing before 2"),
+    "x²2": (2, "a sign is missing before 2"),
+    "1/2x": (3, "two ways; write (1/2)*x or 1/(2*x)"),
+    "x/y(1 - q)": (3, "two ways"),
+    "x/(1 + y) q": (10, "two ways"),
+    "2x/3y": (4, "two ways"),
+    "σ(x)": (0, "write sigmoid(x)"),
+    "x + w_{11}^{(2)}": (4, "unknown name 'w^2_11'"),
+    "x + δ_1": (4, "unknown name 'delta_1'"),
     "1 000": (2, "two numbers"),
     "1.2.3": (3, "two numbers"),
     "x²³ + y² ³": (9, "two exponents"),
@@ -196,9 +214,9 @@ def test_a_refusal_names_the_place_and_the_way_out(text: str) -> None:
 
 
 def test_the_caret_stands_under_the_place() -> None:
-    for text in ("x + 2y", "x + " + "1 * " * 30 + "2y"):
+    for text in ("x + /y", "x + " + "1 * " * 30 + "/y"):
         shown, caret = refusal(text).pointed().splitlines()
-        assert shown[caret.index("^")] == "y"
+        assert shown[caret.index("^")] == "/"
 
 
 @pytest.mark.parametrize(
@@ -491,3 +509,90 @@ def test_answers_that_are_no_numbers_are_refused(text: str) -> None:
     with pytest.raises(ParseError) as caught:
         evaluate_number(text)
     assert caught.value.hint
+
+
+SHEET: dict[str, Named] = {
+    **NAMES,
+    "w_5": NAMES["w[1,1,1]"],
+    "w5": NAMES["w[1,1,1]"],
+    "w^2_11": NAMES["b[2]"],
+    "out_h1": NAMES["a[1,1]"],
+    "ybar_1": NAMES["L"],
+    "delta^2_1": NAMES["z[1,2]@3"],
+    "e2": Y,
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("w_5 x", "w[1,1,1]*x"),
+        ("2w_{5}^2", "2*w[1,1,1]^2"),
+        ("w5²", "w[1,1,1]^2"),
+        ("w₅ + w_5", "w[1,1,1] + w[1,1,1]"),
+        ("x w_{11}^{(2)}", "x*b[2]"),
+        ("x*w^(2)_11*y", "x*b[2]*y"),
+        ("w^{(2)}_{1,1}^2", "b[2]^2"),
+        ("out_{h_1}(1 - out_{h1})", "a[1,1]*(1 - a[1,1])"),
+        ("out_h_1/out_h1", "a[1,1]/a[1,1]"),
+        ("ȳ₁", "L"),
+        ("δ^[2]_1", "z[1,2]@3"),
+        ("x^(2)", "x^2"),
+    ],
+)
+def test_names_as_sheets_print_them_mean_the_vocabularys(typed: str, plain: str) -> None:
+    assert parse(typed, SHEET) == parse(plain, NAMES)
+
+
+@pytest.mark.parametrize("text", ["w_6", "w_{6}", "w_{11}^{(3)}", "w_11^2", "out_{h2}", "2e2", "x^{2}", "{x}"])
+def test_names_that_no_sheet_prints_stay_unknown(text: str) -> None:
+    with pytest.raises(ParseError):
+        parse(text, SHEET)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("0,5", "0.5"),
+        ("-,5", "-0.5"),
+        ("−1,25e-3", "-0.00125"),
+        ("1,234", "1.234"),
+        ("1,2·10⁻³", "0.0012"),
+        ("3/8", "0.375"),
+        ("0.5", "0.5"),
+        ("0.125", "0.125"),
+        ("12.5", "12.5"),
+        ("1234.567", "1234.567"),
+        ("max(0,5; 0,25)", "0.5"),
+        ("max(1; 2, 3)", "3"),
+        ("2(0,5 + 1)", "3"),
+    ],
+)
+def test_numbers_with_a_decimal_comma(text: str, value: str) -> None:
+    assert evaluate_number(text, comma=True) == Fraction(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "said"),
+    [
+        ("1.234", 1, "ambiguous; write 1234 or 1,234"),
+        ("-12.345 + 1", 3, "ambiguous"),
+        ("1.234,5", 1, "ambiguous"),
+        ("1,234.5", 5, "two numbers"),
+        ("1,234,567", 5, "both a comma and a point"),
+        ("0,5,", 3, "a comma stands outside"),
+        ("0,5;", 3, "outside"),
+        ("max(0,5)", 0, "too few"),
+        ("1,", 1, "a comma stands outside"),
+    ],
+)
+def test_what_a_decimal_comma_leaves_open_is_refused(text: str, offset: int, said: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        evaluate_number(text, comma=True)
+    assert caught.value.offset == offset
+    assert said in str(caught.value)
+
+
+def test_a_comma_after_a_value_is_never_a_decimal_one() -> None:
+    for text in ("max(x,5)", "max((x),5)", "max(x ,5)", "max(b[2],5)", "max(L',5)"):
+        assert parse(text, NAMES, comma=True) == parse(text, NAMES)

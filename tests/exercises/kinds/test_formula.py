@@ -8,7 +8,7 @@ from derive.agreement import Ground
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.quantities import Derivative, Quantity
 from derive.terms import Product
-from exercises.kinds.formula import FormulaAsk, spelled
+from exercises.kinds.formula import FormulaAsk
 from exercises.manifest import ExpectedAnswer
 from exercises.marking import mark_answer
 from templates.styles import style_named
@@ -31,7 +31,9 @@ def verdict(text: str, style: str = "index") -> str:
     ("text", "wanted"),
     [
         ("a[1,1] * w[2,1,1] * x[1]", "right"),
-        ("x[1] w[2,1,1] a[1,1]", "unreadable"),
+        ("x[1] w[2,1,1] a[1,1]", "right"),
+        ("w[2,1,1]x[1](1 - a[1,1])", "wrong"),
+        ("x[1] w[2,1,1] a[1,1] 2", "unreadable"),
         ("x[1]*w[2,1,1]/(1 + exp(-z[1,1]))", "right"),
         ("x[1]*w[2,1,1]*sigmoid(w[1,1,1]*x[1] + w[1,1,2]*x[2] + b[1,1])", "right"),
         ("a[1,1] * w[2,1,1]", "wrong"),
@@ -44,13 +46,23 @@ def test_a_formula_is_right_as_a_function(text: str, wanted: str) -> None:
     assert verdict(text) == wanted
 
 
-def test_names_as_the_sheet_prints_them_may_be_typed() -> None:
-    assert verdict("out_h_1 * w_5 * i_1", "mazur") == "right"
+@pytest.mark.parametrize(
+    ("text", "style"),
+    [
+        ("out_h_1 * w_5 * i_1", "mazur"),
+        ("out_{h_1} w_5 i_1", "mazur"),
+        ("w5 i1 outh1", "mazur"),
+        ("a[1,1] * w[2,1,1] * x_1", "index"),
+        ("a_1^{(1)} w_{11}^{(2)} x_1", "index"),
+        ("w^[2]_11 a^[0]_1 a_{1}^{[1]}", "matrix"),
+        ("N_1^{output} w_{N_1,O_1} x_1", "named-nodes"),
+        ("h_1 w_{2,1} x₁", "notes"),
+    ],
+)
+def test_names_as_the_sheet_prints_them_may_be_typed(text: str, style: str) -> None:
+    assert verdict(text, style) == "right"
+
+
+def test_names_of_another_sheet_are_unknown() -> None:
     assert verdict("out_h_1 * w_5 * i_1", "index") == "unreadable"
-    assert verdict("a[1,1] * w[2,1,1] * x_1", "index") == "right"
-
-
-def test_a_spelling_of_two_quantities_is_none() -> None:
-    names = style_named("mazur").notation_of(SPEC)
-    twice = [Quantity("a", (1, 1)), Quantity("a", (1, 1), sample=None), Quantity("x", (1,))]
-    assert dict(spelled(twice, names)) == {"a[1,1]": "a[1,1]", "x[1]": "x[1]", "i_1": "x[1]"}
+    assert verdict("a_1^{(1)} w_{11}^{(2)} x_1", "mazur") == "unreadable"

@@ -1,0 +1,60 @@
+"""Which name is meant by text typed as a sheet prints it: `typed_names` for a table, `key_of` for one text.
+
+A key stands for a name only where it is that of no other name beside it. What one sheet prints for two things, and
+a raised index that could be a power of another name there, is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from unicodedata import normalize
+
+from derive.functions import FUNCTIONS
+from derive.quantities import Named, plain_name
+from derive.spelling import spelled
+from templates.notations import Notation
+from templates.spelling import keys_of
+
+_RAISED = re.compile(r"\^[^_']+")
+_BARE = re.compile(r"\^([0-9]+)")
+_HALVES = re.compile(r"d(?P<of>[^/]+)/d(?P<wrt>[^/]+)")
+
+
+def typed_names(listed: Mapping[str, Named], notation: Notation) -> dict[str, str]:
+    """What may be typed -> the label under which its name is listed: the names as printed, without those in plain."""
+    meant: dict[str, set[str]] = {}
+    for label, name in listed.items():
+        for key in keys_of(notation, name):
+            meant.setdefault(key, set()).add(label)
+    taken = {*listed, *meant}
+    return {
+        key: next(iter(labels))
+        for key, labels in meant.items()
+        if len(labels) == 1 and key not in listed and key not in FUNCTIONS and not _is_power(key, taken)
+    }
+
+
+def _is_power(key: str, taken: Iterable[str]) -> bool:
+    bare = _RAISED.sub("", key)
+    return bare != key and bare in taken
+
+
+def typed_keys(text: str) -> Iterator[str]:
+    """The keys of a name that somebody typed, the strictest first; none for what is no printed name.
+
+    >>> list(typed_keys("∂E_total / ∂w_5"))[0], next(typed_keys("z^1_2"))
+    ('dE_total/dw_5', 'z^1_2')
+    """
+    plain = "".join(plain_name(normalize("NFC", text.strip())).split())
+    halves = _HALVES.fullmatch(plain)
+    if halves is None:
+        yield from _keys(plain)
+        return
+    below = list(_keys(halves["wrt"]))
+    yield from (f"d{of}/d{wrt}" for of in _keys(halves["of"]) for wrt in below)
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    found = spelled(_BARE.sub(r"^(\1)", text))
+    return found.keys if found else ()
