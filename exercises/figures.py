@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derive.paper import round_half_up
+from derive.quantities import Named
+from exercises.guessing import has_open_sign
 
 Array = NDArray[np.float64]
 
@@ -36,7 +38,10 @@ def spread(numbers: Array) -> Spread:
 
 @dataclass(frozen=True)
 class AnswerFigures:
-    """The answers to one quantity, as shares of all variants; `frequent` is the answer given most often."""
+    """The answers to one quantity, as shares of all variants; `frequent` is the answer given most often.
+
+    `signed` tells whether a student has to find out its sign.
+    """
 
     quantity: str
     decimals: int
@@ -49,15 +54,16 @@ class AnswerFigures:
     zero: float
     one: float
     tolerance: float
+    signed: bool
 
 
-def answer_figures(quantity: str, exact: Array, tolerances: Array, decimals: int) -> AnswerFigures:
+def answer_figures(name: Named, exact: Array, tolerances: Array, decimals: int) -> AnswerFigures:
     """The figures of one quantity's answers, given with so many decimals; `tolerance` is the middle one."""
     answers = round_half_up(exact, decimals)
     values, counts = np.unique(answers, return_counts=True)
     most = int(np.argmax(counts))
     return AnswerFigures(
-        quantity=quantity,
+        quantity=str(name),
         decimals=decimals,
         spread=spread(exact),
         distinct=len(values),
@@ -68,6 +74,7 @@ def answer_figures(quantity: str, exact: Array, tolerances: Array, decimals: int
         zero=float(np.mean(answers == 0)),
         one=float(np.mean(answers == 1)),
         tolerance=float(np.median(tolerances)),
+        signed=has_open_sign(name),
     )
 
 

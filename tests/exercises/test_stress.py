@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from textwrap import dedent, indent
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,11 @@ from exercises.cli import main
 from exercises.drawing import Lottery
 from exercises.files import builtin_sets, read_set
 from exercises.generate import Generator
+from exercises.questions import question_type, question_types
 from exercises.soundness import draw_sound
-from exercises.stress import CLASS, stress
-from exercises.stress_words import as_data, as_html, as_text
+from exercises.stress import collisions, stress
+from exercises.stress_report import CLASS
+from exercises.stress_words import as_data, as_html, as_text, sentences
 
 Ask = Callable[..., str]
 SetFile = Callable[..., Path]
@@ -93,18 +96,22 @@ FAULTY = [
 
 
 @pytest.mark.parametrize(("ask", "draw", "fault"), FAULTY)
-def test_a_fault_is_found_and_status_is_1(set_file: SetFile, asking: Ask, ask: str, draw: str, fault: str) -> None:
+def test_a_fault_is_found_with_its_change_and_status_is_1(
+    set_file: SetFile, asking: Ask, ask: str, draw: str, fault: str
+) -> None:
     path = set_file(asking(ask=ask, more=f"draw: {draw}"), sound="{apart: false}")
     result = run(path, "--variants", VARIANTS, "--format", "json")
     assert result.exit_code == 1
     faults = json.loads(result.stdout)["faults"]
-    assert any(fault in one and one.startswith("question 1: ") for one in faults), faults
+    found = [one for one in faults if fault in one]
+    assert found
+    assert all(one.startswith("question 1: ") and one.partition("; ")[2] for one in faults)
 
 
 def test_pairs_in_a_class_are_foreseen() -> None:
     """Of 20 equally likely sheets, one pair in 20 is alike."""
     source = np.random.default_rng(1)
-    found = stressing.collisions([source.integers(20, size=4000).astype(float)])
+    found = collisions([source.integers(20, size=4000).astype(float)])
     assert found.expected(CLASS) == pytest.approx(CLASS * (CLASS - 1) / 2 / 20, rel=0.05)
 
 
@@ -120,7 +127,7 @@ def test_a_question_without_numbers_is_the_same_for_everyone(tmp_path: Path) -> 
 class Page(HTMLParser):
     """The tags of a page, checked to close in order; its links, and its text."""
 
-    VOID = ("meta", "rect", "br")
+    VOID = ("meta", "rect", "line", "br")
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -149,7 +156,8 @@ def test_the_page_stands_alone_and_escapes_what_files_say(set_file: SetFile, ask
     text = (tmp_path / "out" / "stress.html").read_text("utf-8")
     page = Page(text)
     assert not page.open
-    assert not page.links
+    assert page.links == ["#question-1"]
+    assert 'id="question-1"' in text
     assert "http://" not in text
     assert "https://" not in text
     assert "<script" not in text
@@ -157,6 +165,25 @@ def test_the_page_stands_alone_and_escapes_what_files_say(set_file: SetFile, ask
     assert "wrote stress.html" in result.stderr
     data: dict[str, Any] = json.loads((tmp_path / "out" / "stress.json").read_text("utf-8"))
     assert all(answer["quantity"] in page.text for answer in data["questions"][0]["answers"])
+
+
+def test_a_terminal_and_the_page_tell_the_same_sentences(set_file: SetFile) -> None:
+    report = stress(str(set_file()), 60)
+    told = [sentence for question in report.questions for sentence in sentences(question).values()]
+    text, page = as_text(report), Page(as_html(report)).text.replace("\u00a0", " ")
+    assert len(told) >= 5
+    assert all(sentence in text and sentence in page for sentence in told)
+
+
+@pytest.mark.parametrize("name", sorted(question_types()))
+def test_every_type_of_question_is_reported_on(name: str, set_file: SetFile) -> None:
+    examples = [dedent(text).strip() + "\ntitle: T\npoints: 3" for text in question_type(name).examples]
+    path = set_file("\n  ".join(f"- {indent(text, '    ').lstrip()}" for text in examples))
+    report = stress(str(path), 60)
+    assert len(report.questions) == len(examples)
+    assert not Page(as_html(report)).open
+    assert all(fault.change for question in report.questions for fault in question.faults)
+    assert all(question.students.marked_wrong == 0 for question in report.questions if question.students)
 
 
 def test_the_same_report_in_every_run(set_file: SetFile) -> None:
