@@ -18,7 +18,7 @@ from exercises.mistakes import WORDS
 from exercises.points import in_words
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
-from templates.document import Block, Cover, Field, Formula, Ledger, Paragraph, Text
+from templates.document import Block, Cover, Field, Formula, Ledger, Letters, Paragraph, Text
 
 _HEAD = ("", "answer", "\u2003value", "within", "points", "reached")
 _ROOM = 51.5
@@ -52,7 +52,8 @@ def ta_blocks(structures: Sequence[Structure], number: int, page: str) -> tuple[
     mistakes = list(zip(ascii_uppercase, structure.frequent.wrongs[: len(widths) - len(_HEAD)], strict=False))
     note = ", ".join(f"{letter}\u00a0{WORDS[wrong.mistake].title}" for letter, wrong in mistakes)
     head = tuple((cell,) for cell in (*_HEAD, *(f"\u2003{letter}" for letter, _ in mistakes)))
-    return (Ledger((title,), widths, (head, *_rows(structure, len(mistakes))), height, (note,) if note else ()),)
+    rows = (head, *_rows(structure, len(mistakes)))
+    return (Ledger((title,), widths, rows, height, _letters(height), (note,) if note else ()),)
 
 
 def _height(structures: Sequence[Structure], room: float) -> float:
@@ -61,6 +62,11 @@ def _height(structures: Sequence[Structure], room: float) -> float:
     if not room:
         return _HIGH
     return min(_HIGH, max(_LOW, (room - _COVER - _TITLE * len(structures)) / rows))
+
+
+def _letters(height: float) -> Letters:
+    """The largest letters that stand in a row."""
+    return "small" if height > 1.25 else "smaller" if height > 1 else "smallest"
 
 
 def _widths(structure: Structure) -> tuple[float, ...]:

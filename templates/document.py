@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from derive import Named
 from derive.network import NetworkSpec
@@ -197,17 +197,21 @@ class Cover:
     kind: ClassVar[str] = "cover"
 
 
+Letters = Literal["small", "smaller", "smallest"]
+
+
 @dataclass(frozen=True)
 class Ledger:
     """Tight rows of a height in ems, the first of them a head, in columns of widths in ems of the small type.
 
-    `note` stands beside the title.
+    `letters` are as large as the height allows; `note` stands beside the title.
     """
 
     title: Text
     widths: tuple[float, ...]
     rows: tuple[tuple[Text, ...], ...]
     height: float
+    letters: Letters
     note: Text = ()
     kind: ClassVar[str] = "ledger"
 
