@@ -82,7 +82,8 @@ class Generator:
     def structures(self) -> tuple[Structure, ...]:
         """One structure a question."""
         rounding, style = self.problem_set.rounding, style_named(self.problem_set.style)
-        return tuple(Structure(spec, rounding, style, self.problem_set.sound) for spec in self.problem_set.questions)
+        sound, decimal = self.problem_set.sound, self.problem_set.decimal
+        return tuple(Structure(spec, rounding, style, sound, decimal) for spec in self.problem_set.questions)
 
     def draws(self, students: Sequence[Student]) -> tuple[Drawn, ...]:
         """The given numbers of every question, for each student."""

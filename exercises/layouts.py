@@ -5,13 +5,13 @@ Layout + questions -> cover (title, whose it is, points, rules);  arranged(block
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from string import ascii_lowercase
 
 from exercises.points import in_digits
-from exercises.spec import Layout, ProblemSet
+from exercises.spec import Decimals, Layout, ProblemSet
 from exercises.structure import Structure
 from templates.document import Blank, Block, Cover, Field, Item, Items, Line, Paragraph, Text
 from templates.handout_words import rounding_rule
@@ -25,11 +25,18 @@ _MOST_COLUMNS = 12
 """A table of points with more columns than this does not fit the line."""
 
 
+_NUMBERS: Mapping[Decimals, str] = {
+    "point": "In the answer form, numbers are typed with a decimal point: -0.25, 1.5e-3 or 3/8.",
+    "comma": "In the answer form, numbers are typed with a decimal comma: -0,25, 1,5e-3 or 3/8.",
+}
+
+
 def cover(problem_set: ProblemSet, *, named: bool) -> tuple[Block, ...]:
     """The head of a sheet."""
     style = style_named(problem_set.style)
     structures = [Structure(spec, problem_set.rounding, style) for spec in problem_set.questions]
-    rules = (*(_rounding(problem_set) if any(s.asked for s in structures) else ()), *problem_set.layout.rules)
+    numbers = (*_rounding(problem_set), _NUMBERS[problem_set.decimal]) if any(s.asked for s in structures) else ()
+    rules = (*numbers, *problem_set.layout.rules)
     told = (Paragraph((" ".join(rules),), quiet=True),) if rules else ()
     return (Cover((problem_set.title,), people(named=named), _points(structures)), *told)
 

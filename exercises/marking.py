@@ -86,7 +86,7 @@ def mark_answer(expected: ExpectedAnswer, text: str | None, shared: Shared | Non
     try:
         judged = kind.mark(expected, typed, shared or {})
     except ParseError as error:
-        judged = Judged("unreadable", f"character {error.offset + 1}: {error}")
+        judged = Judged("unreadable", f"character {error.offset + 1}: {error}\n{error.pointed()}")
     return _mark(expected, typed, judged)
 
 

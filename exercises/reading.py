@@ -69,6 +69,7 @@ def problem_set_of(node: Node, name: str) -> ProblemSet:
         layout,
         model.sound.sound,
         model.marking.credit,
+        decimal=model.answers.decimal,
     )
 
 

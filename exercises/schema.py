@@ -240,6 +240,12 @@ class CreditModel(Model):
         return Credit(self.method.value, self.carried, default, shares)
 
 
+class AnswersModel(Model):
+    """How students write their answers."""
+
+    decimal: Annotated[Literal["point", "comma"], one_of("decimal sign", ("point", "comma"))] = "point"
+
+
 class SetModel(Model):
     """A problem-set file."""
 
@@ -250,5 +256,6 @@ class SetModel(Model):
     rounding: RoundingModel | None = None
     layout: LayoutModel = Field(default_factory=lambda: LayoutModel.model_validate({}))
     sound: SoundModel = SoundModel()
+    answers: AnswersModel = AnswersModel()
     marking: CreditModel = CreditModel()
     questions: Annotated[tuple[object, ...], Field(min_length=1)]

@@ -60,7 +60,7 @@ def sheet_blocks(structure: Structure, number: int, style: Style, version: int =
 def _how(structure: Structure) -> tuple[Block, ...]:
     """How to write answers of the kinds that are asked for, where it is not plain."""
     asked = dict.fromkeys(ask.kind for ask in structure.asks)
-    words = " ".join(filter(None, (kinds()[name].how for name in asked)))
+    words = " ".join(filter(None, (kinds()[name].told(structure.decimal) for name in asked)))
     return (Paragraph((words,), quiet=True),) if words else ()
 
 

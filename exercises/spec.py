@@ -23,6 +23,7 @@ from exercises.sound import USUAL, Sound
 from exercises.tasks import Task
 
 Reduction = Literal["sum", "mean"]
+Decimals = Literal["point", "comma"]
 
 CARRY = (2, 12)
 ANSWER = (1, 12)
@@ -159,3 +160,5 @@ class ProblemSet:
     credit: Credit = USUAL_CREDIT
     text: str = ""
     """The file's own text."""
+    decimal: Decimals = "point"
+    """What students write between whole numbers and decimals."""

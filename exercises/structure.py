@@ -21,11 +21,12 @@ from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
 from exercises.drawing import Urn
 from exercises.frequent import Frequent
-from exercises.kinds import Ask, Row, Shared
+from exercises.kinds import DECIMAL, PRINTED, Ask, Row, Shared
 from exercises.nodes import placed
 from exercises.points import share
 from exercises.sound import USUAL, Sound
-from exercises.spec import QuestionSpec, Rounding
+from exercises.spec import Decimals, QuestionSpec, Rounding
+from exercises.spellings import typed_names
 from exercises.tasks import Part, Task
 from exercises.worked import Worked
 from templates.styles import Style
@@ -51,6 +52,7 @@ class Structure:
     rounding: Rounding
     style: Style
     sound: Sound = USUAL
+    decimal: Decimals = "point"
 
     @cached_property
     def task(self) -> Task:
@@ -140,7 +142,10 @@ class Structure:
     def shared(self) -> Shared:
         """What marking needs of the question for all students together."""
         names = self.style.notation_of(self.task.network)
-        return {key: value for ask in self.asks for key, value in ask.shared(names).items()}
+        found = {key: value for ask in self.asks for key, value in ask.shared(names).items()}
+        typed = typed_names({ask.label: name for ask in self.asks if isinstance(name := ask.line.left, Named)}, names)
+        decimal = {DECIMAL: self.decimal} if self.decimal != "point" else {}
+        return {**found, **({PRINTED: typed} if typed else {}), **decimal}
 
     @cached_property
     def points(self) -> dict[str, Fraction]:

@@ -54,6 +54,15 @@ class Wanted:
 Shared = Mapping[str, Any]
 """What the manifest keeps of a question for all students together."""
 
+DECIMAL, PRINTED = "decimal", "printed"
+"""Keys of `Shared`: what stands before decimals where it is no point; the names that a sheet prints, as they may be
+typed, each with the label of its answer."""
+
+
+def has_comma(shared: Shared) -> bool:
+    """Whether numbers of the question have a decimal comma."""
+    return shared.get(DECIMAL) == "comma"
+
 
 class Ask(Protocol):
     """One answer that a sheet asks for: `label` is its name in the answer form, `names` the numbers it rests on."""
@@ -95,7 +104,8 @@ class Judged:
 
 @dataclass(frozen=True)
 class Kind:
-    """How one kind is marked, and told on a sheet (`how`: a sentence, where the way of writing is not plain).
+    """How one kind is marked, and told on a sheet (`how`: a sentence, where the way of writing is not plain; it is
+    `with_comma` where that differs in sets whose numbers have a decimal comma).
 
     `mark` raises ParseError for text that it cannot read. `right` is the true answer as a person writes it;
     `wrong` and `unreadable` yield answers that must be marked so.
@@ -107,7 +117,12 @@ class Kind:
     wrong: Callable[[ExpectedAnswer], Iterator[str]]
     unreadable: Callable[[ExpectedAnswer], Iterator[str]]
     how: str = ""
+    with_comma: str = ""
     longest: int = LONGEST
+
+    def told(self, decimal: str) -> str:
+        """How an answer is written in a set with that decimal sign; empty where it is plain."""
+        return (decimal == "comma" and self.with_comma) or self.how
 
 
 @cache

@@ -18,7 +18,7 @@ from derive.lexer import Limits
 from derive.quantities import Named, Quantity, parse_name
 from derive.terms import Term
 from derive.text import to_text
-from exercises.kinds import Judged, Kind, Row, Shared, Wanted
+from exercises.kinds import Judged, Kind, Row, Shared, Wanted, has_comma
 from exercises.manifest import ExpectedAnswer
 from exercises.spellings import typed_names
 from templates.document import Blank, Line
@@ -77,7 +77,7 @@ def _quantity(name: str) -> Quantity:
 
 def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     names: Mapping[str, Named] = {text: _quantity(name) for text, name in shared["names"].items()}
-    answer = parse(typed, names, limits=_ANSWERS)
+    answer = parse(typed, names, limits=_ANSWERS, comma=has_comma(shared))
     ends = ((name, *interval) for name, interval in shared["domain"].items())
     ground = _ground(tuple(shared["equations"].items()), tuple(ends))
     every = {q.name: q for q in (*(q for q, _, _ in ground.domain), *(e.target for e in ground.equations))}
@@ -113,5 +113,6 @@ KIND = Kind(
     _wrong,
     _unreadable,
     "A formula is typed with + - * / ^, round brackets and functions such as exp(x), ln(x), max(0, x).",
+    "A formula is typed with + - * / ^, round brackets and functions such as exp(x), ln(x), max(0; x).",
     longest=LONGEST,
 )

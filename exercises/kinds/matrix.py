@@ -1,4 +1,4 @@
-"""A matrix, right entry by entry: `[[a, b], [c, d]]`, or rows parted by `;` or a new line.
+"""A matrix, right entry by entry; `exercises/matrices.py` reads it.
 
 A flat list is a row or a column, whichever is wanted; a matrix of another shape is wrong and told as such.
 """
@@ -12,20 +12,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.errors import ParseError
-from derive.grammar import evaluate_number
 from derive.quantities import Named
 from derive.terms import Term
-from exercises.kinds import Judged, Kind, Row, Shared, Wanted
+from exercises.kinds import Judged, Kind, Row, Shared, Wanted, has_comma
 from exercises.kinds.number import exact, rounded, within
 from exercises.manifest import ExpectedAnswer
+from exercises.matrices import Rows, read
 from templates.document import Blank, Line
 from templates.notations import Notation
 
-Rows = tuple[tuple[Fraction, ...], ...]
-
 _ROOM = 16.0
-_NESTED = re.compile(r"\s*\[\s*(?:\[[^\[\]]*\]\s*,?\s*)+\]\s*")
-_ROW = re.compile(r"\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True)
@@ -69,77 +65,14 @@ def written(rows: Sequence[Sequence[str]]) -> str:
     return "[" + ", ".join(f"[{', '.join(row)}]" for row in rows) + "]"
 
 
-@dataclass(frozen=True)
-class Typed:
-    """A matrix as it was typed; a `flat` one is a list without rows."""
-
-    rows: Rows
-    flat: bool
-
-    @property
-    def shape(self) -> str:
-        return f"{len(self.rows)} x {len(self.rows[0])}"
-
-    def turned(self) -> Rows:
-        """Rows and columns exchanged."""
-        return tuple(zip(*self.rows, strict=True))
-
-
-def read(text: str) -> Typed:
-    """The matrix that a text writes; raises ParseError at the place that is not read.
-
-    >>> [len(read(text).rows) for text in ("[[1, 2], [3, 4]]", "1 2; 3 4", "[1, 2, 3]")]
-    [2, 2, 1]
-    """
-    pieces = list(_pieces(text))
-    rows = tuple(tuple(_numbers(text, piece, start)) for piece, start in pieces)
-    for row, (_, start) in zip(rows, pieces, strict=True):
-        if len(row) != len(rows[0]):
-            what = f"this row has {len(row)} numbers, the first has {len(rows[0])}"
-            raise ParseError(what, "write as many in each", text=text, offset=start)
-    return Typed(rows, len(rows) == 1 and not _NESTED.fullmatch(text))
-
-
-def _pieces(text: str) -> Iterator[tuple[str, int]]:
-    """The text of each row, and where it starts."""
-    if _NESTED.fullmatch(text):
-        yield from ((match[1], match.start(1)) for match in _ROW.finditer(text))
-        return
-    inner, start = text, 0
-    if text.startswith("[") and text.endswith("]"):
-        inner, start = text[1:-1], 1
-    for part in re.split(r"([;\n])", inner):
-        if part.strip() and part not in ";\n":
-            yield part, start
-        start += len(part)
-
-
-def _numbers(text: str, row: str, start: int) -> Iterator[Fraction]:
-    """The numbers of a row, parted by commas, or by spaces where there are none."""
-    for piece, offset in _entries(row):
-        try:
-            yield Fraction(evaluate_number(piece))
-        except ParseError as error:
-            raise ParseError(error.what, error.hint, text=text, offset=start + offset + error.offset) from None
-
-
-def _entries(row: str) -> Iterator[tuple[str, int]]:
-    offset = 0
-    for piece in re.split(r"(,)" if "," in row else r"(\s+)", row):
-        if piece != "," and piece.strip():
-            yield piece.strip(), offset + len(piece) - len(piece.lstrip())
-        offset += len(piece)
-
-
 def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     truth: list[list[float]] = expected.details["exact"]
     tolerances: list[list[float]] = expected.details["tolerances"]
-    answer = read(typed)
-    if not answer.rows:
-        raise ParseError("there is no number", "write a matrix as [[a, b], [c, d]]", text=typed, offset=0)
+    answer = read(typed, comma=has_comma(shared))
     told = f"the key says {expected.value}"
-    rows = _shaped(answer, len(truth), len(truth[0]))
+    rows = answer.shaped(len(truth), len(truth[0]))
     if rows is None:
+        _refuse_joined(typed, shared)
         shape = f"{len(truth)} x {len(truth[0])}"
         return Judged("wrong", f"a matrix of {shape} is wanted, this one is {answer.shape}; {told}")
     off = list(_off(rows, truth, tolerances))
@@ -149,11 +82,12 @@ def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     return Judged("wrong", f"{'rows and columns are exchanged' if turned else _list(off)}; {told}")
 
 
-def _shaped(answer: Typed, rows: int, columns: int) -> Rows | None:
-    """The matrix in the shape that is wanted; None where it has another."""
-    if (len(answer.rows), len(answer.rows[0])) == (rows, columns):
-        return answer.rows
-    return answer.turned() if answer.flat and (len(answer.rows[0]), 1) == (rows, columns) else None
+def _refuse_joined(typed: str, shared: Shared) -> None:
+    """A comma between two digits is a decimal one where numbers have one, so [1,2] has another shape than was meant."""
+    joined = re.search("[0-9],[0-9]", typed) if has_comma(shared) else None
+    if joined:
+        what = f"{joined[0]} is read as one number with a decimal comma, and the matrix has another shape so"
+        raise ParseError(what, "part entries by ; or by spaces", text=typed, offset=joined.start() + 1)
 
 
 def _off(rows: Rows, truth: list[list[float]], tolerances: list[list[float]]) -> Iterator[str]:
@@ -191,5 +125,6 @@ KIND = Kind(
     _wrong,
     _unreadable,
     "A matrix is typed into one line of the answer form, row by row: [[a, b], [c, d]].",
+    "A matrix is typed into one line of the answer form, row by row: [[a; b]; [c; d]].",
     longest=5_000,
 )

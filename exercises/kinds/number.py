@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from derive.grammar import evaluate_number
 from derive.quantities import Named
-from exercises.kinds import Judged, Kind, Row, Shared, Wanted
+from exercises.kinds import Judged, Kind, Row, Shared, Wanted, has_comma
 from exercises.manifest import ExpectedAnswer
 from templates.document import Blank, Line
 from templates.notations import Notation
@@ -78,14 +78,23 @@ def within(number: Fraction, value: float, tolerance: float) -> bool:
     return off <= room or off <= room * (1 + _TOLERANCE_SLACK) + abs(exact(value)) * _VALUE_SLACK
 
 
+def read_number(typed: str, shared: Shared) -> Fraction:
+    """The number that a student wrote; raises ParseError."""
+    return Fraction(evaluate_number(typed, comma=has_comma(shared)))
+
+
 def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     assert not isinstance(expected.value, str)
-    number, value = Fraction(evaluate_number(typed)), expected.value
+    number, value = read_number(typed, shared), expected.value
     told = f"the value is {shown(decimal(value))}, with a tolerance of {shown(decimal(expected.tolerance))}"
     if within(number, value, expected.tolerance):
         return Judged("right", told)
-    reason = _too_coarse(expected, exact(value), typed) or _distance(number - exact(value))
+    reason = _too_coarse(expected, exact(value), _with_point(typed, shared)) or _distance(number - exact(value))
     return Judged("wrong", f"{told}; {reason}")
+
+
+def _with_point(typed: str, shared: Shared) -> str:
+    return typed.replace(",", ".") if has_comma(shared) else typed
 
 
 def _distance(off: Fraction) -> str:

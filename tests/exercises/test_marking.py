@@ -129,6 +129,29 @@ def test_the_place_in_the_text_is_told() -> None:
     reason = mark_answer(expected(1.0), "0.5 + $").reason
     assert reason.startswith("character 7: ")
     assert caught.value.what in reason
+    _, shown, caret = reason.splitlines()
+    assert shown == "0.5 + $"
+    assert shown[caret.index("^")] == "$"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "words"),
+    [
+        ("1,25", "right", ""),
+        ("-,5e1", "wrong", ""),
+        ("1.25", "right", ""),
+        ("1,3", "wrong", "agrees at its 1 decimals"),
+        ("1.250", "unreadable", "1.250 is ambiguous; write 1250 or 1,250"),
+    ],
+)
+def test_a_set_may_have_decimal_commas(text: str, verdict: str, words: str) -> None:
+    mark = mark_answer(expected(1.25), text, {"decimal": "comma"})
+    assert (mark.verdict, words in mark.reason) == (verdict, True), mark.reason
+
+
+def test_without_being_told_a_comma_is_not_guessed_at() -> None:
+    assert "write 1234 or 1.234" in mark_answer(expected(1.25), "1,234").reason
+    assert "write 1.25" in mark_answer(expected(1.25), "1,25").reason
 
 
 def test_a_long_answer_is_not_read() -> None:
