@@ -14,6 +14,7 @@ from derive.errors import NameMissing, ParseError
 from derive.functions import FUNCTIONS, GRAMMAR
 from derive.lexer import Token
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ELSEWHERE = {
     "log": "write ln(x) for the natural logarithm",
     "pow": "write x^2",
@@ -23,6 +24,7 @@ ELSEWHERE = {
     "atan": "write arctan(x)",
     "e": "write exp(x) for e^x, or 1e-3 without spaces",
     "pi": "write the number",
+    **dict.fromkeys(_MONTHS, "a spreadsheet may have made a date of a fraction such as 3/8; write 0.375"),
 }
 """Names of other notations, and what to write here."""
 _SHOWN = 60  # characters of a name in a message

@@ -1,29 +1,32 @@
 """What students hand in: `Submissions`, from answer files in CSV or JSON.
 
-    paths -> entries (Entry: who, what, the text as typed, where it stands) -> Submissions
+    paths -> records (who, what, the text as typed) -> Entry, with its place -> Submissions
 
-CSV has the columns student, question, quantity, answer, in any order and among others. JSON is a list of
-objects with these keys, or {"students": {ID: {QUESTION: {QUANTITY: ANSWER}}}}. A later answer takes the
-place of an earlier one and is reported; an empty one does not, so the empty form may be among the files.
-To read another kind of file, write what yields its entries and choose it in `_entries`.
+A path is a file or a folder of files. CSV has a row an answer or a row a student (`answer_tables.py`), JSON is told in
+`answers_json.py`; a file whose name has a student's id need not name the student inside. Of several answers to
+the same thing the latest counts: by the times that files tell, else in the order of the files; the others are
+reported. An empty answer takes nothing away, so the empty form may be among the files.
+To read another kind of file, write what yields its records and choose it in `_records`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from derive.errors import InputError, Place
 from derive.quantities import plain_name
+from exercises.addresses import Addresses, question_number
+from exercises.answer_tables import COLUMNS, Record, records, sequence_of
 from exercises.answers_json import json_records
-from exercises.tables import Table, parse_table, undefused
+from exercises.tables import parse_table
 from exercises.textfiles import read_text
 
-COLUMNS = ("student", "question", "quantity", "answer")
-
-_QUESTION = re.compile(r"(?:question|q)?\s*0*(?P<number>[0-9]{1,9})(?:\.0*)?", re.IGNORECASE)
+_SUFFIXES = frozenset((".csv", ".tsv", ".txt", ".json"))
+"""The files of a folder that are read."""
+NOWHERE = Addresses()
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,7 @@ class Key:
         >>> Key.of("S001 ", "Question 1", "w[1, 1, 1]′")
         Key(student='s001', question='1', quantity="w[1,1,1]'")
         """
-        number = _QUESTION.fullmatch(question.strip())
-        return cls(
-            student.strip().casefold(), number["number"] if number else question.strip(), plain_name(quantity.strip())
-        )
+        return cls(student.strip().casefold(), question_number(question), plain_name(quantity.strip()))
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class Entry:
     quantity: str
     answer: str
     place: Place
+    when: datetime | None = None
 
     @property
     def key(self) -> Key:
@@ -64,7 +65,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """An answer that was given again: `kept` is the later one."""
+    """An answer that was given again: `kept` is the one that counts."""
 
     kept: Entry
     replaced: Entry
@@ -72,67 +73,89 @@ class Duplicate:
 
 @dataclass(frozen=True)
 class Submissions:
-    """The answers that count, in the order of the files; answers given twice; rows that do not say whose or to what."""
+    """The answers that count, in the order of the files; answers given twice; rows that do not say whose or to what.
+
+    `unread` says of files in a folder why they were not read.
+    """
 
     entries: Mapping[Key, Entry]
     duplicates: tuple[Duplicate, ...]
     incomplete: tuple[Entry, ...]
+    unread: tuple[str, ...] = ()
 
 
-def read_answers(paths: Iterable[str | Path], who: Callable[[str], str] = str) -> Submissions:
-    """What the files hand in; raises InputError, naming the file, for one without any answer row.
+def read_answers(paths: Iterable[str | Path], addresses: Addresses = NOWHERE) -> Submissions:
+    """What files and folders hand in to a run that knows `addresses`.
 
-    `who` is given what stands in the column of students and tells the id that is meant.
+    Raises InputError, naming the file, for one that cannot be read or has no answer in it; of a folder only where
+    that is true of all its files.
     """
     entries: dict[Key, Entry] = {}
     duplicates: list[Duplicate] = []
     incomplete: list[Entry] = []
-    for path in paths:
-        for typed in _read(path):
-            entry = replace(typed, student=who(typed.student))
+    unread: list[str] = []
+    for path in map(Path, paths):
+        for entry in _folder(path, addresses, unread) if path.is_dir() else _file(path, addresses, Path(path.name)):
             if not (entry.student and entry.question and entry.quantity):
                 incomplete.append(entry)
             else:
                 _take(entry, entries, duplicates)
-    return Submissions(entries, tuple(duplicates), tuple(incomplete))
+    return Submissions(entries, tuple(duplicates), tuple(incomplete), tuple(unread))
 
 
 def _take(entry: Entry, entries: dict[Key, Entry], duplicates: list[Duplicate]) -> None:
     key = entry.key
-    earlier = entries.get(key)
-    if earlier and earlier.answer and entry.answer:
-        duplicates.append(Duplicate(entry, earlier))
-    if entry.answer or not earlier:
+    other = entries.get(key)
+    if not other or not other.answer:
         entries[key] = entry
+    elif entry.answer:
+        late = other.when is None or entry.when is None or other.when <= entry.when
+        kept, replaced = (entry, other) if late else (other, entry)
+        entries[key] = kept
+        duplicates.append(Duplicate(kept, replaced))
 
 
-def _read(path: str | Path) -> Sequence[Entry]:
-    """The entries of one file."""
-    text, file = read_text(path), str(path)
-    found = [
-        entry for entry in _entries(text, file) if any((entry.student, entry.question, entry.quantity, entry.answer))
-    ]
+def _folder(folder: Path, addresses: Addresses, unread: list[str]) -> list[Entry]:
+    """The entries of the files in a folder and in its folders."""
+    entries: list[Entry] = []
+    read = 0
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path, folder)):
+        if path.suffix.lower() not in _SUFFIXES:
+            unread.append(f"{path}: is not read; answers are CSV or JSON")
+            continue
+        try:
+            entries += _file(path, addresses, path.relative_to(folder))
+            read += 1
+        except InputError as error:
+            unread.append(str(error))
+    if not read:
+        what = "no file in this folder can be read as answers"
+        hint = f"the first: {unread[0]}" if unread else "put CSV or JSON files into it"
+        raise InputError(what, hint, Place(str(folder)))
+    return entries
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith((".", "__")) for part in path.relative_to(folder).parts)
+
+
+def _file(path: Path, addresses: Addresses, named: Path) -> list[Entry]:
+    """The entries of one file; `named` are the folders and the name that may tell whose it is."""
+    found = [_entry(record, str(path), addresses) for record in _records(path, addresses, addresses.named_in(named))]
+    found = [entry for entry in found if any((entry.student, entry.question, entry.quantity, entry.answer))]
     if not any(entry.student and entry.question and entry.quantity for entry in found):
-        raise InputError("holds no answers", f"a row gives {', '.join(COLUMNS)}", Place(file))
+        raise InputError("holds no answers", f"a row gives {', '.join(COLUMNS)}", Place(str(path)))
     return found
 
 
-def _entries(text: str, file: str) -> Iterator[Entry]:
-    if file.lower().endswith(".json") or text.lstrip()[:1] in ("{", "["):
-        return (_entry(cells, Place(file)) for cells in json_records(text, file))
-    table = parse_table(text, file)
-    columns = [_column(table, name) for name in COLUMNS]
-    return (_entry([row.cells[i] for i in columns], Place(file, row.line)) for row in table.rows)
+def _records(path: Path, addresses: Addresses, owner: str) -> Iterator[Record]:
+    text, file = read_text(path), str(path)
+    if path.suffix.lower() == ".json" or text.lstrip()[:1] in ("{", "["):
+        return sequence_of(list(json_records(text, file)), owner, addresses)
+    return records(parse_table(text, file), addresses, owner)
 
 
-def _column(table: Table, name: str) -> int:
-    column = table.column(name)
-    if column is None:
-        what = f"the first line names no column {name!r}"
-        raise InputError(what, f"it is to read {','.join(COLUMNS)}", Place(table.file, 1))
-    return column
-
-
-def _entry(cells: Sequence[str], place: Place) -> Entry:
-    student, question, quantity, answer = map(str.strip, cells)
-    return Entry(undefused(student), question, quantity, undefused(answer).strip(), place)
+def _entry(record: Record, file: str, addresses: Addresses) -> Entry:
+    quantity = addresses.label(record.question, record.quantity)
+    place = Place(file, record.line)
+    return Entry(addresses.student(record.student), record.question, quantity, record.answer, place, record.when)

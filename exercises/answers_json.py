@@ -1,5 +1,8 @@
 """Answers in JSON as records (student, question, quantity, answer), all of them text.
 
+    {"students": {ID: {QUESTION: {QUANTITY: ANSWER}}}}    a list of {"student", "question", "quantity", "answer"}
+    of one student: {"student": ID, "answers": {QUESTION: {QUANTITY: ANSWER}} or a list}, or {QUESTION: ...} alone
+
 A number keeps the digits it was written with, and an object its repeated keys, so nothing is lost
 before the answers are compared.
 """
@@ -28,10 +31,26 @@ def json_records(text: str, file: str) -> Iterator[Record]:
     whole = _parsed(text, file)
     if isinstance(whole, list):
         return (_listed(member, number, file) for number, member in enumerate(whole, 1))
-    students = [value for name, value in _pairs(whole, "it", file) if name == "students"]
-    if not students:
+    pairs = _pairs(whole, "it", file)
+    students = [value for name, value in pairs if name == "students"]
+    if students:
+        return (record for value in students for record in _nested(value, file))
+    return _of_one(pairs, file)
+
+
+def _of_one(pairs: _Pairs, file: str) -> Iterator[Record]:
+    """The records of a file of one student, whose id may be left to the file's name."""
+    student = next((_text(value) for name, value in pairs if name in ("student", "id")), "")
+    answers = [value for name, value in pairs if name == "answers"]
+    if not answers and (not pairs or not all(isinstance(value, _Pairs) for _, value in pairs)):
         raise InputError("has no key 'students'", _SHAPE, Place(file))
-    return (record for value in students for record in _nested(value, file))
+    for value in answers or [pairs]:
+        if isinstance(value, list):
+            for number, member in enumerate(value, 1):
+                own, *asked = _listed(member, number, file)
+                yield own or student, asked[0], asked[1], asked[2]
+        else:
+            yield from _nested(_Pairs(((student, value),)), file)
 
 
 def _parsed(text: str, file: str) -> object:

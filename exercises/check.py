@@ -9,16 +9,16 @@ that do not say to what they belong, and answers given twice are listed in marks
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from derive.errors import InputError, Place
+from exercises.addresses import Addresses
 from exercises.answers import Key, Submissions, read_answers
 from exercises.atomic import remove_leftovers, write_atomic
 from exercises.class_words import class_files
-from exercises.forms import by_form, read_code
 from exercises.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
 from exercises.kinds import Verdict
 from exercises.manifest import Manifest, read_manifest
@@ -57,7 +57,7 @@ def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | 
     answer belongs to this run.
     """
     manifest = read_manifest(directory)
-    submissions = read_answers(files, _who(manifest))
+    submissions = read_answers(files, Addresses.of(manifest))
     unmatched = find_unmatched(manifest, submissions)
     _refuse_strangers(submissions, unmatched, directory)
     marks = mark_all(manifest, submissions)
@@ -66,12 +66,6 @@ def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | 
     texts |= class_files(manifest, marks, lists, rebuilt(manifest, directory).titles)
     grades, marks_file, *_ = _write(Path(directory, "marks") if out is None else Path(out), texts)
     return CheckResult(grades, marks_file, marks, submissions, unmatched, notes_on(manifest, submissions, unmatched))
-
-
-def _who(manifest: Manifest) -> Callable[[str], str]:
-    """Whose a row is: a form code in the column of students stands for the id, unless it is one."""
-    ids, forms = {ident.casefold() for ident in manifest.students}, by_form(manifest)
-    return lambda text: text if text.casefold() in ids else forms.get(read_code(text) or "", text)
 
 
 def mark_all(manifest: Manifest, submissions: Submissions) -> dict[str, StudentMark]:
@@ -109,6 +103,7 @@ def _lists(submissions: Submissions, unmatched: Unmatched) -> dict[str, list[dic
         "unknown_quantities": [entry_row(entry) for entry in unmatched.quantities],
         "incomplete_rows": [entry_row(entry) for entry in submissions.incomplete],
         "duplicates": [duplicate_row(duplicate) for duplicate in submissions.duplicates],
+        "unread_files": [{"reason": reason} for reason in submissions.unread],
     }
 
 

@@ -39,11 +39,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a header; every row has a cell a column. Column names are folded by `fold`."""
+    """A table with a header, its names folded by `fold` and (`labels`) as typed; every row has a cell a column."""
 
     file: str
     header: tuple[str, ...]
     rows: tuple[Row, ...]
+    labels: tuple[str, ...]
 
     def column(self, *names: str) -> int | None:
         """The place of the first of `names` that the header has; raises InputError where it stands twice."""
@@ -115,7 +116,7 @@ def parse_table(text: str, file: str) -> Table:
         raise InputError("is empty", "the first line names the columns", Place(file))
     first = _without_empty_end(records[0].cells)
     rows = tuple(_fitted(row, len(first), file) for row in records[1:])
-    return Table(file, tuple(map(fold, first)), rows)
+    return Table(file, tuple(map(fold, first)), rows, first)
 
 
 def _separator(text: str) -> str:

@@ -67,6 +67,7 @@ def notes_on(manifest: Manifest, submissions: Submissions, unmatched: Unmatched)
         _groups("quantity", unmatched.quantities, lambda entry: entry.quantity, quantities),
         [f"{e.place}: the row does not say its student, question and quantity" for e in submissions.incomplete],
         [_replaced(d.kept, d.replaced) for d in submissions.duplicates],
+        submissions.unread,
         _silent(manifest, submissions),
     )
     return tuple(chain.from_iterable(map(_first_ones, kinds)))
@@ -96,7 +97,9 @@ def _unknown(kind: str, name: str, entries: Sequence[Entry], known: Sequence[str
 
 def _replaced(kept: Entry, replaced: Entry) -> str:
     what = f"question {kept.question}, {kept.quantity} of student {kept.student}"
-    return f"{kept.place}: this answer to {what} takes the place of the one at {replaced.place}"
+    by_time = kept.when and replaced.when and kept.when > replaced.when
+    older = f", which is from {replaced.when:%Y-%m-%d %H:%M}" if by_time else ""
+    return f"{kept.place}: this answer to {what} takes the place of the one at {replaced.place}{older}"
 
 
 def _silent(manifest: Manifest, submissions: Submissions) -> list[str]:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derive.errors import InputError
+from exercises.addresses import Addresses
 from exercises.answers import Key, Submissions, read_answers
 from exercises.tables import to_csv
 
@@ -166,3 +167,140 @@ def test_one_bad_file_among_good_ones_is_named(tmp_path: Path) -> None:
         handed_in(tmp_path, to_csv([COLUMNS, ROW]), "")
     with pytest.raises(InputError, match="no such file"):
         read_answers([tmp_path / "none.csv"])
+
+
+RUN = Addresses(
+    {"s1": "s1", "s2": "s2"},
+    {"EE44-8": "s2"},
+    {"1": {"L": "L", "dL/dw[1,1,1]": "dL/dw[1,1,1]", "dE_total/dw_1": "dL/dw[1,1,1]"}, "2": {"q": "q", "L": "L"}},
+)
+ALL = [("s1", "1", "L", "0.5"), ("s1", "1", "dL/dw[1,1,1]", "-0.1"), ("s1", "2", "q", "3")]
+
+
+def written(folder: Path, texts: dict[str, str | bytes]) -> Path:
+    """The folder with these files."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+WIDE = {
+    "commas": 'student,1: L,"Q1 dL/dw[1,1,1]",Question 2: q\ns1,0.5,-0.1,3\n',
+    "semicolons": 'Student;1: L;"∂E_total/∂w_1";q\ns1;0.5;-0.1;3\n',
+    "tabs": "id\tQ1 L\tQ1 dL/dw[1,1,1]\tQ2 q\tremark\ns1\t0.5\t-0.1\t3\twhat L means\n",
+    "canvas": 'name,id,sis_id,section,submitted,"4711: Q1: L",1.0,"4712: Q1: dL/dw[1,1,1]",1.0,4713: Q2: q,1.0\n'
+    '"Ada, L.",99,s1,A,2026-11-25 10:00:00 UTC,0.5,1.0,-0.1,0.0,3,1.0\n',
+    "form": 'Timestamp,Email,Form code,Q1 L (2 pts),"Q1 dL/dw[1,1,1]",Q2 q\n'
+    "11/25/2026 10:00:00,a@b.c,EE44-8,0.5,-0.1,3\n",
+    "defused": "student,Q1 L,\"Q1 dL/dw[1,1,1]\",Q2 q\n's1,0.5,'-0.1,3\n",
+}
+
+
+@pytest.mark.parametrize("shape", WIDE)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_row_a_student(tmp_path: Path, shape: str, encoding: str) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_bytes(WIDE[shape].encode(encoding))
+    who = "s2" if shape == "form" else "s1"
+    assert rows(read_answers([path], RUN)) == [(who, *row[1:]) for row in ALL]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("student,remark\ns1,x\n", "names no column 'quantity'"),
+        ("Q1 L,Q2 q\n1,2\n", "names no column 'student'"),
+        ("student,Q1 L,1: L\ns1,1,2\n", "two columns are for L of question 1"),
+        ("student,Q7 L\ns1,1\n", "names no column 'quantity'"),
+    ],
+)
+def test_wide_tables_that_do_not_say_whose_or_to_what(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        read_answers([written(tmp_path, {"f.csv": text}) / "f.csv"], RUN)
+
+
+def test_a_column_of_a_question_that_asks_for_other_things_is_kept_for_the_report(tmp_path: Path) -> None:
+    path = written(tmp_path, {"f.csv": "student,Q1 L,Q1 z,Q9 L\ns1,1,2,3\n"}) / "f.csv"
+    assert rows(read_answers([path], RUN)) == [("s1", "1", "L", "1"), ("s1", "1", "z", "2"), ("s1", "9", "L", "3")]
+
+
+def test_names_as_the_sheet_prints_them(tmp_path: Path) -> None:
+    text = "student,question,quantity,answer\nee44-8,Q1,∂E_{total} / ∂w_1,5\ns1,,q,3\n"
+    found = read_answers([written(tmp_path, {"f.csv": text}) / "f.csv"], RUN)
+    assert rows(found) == [("s2", "Q1", "dL/dw[1,1,1]", "5")]
+    text = "student,quantity,answer\ns1,q,3\ns1,L,4\n"
+    found = read_answers([written(tmp_path, {"f.csv": text}) / "f.csv"], RUN)
+    assert rows(found) == [("s1", "2", "q", "3")]
+    assert [entry.quantity for entry in found.incomplete] == ["L"], "two questions ask for it"
+
+
+def test_a_folder_of_files_each_of_one_student(tmp_path: Path) -> None:
+    folder = written(
+        tmp_path,
+        {
+            "s1_answers.csv": "question,quantity,answer\n1,L,0.5\n",
+            "Bob_EE44-8_file/answers.tsv": 'Q1 L\t"Q1 dL/dw[1,1,1]"\n7\t8\n',
+            "deep/er/s1.json": '{"2": {"q": 3}}',
+            "s2 late.json": '{"answers": [{"question": 2, "quantity": "q", "answer": 9}]}',
+            "other.json": '{"student": "s1", "answers": {"2": {"L": 4}}}',
+            "scan.pdf": b"%PDF",
+            "s2.csv": b"PK\x03\x04",
+            ".DS_Store": b"\0",
+            "__MACOSX/s1.csv": b"\0",
+        },
+    )
+    found = read_answers([folder], RUN)
+    assert sorted(rows(found)) == [
+        ("s1", "1", "L", "0.5"),
+        ("s1", "2", "L", "4"),
+        ("s1", "2", "q", "3"),
+        ("s2", "1", "L", "7"),
+        ("s2", "1", "dL/dw[1,1,1]", "8"),
+        ("s2", "2", "q", "9"),
+    ]
+    assert [reason.rpartition("/")[2] for reason in found.unread] == [
+        "s2.csv: is an Excel workbook or zip archive, not text; save the sheet as CSV (UTF-8)",
+        "scan.pdf: is not read; answers are CSV or JSON",
+    ]
+
+
+@pytest.mark.parametrize("texts", [{}, {"scan.pdf": "x"}, {"s1.csv": "PK\x03\x04"}])
+def test_a_folder_without_answers_is_refused(tmp_path: Path, texts: dict[str, str | bytes]) -> None:
+    with pytest.raises(InputError, match="no file in this folder can be read as answers"):
+        read_answers([written(tmp_path, texts)], RUN)
+
+
+@pytest.mark.parametrize(
+    ("times", "kept"),
+    [
+        (("2026-11-25 10:00", "2026-11-25 11:00"), "2"),
+        (("2026-11-25 11:00", "2026-11-25 10:00"), "1"),
+        (("2026-11-25 11:00", "2026-11-25 11:00"), "2"),
+        (("25.11.2026 09:00", "24.11.2026 23:00"), "1"),
+        (("", ""), "2"),
+        (("2026-11-25 11:00", ""), "2"),
+        (("01/02/2026 09:00", "02/01/2026 09:00"), "2"),
+    ],
+)
+@pytest.mark.parametrize("wide", [False, True])
+def test_the_latest_answer_counts(tmp_path: Path, times: tuple[str, str], kept: str, wide: bool) -> None:
+    long_rows = [f"s1,1,L,{number},{when}" for number, when in enumerate(times, 1)]
+    wide_rows = [f"s1,{number},{when}" for number, when in enumerate(times, 1)]
+    header = "student,Q1 L,timestamp" if wide else "student,question,quantity,answer,timestamp"
+    text = "\n".join([header, *(wide_rows if wide else long_rows)])
+    found = read_answers([written(tmp_path, {"f.csv": text}) / "f.csv"], RUN)
+    assert [entry.answer for entry in found.entries.values()] == [kept]
+    assert len(found.duplicates) == 1
+    assert found.duplicates[0].kept.answer == kept
+
+
+def test_times_count_across_files_and_zones(tmp_path: Path) -> None:
+    header = "student,question,quantity,answer,submitted at\n"
+    folder = written(
+        tmp_path,
+        {"a.csv": f"{header}s1,1,L,1,2026-11-25T10:00-05:00\n", "b.csv": f"{header}s1,1,L,2,2026-11-25T12:00Z\n"},
+    )
+    found = read_answers([folder], RUN)
+    assert [entry.answer for entry in found.entries.values()] == ["1"]
