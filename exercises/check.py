@@ -24,6 +24,7 @@ from exercises.kinds import Verdict
 from exercises.manifest import Manifest, read_manifest
 from exercises.marking import StudentMark, mark_student
 from exercises.rebuilt import rebuilt
+from exercises.reports import USUAL, Run, Wish, write_reports
 from exercises.unmatched import Unmatched, find_unmatched, notes_on
 
 
@@ -50,7 +51,9 @@ class CheckResult:
         return f"Marked {students}: {told or 'nothing was asked'}. Grades are in {self.grades}"
 
 
-def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | None = None) -> CheckResult:
+def check(
+    directory: str | Path, files: Sequence[str | Path], out: str | Path | None = None, wish: Wish = USUAL
+) -> CheckResult:
     """Mark every answer asked in the run of `directory`; writes to `out`, by default its folder marks.
 
     Raises InputError, before anything is written, where the manifest or a file cannot be read or no
@@ -63,8 +66,11 @@ def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | 
     marks = mark_all(manifest, submissions)
     lists = _lists(submissions, unmatched)
     texts = {"grades.csv": grades_csv(marks), "marks.json": marks_json(marks, lists)}
-    texts |= class_files(manifest, marks, lists, rebuilt(manifest, directory).titles)
-    grades, marks_file, *_ = _write(Path(directory, "marks") if out is None else Path(out), texts)
+    questions = rebuilt(manifest, directory)
+    texts |= class_files(manifest, marks, lists, questions.titles)
+    folder = Path(directory, "marks") if out is None else Path(out)
+    grades, marks_file, *_ = _write(folder, texts)
+    write_reports(Run(manifest, questions, marks), wish, folder)
     return CheckResult(grades, marks_file, marks, submissions, unmatched, notes_on(manifest, submissions, unmatched))
 
 

@@ -216,13 +216,37 @@ class Ledger:
     kind: ClassVar[str] = "ledger"
 
 
-_Words = Title | Heading | Paragraph | Items | Options
+@dataclass(frozen=True)
+class Remark:
+    """A note on one answer, set off from what is around it: its title, what stands at the right of that, and blocks.
+
+    `tone` says how the answer stands: `open` where that is not decided.
+    """
+
+    title: Text
+    blocks: tuple[Block, ...]
+    right: Text = ()
+    tone: Literal["good", "fair", "bad", "open"] = "bad"
+    kind: ClassVar[str] = "remark"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A text as somebody typed it, with a sign below the place `at` that a note is about."""
+
+    before: Text
+    at: Text
+    after: Text
+    kind: ClassVar[str] = "quote"
+
+
+_Words = Title | Heading | Paragraph | Items | Options | Remark | Quote
 _Mathematics = Equations | Given | Results
 _Drawings = Diagram | Plot | Plots
 Block = _Words | _Mathematics | _Drawings | Columns | Frame | Cover | Ledger
 BLOCKS: tuple[type[Block], ...] = (
     *(Title, Heading, Paragraph, Equations, Given, Results, Diagram, Columns, Items, Frame),
-    *(Options, Plot, Plots, Cover, Ledger),
+    *(Options, Plot, Plots, Cover, Ledger, Remark, Quote),
 )
 
 
@@ -231,7 +255,7 @@ def inside(block: Block) -> tuple[Block, ...]:
     match block:
         case Columns(first, second):
             return first + second
-        case Frame(_, blocks):
+        case Frame(_, blocks) | Remark(_, blocks):
             return blocks
     return ()
 
@@ -263,6 +287,11 @@ class Document:
         """Whether the running heads only repeat the title that stands first."""
         first = next((block for block in self.walk() if not isinstance(block, Frame)), None)
         return isinstance(first, Title) and first.text == self.head and not self.head_right
+
+    @property
+    def has_heads(self) -> bool:
+        """Whether it has running heads of its own; what is a piece of another document has not."""
+        return bool(self.head or self.head_right)
 
     @property
     def has_cover(self) -> bool:

@@ -94,6 +94,7 @@ class Writer:
             "number": lambda name: self.text((Shown(name),)),
             "share": lambda share: Safe(f"{share:.3f}"),
             "ems": lambda width: Safe(f"{width:.2f}"),
+            "name": Safe,
             "letter": lambda number: Safe(ascii_lowercase[(number - 1) % 26]),
         }
 
@@ -160,7 +161,7 @@ class Writer:
                 return self.running(part).width
             case Shown():
                 return 1.6 + 0.5 * self._places(part)
-            case Thumbnail(_, width):
+            case Thumbnail(_, width) | Field(_, width):
                 return width
             case OneOf(_, texts):
                 return max(sum(map(self.width, text)) for text in texts)
