@@ -107,7 +107,7 @@ class Desk:
         cells: tuple[Text, ...] = (
             (Formula(ask.line.left),),
             (Field(f"answer {place}", 7.0),),
-            (Field(f"verdict {place}", 9.5),),
+            (Field(f"verdict {place}", 11.0),),
         )
         told: tuple[Text, ...] = ((Field(f"key {place}", 6.0),),) if self.values else ()
         return (*cells, (Field(f"points {place}", 5.5),), *told)
