@@ -268,7 +268,8 @@ ARROWS: dict[str, str] = {
     "exercises.check": "addresses answers atomic class_words grades kinds manifest marking rebuilt unmatched",
     "exercises.class_report": "grades kinds manifest marking separation",
     "exercises.class_words": "class_report grades manifest mistakes tables",
-    "exercises.cli": "atomic auditing check deriving forms gallery listing making manifest stress stress_words tidy",
+    "exercises.cli": "atomic auditing check deriving forms gallery listing making manifest reports stress "
+    "stress_words tidy",
     "exercises.complaints": "leaves nodes",
     "exercises.conditions": "structure tasks",
     "exercises.confusion": "pairs structure tasks",
@@ -300,6 +301,7 @@ ARROWS: dict[str, str] = {
     "exercises.marking": "kinds kinds.number manifest",
     "exercises.networked": "drawing networks nodes ranges schema tasks walks",
     "exercises.networks": "leaves nodes schema",
+    "exercises.own_numbers": "generate kinds.matrix kinds.number manifest structure",
     "exercises.printing": "atomic generate jobs kinds sheets spec structure ta_sheets worked",
     "exercises.published": "solved spec",
     "exercises.questions": "nodes schema tasks",
@@ -309,6 +311,11 @@ ARROWS: dict[str, str] = {
     "exercises.reading": "asking complaints derivations graphs leaves lessons networks nodes questions schema solved "
     "spec subjects wishes",
     "exercises.rebuilt": "credit manifest reading spec structure yamlread",
+    "exercises.report_pieces": "kinds kinds.formula points report_steps report_words sheets structure",
+    "exercises.report_steps": "sheets structure",
+    "exercises.report_words": "class_words kinds manifest marking",
+    "exercises.reports": "atomic batches grades kinds kinds.number manifest marking own_numbers rebuilt "
+    "report_pieces report_steps report_words structure",
     "exercises.roster": "codepages tables textfiles",
     "exercises.schema": "credit leaves sound",
     "exercises.sheets": "kinds layouts points spec structure ta_sheets tasks",
