@@ -20,9 +20,10 @@ from derive.plan import SAMPLE
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import with_index
 from exercises.generate import rows_of
-from exercises.kinds.matrix import read
+from exercises.kinds import Shared, has_comma
 from exercises.kinds.number import within
 from exercises.manifest import ExpectedAnswer, StudentRecord
+from exercises.matrices import read
 from exercises.structure import Structure
 
 _SAME = 1e-9
@@ -42,16 +43,23 @@ class OwnNumbers:
 
 
 def own_numbers(
-    structure: Structure, number: int, records: Sequence[StudentRecord], texts: Sequence[Mapping[str, str | None]]
+    structure: Structure,
+    number: int,
+    records: Sequence[StudentRecord],
+    texts: Sequence[Mapping[str, str | None]],
+    shared: Shared,
 ) -> list[OwnNumbers]:
-    """The numbers of each student in question `number`, whose answers are `texts` by their labels."""
+    """The numbers of each student in question `number`, whose answers are `texts` by their labels.
+
+    `shared` is what the manifest keeps of the question for all students.
+    """
     if not structure.given or not records:
         return [OwnNumbers({}, {}, {}) for _ in records]
     given = {q: np.array([r.given[str(number)][q.name] for r in records]) for q in structure.given}
     right = rows_of(structure.truth.printed(given), len(records))
     exact = rows_of(structure.truth.exact(given), len(records))
     carry = structure.rounding.shown
-    trail = Follower(structure.plan, structure.given_places, carry).follow(given, _written(structure, texts))
+    trail = Follower(structure.plan, structure.given_places, carry).follow(given, _written(structure, texts, shared))
     used = {name: trail.used(name)[0] for name in _names(structure)}
     follows = trail.followed.values
     return [
@@ -85,13 +93,13 @@ def _names(structure: Structure) -> Iterator[Named]:
                 break
 
 
-def _written(structure: Structure, texts: Sequence[Mapping[str, str | None]]) -> dict[Named, Written]:
+def _written(structure: Structure, texts: Sequence[Mapping[str, str | None]], shared: Shared) -> dict[Named, Written]:
     """What the students handed in for names of the plan."""
     known = set(_names(structure))
     columns: dict[Named, list[float]] = {}
     for row, own in enumerate(texts):
         for ask in structure.asks:
-            for name, value in _numbers(ask.kind, ask.names, own.get(ask.label)):
+            for name, value in _numbers(ask.kind, ask.names, own.get(ask.label), shared):
                 if name in known:
                     columns.setdefault(name, [np.nan] * len(texts))[row] = value
     return {name: _column(structure, name, column) for name, column in columns.items()}
@@ -102,23 +110,27 @@ def _column(structure: Structure, name: Named, column: Sequence[float]) -> Writt
     return Written(np.array(column), half, half)
 
 
-def _numbers(kind: str, names: Sequence[Named], text: str | None) -> Iterator[tuple[Named, float]]:
+def _numbers(kind: str, names: Sequence[Named], text: str | None, shared: Shared) -> Iterator[tuple[Named, float]]:
     """The numbers in an answer, none where it is not read."""
     if not text or kind not in ("number", "matrix"):
         return
+    comma = has_comma(shared)
     try:
-        values = [evaluate_number(text)] if kind == "number" else [v for row in read(text).rows for v in row]
+        if kind == "number":
+            values = [Fraction(evaluate_number(text, comma=comma))]
+        else:
+            values = [value for row in read(text, comma=comma).rows for value in row]
     except ParseError:
         return
     if len(values) == len(names):
         yield from zip(names, map(float, values), strict=True)
 
 
-def entries_off(names: Sequence[Named], expected: ExpectedAnswer, text: str) -> Iterator[Named]:
+def entries_off(names: Sequence[Named], expected: ExpectedAnswer, text: str, shared: Shared) -> Iterator[Named]:
     """The entries of a matrix that are not right."""
     truth = [value for row in expected.details["exact"] for value in row]
     tolerances = [room for row in expected.details["tolerances"] for room in row]
-    own = dict(_numbers("matrix", names, text))
+    own = dict(_numbers("matrix", names, text, shared))
     for name, value, room in zip(names, truth, tolerances, strict=True):
         if name in own and not within(Fraction(own[name]), value, room):
             yield name

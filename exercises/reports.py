@@ -19,7 +19,7 @@ from derive.quantities import Named
 from exercises.atomic import write_atomic
 from exercises.batches import BATCH
 from exercises.grades import Marks
-from exercises.kinds import Ask
+from exercises.kinds import Ask, Shared
 from exercises.kinds.number import rounded
 from exercises.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.marking import AnswerMark, StudentMark
@@ -65,13 +65,21 @@ class Run:
         """The numbers that each student works with, by question."""
         return {number: self._own(number, structure) for number, structure in self.rebuilt.structures.items()}
 
+    def shared(self, number: int) -> Shared:
+        """What the manifest keeps of a question for all students together."""
+        return self.manifest.questions.get(str(number), {})
+
     def _own(self, number: int, structure: Structure) -> dict[str, OwnNumbers]:
         records = self.manifest.students
         texts = [
             {answer.quantity: answer.answer for answer in self.marks[ident].answers if answer.question == number}
             for ident in records
         ]
-        return dict(zip(records, own_numbers(structure, number, list(records.values()), texts), strict=True))
+        return dict(
+            zip(
+                records, own_numbers(structure, number, list(records.values()), texts, self.shared(number)), strict=True
+            )
+        )
 
 
 def write_reports(run: Run, wish: Wish, folder: Path) -> int:
@@ -168,12 +176,11 @@ class Writer:
     def _note(
         self, structure: Structure, own: OwnNumbers, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer
     ) -> Part:
-        steps = tuple(_steps(structure, ask, answer, wanted))
+        steps = tuple(_steps(structure, ask, answer, wanted, self.run.shared(answer.question)))
         shape = self._shape(own, ask, answer, steps)
         fields = {"points": f"{points(answer.points)} of {points(Fraction(str(wanted.points)))}"}
         if shape.unread:
-            shared = self.run.manifest.questions.get(str(answer.question), {})
-            told = unread(wanted, answer.answer or "", shared)
+            told = unread(wanted, answer.answer or "", self.run.shared(answer.question))
             fields |= dict(zip(("why", "before", "at", "behind"), told, strict=True))
         note = self.desk.note(shape)
         return note.part(self._numbers(structure, own, shape, note), self._printable(fields))
@@ -224,12 +231,14 @@ _MOST = 3
 """The most entries of a matrix whose steps are told."""
 
 
-def _steps(structure: Structure, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer) -> Iterator[Named]:
+def _steps(
+    structure: Structure, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer, shared: Shared
+) -> Iterator[Named]:
     """The names whose steps a note tells: the one asked for, or the entries of a matrix that are off."""
     if ask.kind == "number":
         names = ask.names
     elif ask.kind == "matrix" and answer.verdict != "unreadable":
-        names = tuple(entries_off(ask.names, wanted, answer.answer or ""))[:_MOST]
+        names = tuple(entries_off(ask.names, wanted, answer.answer or "", shared))[:_MOST]
     else:
         names = ()
     yield from (name for name in names if can_be_told(structure, name))

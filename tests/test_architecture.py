@@ -301,7 +301,7 @@ ARROWS: dict[str, str] = {
     "exercises.marking": "kinds kinds.number manifest",
     "exercises.networked": "drawing networks nodes ranges schema tasks walks",
     "exercises.networks": "leaves nodes schema",
-    "exercises.own_numbers": "generate kinds.matrix kinds.number manifest structure",
+    "exercises.own_numbers": "generate kinds kinds.number manifest matrices structure",
     "exercises.printing": "atomic generate jobs kinds sheets spec structure ta_sheets worked",
     "exercises.published": "solved spec",
     "exercises.questions": "nodes schema tasks",
