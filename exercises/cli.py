@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PATH = click.Path(path_type=Path, readable=False)
 _FORMATS = ("pdf", "html", "tex", "md", "json")
+_REPORTS = click.Choice(("html", "pdf", "both", "none"))
 _WIDTH = {"max_content_width": 100}
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -199,12 +200,7 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
 @click.argument("directory", metavar="DIR", type=_PATH)
 @click.argument("answers", nargs=-1, required=True, type=_PATH)
 @click.option("-o", "output", type=_PATH, help="The folder to write into; DIR/marks by default.")
-@click.option(
-    "--reports",
-    type=click.Choice(("html", "pdf", "both", "none")),
-    default="html",
-    help="A page for each student; html by default.",
-)
+@click.option("--reports", type=_REPORTS, default="html", help="A page for each student; html by default.")
 @click.option("--with-key", is_flag=True, help="Students' pages hold the worked solution.")
 @click.option("--no-values", is_flag=True, help="Students' pages do not tell right numbers.")
 def check(

@@ -51,6 +51,18 @@ from templates.leaves import (
     Text as Text,
 )
 from templates.plots import Plot, Plots
+from templates.sheet_blocks import (
+    Cover as Cover,
+)
+from templates.sheet_blocks import (
+    Ledger as Ledger,
+)
+from templates.sheet_blocks import (
+    Letters as Letters,
+)
+from templates.sheet_blocks import (
+    Quote as Quote,
+)
 
 
 @dataclass(frozen=True)
@@ -184,39 +196,6 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Cover:
-    """The head of a sheet: its title, the texts that say whose it is, and a table to be completed by hand.
-
-    The first column of `table` tells what a row is; its last row, where it has more than one, is high enough
-    to write in.
-    """
-
-    title: Text
-    people: tuple[Text, ...] = ()
-    table: tuple[tuple[Text, ...], ...] = ()
-    kind: ClassVar[str] = "cover"
-
-
-Letters = Literal["small", "smaller", "smallest"]
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Tight rows of a height in ems, the first of them a head, in columns of widths in ems of the small type.
-
-    `letters` are as large as the height allows; `note` stands beside the title.
-    """
-
-    title: Text
-    widths: tuple[float, ...]
-    rows: tuple[tuple[Text, ...], ...]
-    height: float
-    letters: Letters
-    note: Text = ()
-    kind: ClassVar[str] = "ledger"
-
-
-@dataclass(frozen=True)
 class Remark:
     """A note on one answer, set off from what is around it: its title, what stands at the right of that, and blocks.
 
@@ -228,16 +207,6 @@ class Remark:
     right: Text = ()
     tone: Literal["good", "fair", "bad", "open"] = "bad"
     kind: ClassVar[str] = "remark"
-
-
-@dataclass(frozen=True)
-class Quote:
-    """A text as somebody typed it, with a sign below the place `at` that a note is about."""
-
-    before: Text
-    at: Text
-    after: Text
-    kind: ClassVar[str] = "quote"
 
 
 _Words = Title | Heading | Paragraph | Items | Options | Remark | Quote

@@ -103,7 +103,7 @@ ARROWS: dict[str, str] = {
     "templates.compiled": "document filling formats mathematics.script measure notations pages slides slots writer",
     "templates.curves": "plots",
     "templates.diagram": "diagram_labels document mathematics.widths notations",
-    "templates.document": "leaves plots",
+    "templates.document": "leaves plots sheet_blocks",
     "templates.filling": "numbers",
     "templates.formats": "document latex.script mathematics.layout mathematics.script notations plots",
     "templates.formats.html": "engine formats formats.html.drawing formats.html.plotting mathematics.layout "
@@ -173,6 +173,7 @@ ARROWS: dict[str, str] = {
     "templates.outline": "document leaves plots",
     "templates.patterns": "notations",
     "templates.pieces": "document measure plots sharing",
+    "templates.sheet_blocks": "leaves",
     "templates.slides": "document measure pieces sharing",
     "templates.slots": "filling",
     "templates.spelling": "notations",
