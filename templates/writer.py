@@ -94,7 +94,6 @@ class Writer:
             "number": lambda name: self.text((Shown(name),)),
             "share": lambda share: Safe(f"{share:.3f}"),
             "ems": lambda width: Safe(f"{width:.2f}"),
-            "name": Safe,
             "letter": lambda number: Safe(ascii_lowercase[(number - 1) % 26]),
         }
 
