@@ -266,7 +266,7 @@ ARROWS: dict[str, str] = {
     "exercises.audit.values": "audit.spans audit.trees",
     "exercises.auditing": "audit.document audit.document_words",
     "exercises.batches": "atomic crews generate jobs printing",
-    "exercises.check": "addresses answers atomic class_words grades kinds manifest marking rebuilt unmatched",
+    "exercises.check": "addresses answers atomic class_words grades kinds manifest marking rebuilt reports unmatched",
     "exercises.class_report": "grades kinds manifest marking separation",
     "exercises.class_words": "class_report grades manifest mistakes tables",
     "exercises.cli": "atomic auditing check deriving forms gallery listing making manifest reports stress "
