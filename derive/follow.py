@@ -21,7 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from derive.bounds import Bounded, bounded_arithmetic
+from derive.arithmetic import NUMPY
+from derive.bounds import Bounded, bounded_arithmetic, lifted
 from derive.mistakes.rewritten import Rewritten
 from derive.mistakes.rounding import Early
 from derive.plan import Plan
@@ -73,11 +74,13 @@ class _Run:
     """Persons' own numbers put in where they differ from what follows; remembers what followed."""
 
     own: Mapping[int, _Columns]
+    carry: int
     early: Early | None = None
     found: dict[int, Bounded] = field(default_factory=dict)
     agrees: dict[int, Mask] = field(default_factory=dict)
 
     def keep(self, slot: int, value: Any) -> Any:
+        value = lifted(value, self.carry).kept()
         if self.early is not None:
             value = Bounded(self.early.kept(value.value), np.zeros(()), value.places, value.carry)
         own = self.own.get(slot)
@@ -111,6 +114,11 @@ class Follower:
         """They, compiled for numbers with bounds."""
         return Functions(self.steps, bounded_arithmetic(self.carry))
 
+    @cached_property
+    def plain(self) -> Functions:
+        """They, compiled for numbers alone."""
+        return Functions(self.steps, NUMPY)
+
     def follow(self, given: Mapping[Quantity, ArrayLike], own: Mapping[Named, Written]) -> Trail:
         """What follows from the true equations."""
         arrays = gather(self.plan, given)
@@ -120,7 +128,7 @@ class Follower:
         ]
         values += [None] * len(self.plan.statements)
         count = max(len(array) for array in arrays)
-        made = _Run(self._columns(own, count))
+        made = _Run(self._columns(own, count), self.carry)
         with np.errstate(all="ignore"):
             run(self.steps.truth, values, self.functions, made.keep)
         return Trail(self, values, made, count)
@@ -160,7 +168,10 @@ class Trail:
 
     def after(self, path: Path, early: Early | None = None) -> Trail:
         """The same persons, were they to follow a path of wrong statements (`Steps.path`)."""
-        values, made = list(self.values), _Run(self.made.own, early, dict(self.made.found), dict(self.made.agrees))
+        values, made = (
+            list(self.values),
+            _Run(self.made.own, self.made.carry, early, dict(self.made.found), dict(self.made.agrees)),
+        )
         with np.errstate(all="ignore"):
             run(path, values, self.follower.functions, made.keep)
         return Trail(self.follower, values, made, self.count)
@@ -168,6 +179,49 @@ class Trail:
     def of(self, rewriting: Rewritten) -> Trail:
         """The same persons, were they to make a mistake."""
         return self.after(self.follower.steps.path(rewriting))
+
+    def of_persons(self, persons: NDArray[np.intp]) -> Trail:
+        """The trail of some of the persons alone."""
+
+        def some(array: Any) -> Any:
+            return array[persons] if np.ndim(array) and len(array) == self.count else array
+
+        def less(value: Bounded) -> Bounded:
+            return Bounded(some(value.value), some(value.error), value.places, value.carry)
+
+        own = {
+            slot: _Columns(some(c.numbers), some(c.half), some(c.room), c.names) for slot, c in self.made.own.items()
+        }
+        found = {slot: less(value) for slot, value in self.made.found.items()}
+        agrees = {slot: some(mask) for slot, mask in self.made.agrees.items()}
+        made = _Run(own, self.made.carry, self.made.early, found, agrees)
+        return Trail(self.follower, [less(value) for value in self.values], made, len(persons))
+
+    def moved(self) -> dict[Named, Array]:
+        """What would follow for each written name, had every given number and every one put in been a little larger.
+
+        A number that is put in as 0 stays 0.
+        """
+        start = len(self.follower.plan.given)
+        values: list[Any] = [value.value * (1 + 0.001 * (n + 1)) for n, value in enumerate(self.values[:start])]
+        values += [None] * (len(self.values) - start)
+
+        def keep(slot: int, value: Any) -> Any:
+            own = self.made.own.get(slot)
+            if own is None:
+                return value
+            found[slot] = value
+            follows = self.made.agrees[slot] | np.isnan(own.numbers)
+            return np.where(follows, value, own.numbers * (1 + 0.001 * (slot + 1)))
+
+        found: dict[int, Any] = {}
+        with np.errstate(all="ignore"):
+            run(self.follower.steps.truth, values, self.follower.plain, keep)
+        return {
+            name: self._column(found[slot], place)
+            for slot, columns in self.made.own.items()
+            for name, place in columns.names
+        }
 
     @cached_property
     def followed(self) -> Followed:

@@ -17,14 +17,14 @@ from typing import get_args
 from derive.errors import InputError, Place
 from exercises.addresses import Addresses
 from exercises.answers import Key, Submissions, read_answers
+from exercises.assessing import Assessor
 from exercises.atomic import remove_leftovers, write_atomic
 from exercises.class_words import class_files
 from exercises.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
 from exercises.kinds import Verdict
 from exercises.manifest import Manifest, read_manifest
 from exercises.marking import StudentMark, mark_student
-from exercises.rebuilt import rebuilt
-from exercises.reports import USUAL, Run, Wish, write_reports
+from exercises.rebuilt import Rebuilt, rebuilt
 from exercises.unmatched import Unmatched, find_unmatched, notes_on
 
 
@@ -51,9 +51,7 @@ class CheckResult:
         return f"Marked {students}: {told or 'nothing was asked'}. Grades are in {self.grades}"
 
 
-def check(
-    directory: str | Path, files: Sequence[str | Path], out: str | Path | None = None, wish: Wish = USUAL
-) -> CheckResult:
+def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | None = None) -> CheckResult:
     """Mark every answer asked in the run of `directory`; writes to `out`, by default its folder marks.
 
     Raises InputError, before anything is written, where the manifest or a file cannot be read or no
@@ -63,20 +61,22 @@ def check(
     submissions = read_answers(files, Addresses.of(manifest))
     unmatched = find_unmatched(manifest, submissions)
     _refuse_strangers(submissions, unmatched, directory)
-    marks = mark_all(manifest, submissions)
+    again = rebuilt(manifest, directory)
+    marks = mark_all(manifest, submissions, again)
     lists = _lists(submissions, unmatched)
     texts = {"grades.csv": grades_csv(marks), "marks.json": marks_json(marks, lists)}
-    questions = rebuilt(manifest, directory)
-    texts |= class_files(manifest, marks, lists, questions.titles)
-    folder = Path(directory, "marks") if out is None else Path(out)
-    grades, marks_file, *_ = _write(folder, texts)
-    write_reports(Run(manifest, questions, marks), wish, folder)
-    return CheckResult(grades, marks_file, marks, submissions, unmatched, notes_on(manifest, submissions, unmatched))
+    texts |= class_files(manifest, marks, lists, again.titles)
+    grades, marks_file, *_ = _write(Path(directory, "marks") if out is None else Path(out), texts)
+    notes = (*notes_on(manifest, submissions, unmatched), *again.notes)
+    return CheckResult(grades, marks_file, marks, submissions, unmatched, notes)
 
 
-def mark_all(manifest: Manifest, submissions: Submissions) -> dict[str, StudentMark]:
-    """The marks of every student of the manifest, those who handed in nothing included."""
-    return {
+def mark_all(manifest: Manifest, submissions: Submissions, again: Rebuilt) -> dict[str, StudentMark]:
+    """The marks of every student of the manifest, those who handed in nothing included.
+
+    Wrong answers are followed and explained in the questions that could be made `again`.
+    """
+    marks = {
         ident: mark_student(
             record,
             [_text(submissions, Key.of(ident, str(e.question), e.quantity)) for e in record.answers],
@@ -84,6 +84,7 @@ def mark_all(manifest: Manifest, submissions: Submissions) -> dict[str, StudentM
         )
         for ident, record in manifest.students.items()
     }
+    return Assessor(again, manifest).assess(marks)
 
 
 def _text(submissions: Submissions, key: Key) -> str | None:

@@ -6,18 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from exercises.tidy import TidyGroup
 
-if TYPE_CHECKING:
-    from exercises.reports import Reports
-
 _PATH = click.Path(path_type=Path, readable=False)
 _FORMATS = ("pdf", "html", "tex", "md", "json")
-_REPORTS = click.Choice(("html", "pdf", "both", "none"))
 _WIDTH = {"max_content_width": 100}
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -200,12 +196,7 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
 @click.argument("directory", metavar="DIR", type=_PATH)
 @click.argument("answers", nargs=-1, required=True, type=_PATH)
 @click.option("-o", "output", type=_PATH, help="The folder to write into; DIR/marks by default.")
-@click.option("--reports", type=_REPORTS, default="html", help="A page for each student; html by default.")
-@click.option("--with-key", is_flag=True, help="Students' pages hold the worked solution.")
-@click.option("--no-values", is_flag=True, help="Students' pages do not tell right numbers.")
-def check(
-    directory: Path, answers: tuple[Path, ...], output: Path | None, reports: Reports, with_key: bool, no_values: bool
-) -> None:
+def check(directory: Path, answers: tuple[Path, ...], output: Path | None) -> None:
     """Mark answers against what `make` wrote into DIR.
 
     ANSWERS are CSV files (student, question, quantity, answer) or JSON. A sheet's form code may stand for the student.
@@ -214,9 +205,8 @@ def check(
     gradsheet check out answers.csv
     """
     from exercises.check import check as check_all
-    from exercises.reports import Wish
 
-    result = check_all(directory, answers, output, Wish(reports, not no_values, with_key))
+    result = check_all(directory, answers, output)
     for note in result.notes:
         click.echo(note, err=True)
     click.echo(result.summary(), err=True)

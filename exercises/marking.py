@@ -91,7 +91,7 @@ def mark_answer(expected: ExpectedAnswer, text: str | None, shared: Shared | Non
 
 
 def _mark(expected: ExpectedAnswer, typed: str | None, judged: Judged) -> AnswerMark:
-    points = exact(expected.points) if judged.verdict == "right" else Fraction(0)
+    points = exact(expected.points) * (1 if judged.verdict == "right" else judged.share)
     return AnswerMark(
         expected.question, expected.quantity, typed, judged.verdict, points, judged.reason, value=expected.value
     )

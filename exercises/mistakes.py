@@ -181,7 +181,12 @@ def explained(wrong: Wrong) -> Text:
 
 def in_words(wrong: Wrong) -> str:
     """The same in plain text, with the names of the vocabulary."""
-    return "".join(to_text(part.term) if isinstance(part, Formula) else str(part) for part in explained(wrong))
+    return plain_text(explained(wrong))
+
+
+def plain_text(text: Text) -> str:
+    """A text with its formulas as they are typed."""
+    return "".join(to_text(part.term) if isinstance(part, Formula) else str(part) for part in text)
 
 
 def rounding_in_words(early: Early, carry: int) -> str:

@@ -29,8 +29,6 @@ class Rebuilt:
     structures: Mapping[int, Structure] = field(default_factory=dict)
     credit: Credit = USUAL_CREDIT
     notes: tuple[str, ...] = ()
-    page: str = "sheet-a4"
-    """The sort of page that its sheets have."""
 
     @property
     def titles(self) -> dict[int, str]:
@@ -41,7 +39,8 @@ class Rebuilt:
 def rebuilt(manifest: Manifest, directory: str | Path = "") -> Rebuilt:
     """The questions of a run; raises InputError where the manifest's copy of the set cannot be read."""
     if not manifest.set.text:
-        return Rebuilt(notes=("the run was made by an older version: answers are right or wrong, and not explained",))
+        old = f"the run was made by {manifest.program}: answers are right or wrong, and not explained"
+        return Rebuilt(notes=(old,) if manifest.program else ())
     problem_set = _problem_set(manifest, str(Path(directory, FILE_NAME)))
     found = dict(_structures(problem_set))
     fit = {number: structure for number, structure in found.items() if _fits(structure, manifest, number)}
@@ -49,7 +48,7 @@ def rebuilt(manifest: Manifest, directory: str | Path = "") -> Rebuilt:
         f"question {number} was made by another version: its answers are right or wrong, and not explained"
         for number in found.keys() - fit.keys()
     )
-    return Rebuilt(fit, problem_set.credit, notes, problem_set.layout.page)
+    return Rebuilt(fit, problem_set.credit, notes)
 
 
 def _problem_set(manifest: Manifest, file: str) -> ProblemSet:

@@ -134,6 +134,11 @@ class Structure:
         """The decimals each number is printed with; any sample's own, and those of each."""
         return self.truth.decimals
 
+    @property
+    def worked_decimals(self) -> int:
+        """The decimals that somebody works with who rounds as told."""
+        return self.truth.carried
+
     def answer_decimals(self, name: Named) -> int:
         """The decimals asked for by the rule."""
         return self.rounding.derivatives if isinstance(name, Derivative) else self.rounding.answer

@@ -56,5 +56,9 @@ class Worked:
 
     def errors(self, given: Given) -> Values:
         """How far from the exact numbers one may end up who rounds as told."""
-        carried = self.rounding.shown + (_GUARD if self.rounding.full else 0)
-        return rounding_errors(self.program, given, self.places, carried)
+        return rounding_errors(self.program, given, self.places, self.carried)
+
+    @property
+    def carried(self) -> int:
+        """The decimals that people work with."""
+        return self.rounding.shown + (_GUARD if self.rounding.full else 0)

@@ -68,10 +68,9 @@ class Cells:
 
 @dataclass(frozen=True)
 class Field:
-    """A text that a variant fills in, by key: `student`, `name`, `form`; it is about `width` ems wide."""
+    """A text that a variant fills in, by key: `student`, `name`, `form`."""
 
     key: str
-    width: float = 4.0
 
 
 @dataclass(frozen=True)

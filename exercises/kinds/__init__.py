@@ -14,6 +14,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
@@ -96,10 +97,21 @@ class Ask(Protocol):
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdict on one answer, and a sentence for the instructor."""
+    """The verdict on one answer, and a sentence for the instructor; `share` of its points is earned where some of it
+    is right."""
 
     verdict: Verdict
     reason: str
+    share: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One number as typed: what it is known to is `half` a unit of its last digit (0: it is exact)."""
+
+    value: float
+    half: float
+    right: bool
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,8 @@ class Kind:
     how: str = ""
     with_comma: str = ""
     longest: int = LONGEST
+    numbers: Callable[[ExpectedAnswer, str, Shared], tuple[Typed, ...]] = lambda expected, typed, shared: ()
+    """The numbers of an answer that can be read, in the order of the names that it is about; none for other kinds."""
 
     def told(self, decimal: str) -> str:
         """How an answer is written in a set with that decimal sign; empty where it is plain."""

@@ -10,17 +10,23 @@ from derive.quantities import Named, Quantity
 from derive.terms import Term
 from exercises.kinds import Judged, Kind, Row, Shared, Wanted
 from exercises.manifest import ExpectedAnswer
-from templates.document import Blank, Line
+from templates.document import Blank, Line, Text
 from templates.notations import Notation
 
 
 @dataclass(frozen=True)
 class ChoiceAsk:
-    """Asks for one of `options`: the mark of each, with its word or an empty text; `right` tells which is right."""
+    """Asks for one of `options`: the mark of each, with its word or an empty text; `right` tells which is right.
+
+    Where known mistakes lead to the others, `means` tells which is that of each mark, and `told` what is wrong about
+    each mistake.
+    """
 
     label: str
     options: tuple[tuple[str, str], ...]
     right: Callable[[Row], str]
+    means: Callable[[Row], Mapping[str, str]] = lambda row: {}
+    told: tuple[tuple[str, Text], ...] = ()
     names: tuple[Named, ...] = ()
     kind: str = "choice"
 
@@ -33,7 +39,9 @@ class ChoiceAsk:
         return Line(self.symbol, (Blank(5.0),))
 
     def wanted(self, row: Row) -> Wanted:
-        return Wanted(self.right(row), details={"options": dict(self.options)})
+        means = self.means(row)
+        mistakes = {"mistakes": dict(means)} if means else {}
+        return Wanted(self.right(row), details={"options": dict(self.options), **mistakes})
 
     def copied(self, row: Row) -> str:
         return self.right(row)
@@ -47,6 +55,12 @@ def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     told = f"the key says {expected.value}"
     chosen = _chosen(options, typed)
     return Judged("right", told) if chosen == expected.value else Judged("wrong", f"{chosen} was chosen; {told}")
+
+
+def mistake_of(expected: ExpectedAnswer, typed: str) -> str | None:
+    """The mistake that leads to the option that was chosen; None where none is known."""
+    found: str | None = expected.details.get("mistakes", {}).get(_chosen(expected.details["options"], typed))
+    return found
 
 
 def _chosen(options: Mapping[str, str], typed: str) -> str:

@@ -75,9 +75,14 @@ def _quantity(name: str) -> Quantity:
     return found
 
 
-def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
+def parsed(typed: str, shared: Shared) -> Term:
+    """A formula as it was typed; raises ParseError."""
     names: Mapping[str, Named] = {text: _quantity(name) for text, name in shared["names"].items()}
-    answer = parse(typed, names, limits=_ANSWERS, comma=has_comma(shared))
+    return parse(typed, names, limits=_ANSWERS, comma=has_comma(shared))
+
+
+def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
+    answer = parsed(typed, shared)
     ends = ((name, *interval) for name, interval in shared["domain"].items())
     ground = _ground(tuple(shared["equations"].items()), tuple(ends))
     every = {q.name: q for q in (*(q for q, _, _ in ground.domain), *(e.target for e in ground.equations))}

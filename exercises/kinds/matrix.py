@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from derive.errors import ParseError
 from derive.quantities import Named
 from derive.terms import Term
-from exercises.kinds import Judged, Kind, Row, Shared, Wanted, has_comma
+from exercises.kinds import Judged, Kind, Row, Shared, Typed, Wanted, has_comma
 from exercises.kinds.number import exact, rounded, within
 from exercises.manifest import ExpectedAnswer
 from exercises.matrices import Rows, read
@@ -79,7 +80,18 @@ def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     if not off:
         return Judged("right", told)
     turned = len(truth) == len(truth[0]) and not list(_off(tuple(zip(*rows, strict=True)), truth, tolerances))
-    return Judged("wrong", f"{'rows and columns are exchanged' if turned else _list(off)}; {told}")
+    wrong = f"{'rows and columns are exchanged' if turned else _list(off)}; {told}"
+    return Judged("wrong", wrong, Fraction(0) if turned else 1 - Fraction(len(off), len(truth) * len(truth[0])))
+
+
+def _numbers_of(expected: ExpectedAnswer, typed: str, shared: Shared) -> tuple[Typed, ...]:
+    """The entries, row by row; none for a matrix of another shape."""
+    truth: list[list[float]] = expected.details["exact"]
+    tolerances: list[list[float]] = expected.details["tolerances"]
+    rows = read(typed, comma=has_comma(shared)).shaped(len(truth), len(truth[0]))
+    half = 0.5 * 10.0**-expected.decimals
+    cells = zip(chain(*(rows or ())), chain(*truth), chain(*tolerances), strict=False)
+    return tuple(Typed(float(number), half, within(number, value, room)) for number, value, room in cells)
 
 
 def _refuse_joined(typed: str, shared: Shared) -> None:
@@ -127,4 +139,5 @@ KIND = Kind(
     "A matrix is typed into one line of the answer form, row by row: [[a, b], [c, d]].",
     "A matrix is typed into one line of the answer form, row by row: [[a; b]; [c; d]].",
     longest=5_000,
+    numbers=_numbers_of,
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 
 from derive.grammar import evaluate_number
 from derive.quantities import Named
-from exercises.kinds import Judged, Kind, Row, Shared, Wanted, has_comma
+from exercises.kinds import Judged, Kind, Row, Shared, Typed, Wanted, has_comma
 from exercises.manifest import ExpectedAnswer
 from templates.document import Blank, Line
 from templates.notations import Notation
@@ -22,6 +22,7 @@ UNREADABLE = ("?", "0.5.5", "1/0", "see above", "__import__('os')", "9^9^9", "=1
 # last place of the other.
 _TOLERANCE_SLACK = Fraction(1, 10**12)
 _VALUE_SLACK = Fraction(1, 2**50)
+MANY_DIGITS = 100
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?(?P<places>[0-9]*)|\.(?P<only>[0-9]+))")
 _SHOWN = Context(prec=10)
 _ROUGH = Context(prec=3)
@@ -97,6 +98,22 @@ def _with_point(typed: str, shared: Shared) -> str:
     return typed.replace(",", ".") if has_comma(shared) else typed
 
 
+def typed_number(text: str, number: Fraction, value: float, tolerance: float) -> Typed:
+    """A number as it was typed, held against what it should be."""
+    try:
+        exponent = Decimal(text.strip()).as_tuple().exponent
+    except InvalidOperation:
+        exponent = None
+    half = 0.5 * 10.0**exponent if isinstance(exponent, int) and abs(exponent) < MANY_DIGITS else 0.0
+    return Typed(float(number), half, within(number, value, tolerance))
+
+
+def _numbers(expected: ExpectedAnswer, typed: str, shared: Shared) -> tuple[Typed, ...]:
+    assert not isinstance(expected.value, str)
+    number = read_number(typed, shared)
+    return (typed_number(_with_point(typed, shared), number, expected.value, expected.tolerance),)
+
+
 def _distance(off: Fraction) -> str:
     size = _ROUGH.divide(Decimal(abs(off.numerator)), Decimal(off.denominator))
     return f"the answer is {shown(size)} too {'large' if off > 0 else 'small'}"
@@ -152,4 +169,4 @@ def is_derivative(label: str) -> bool:
     return label.startswith("d") and "/d" in label
 
 
-KIND = Kind("number", _mark, _right, _wrong, lambda expected: iter(UNREADABLE))
+KIND = Kind("number", _mark, _right, _wrong, lambda expected: iter(UNREADABLE), numbers=_numbers)

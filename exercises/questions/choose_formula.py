@@ -66,7 +66,9 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
         raise InputError(what, "ask for fewer choices, for another derivative, or allow more mistakes", node.place)
     marks = tuple(ascii_uppercase[: len(found)])
     question: Text = ("Which of the formulas above is ", Formula(name), "? (choice in the answer form)")
-    ask = ChoiceAsk("choice", tuple((mark, "") for mark in marks), partial(_right, marks))
+    told = tuple((choice.wrong.mistake, explained(choice.wrong)) for choice in found if choice.wrong)
+    options = tuple((mark, "") for mark in marks)
+    ask = ChoiceAsk("choice", options, partial(_right, marks), partial(_means, marks, found), told)
     return Task(
         planner=without_numbers(Derivation(setting.graph)),
         urn=Urn({}),
@@ -118,6 +120,12 @@ def _luck(marks: Sequence[str], generator: np.random.Generator, exact: Callable[
 
 def _right(marks: Sequence[str], row: Row) -> str:
     return next(mark for mark in marks if row.fields[mark] == "0")
+
+
+def _means(marks: Sequence[str], found: Sequence[Choice], row: Row) -> dict[str, str]:
+    """The mistake behind each mark."""
+    meant = {mark: found[int(row.fields[mark])].wrong for mark in marks}
+    return {mark: wrong.mistake for mark, wrong in meant.items() if wrong}
 
 
 def _shown(setting: Networked, found: Sequence[Choice], scene: Scene) -> tuple[Block, ...]:

@@ -68,7 +68,7 @@ class ValueAsk:
 
     def wanted(self, row: Row) -> Wanted:
         name = self._name(row)
-        return Wanted(row.exact(name), row.decimals(name), row.tolerance(name))
+        return Wanted(row.exact(name), row.decimals(name), row.tolerance(name), {"name": name.name})
 
     def copied(self, row: Row) -> str:
         name = self._name(row)

@@ -75,7 +75,7 @@ def test_bad_rules_of_marking_are_told(set_file, marking, words):
 
 def test_old_and_other_manifests(set_file):
     _, manifest = run_of(set_file())
-    old = rebuilt(replace(manifest, set=replace(manifest.set, text="")))
+    old = rebuilt(replace(manifest, program="gradsheet 0.1", set=replace(manifest.set, text="")))
     assert (dict(old.structures), len(old.notes)) == ({}, 1)
     other = replace(manifest.set, text=manifest.set.text.replace("dL/dw[1,1,1]", "dL/dw[1,2,1]"))
     changed = rebuilt(replace(manifest, set=other))

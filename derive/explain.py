@@ -1,0 +1,346 @@
+"""Which known mistakes explain a person's answers, judged jointly over all of them, for many persons at once.
+
+    Explainer(follower, asked).explain(trail, Answers) -> Explanations: by person, the hypotheses that explain best
+
+A hypothesis is no mistake, one at some place, two that were made together, or a degree of rounding; under each, the
+person's own numbers are followed wherever they do not agree with what it gives (`follow.py`), so that a slip is
+counted once. An answer that agrees tells for a hypothesis as much as its digits are worth; one that does not is a slip,
+which may be any number, near ones more likely. The cost of a hypothesis is the logarithm of how unlikely it makes the
+answers, and of how rare it is. Hypotheses that cost nearly as little as the best one explain the answers equally well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derive.follow import Follower, Trail
+from derive.mistakes import Scope, Wrong, both, mistakes_for
+from derive.mistakes.rounding import Early, earlier
+from derive.quantities import Named
+from derive.steps import Path
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Persons = NDArray[np.intp]
+
+SLIP = 3.5
+"""The cost of a slip, besides that of the number it leads to."""
+DECADES = 7.0
+"""A slip changes a number by about as much in any decade; there are so many e-folds of them."""
+DIGIT = 4.8
+"""The same for a slip in one digit: there are about a hundred of them."""
+HOPELESS = 20.0
+"""The cost of an answer where a hypothesis leads to no number."""
+COMMON: Mapping[Scope, float] = {"everywhere": 5.0, "layer": 5.5, "single": 11.0}
+"""The cost of a mistake by its scope: that one is made at all, and that it is this one."""
+ROUNDED = 6.0
+TOGETHER = 1.0
+"""The cost of two mistakes, besides that of each."""
+SURE = 4.0
+"""How much less than no mistake an explanation must cost."""
+FURTHER = 0.1
+"""What further explained answers count, beside the one that tells most."""
+TIED = 2.0
+"""Explanations that cost so little more than the best are as good."""
+LEADS = 6
+"""So many mistakes that explain some of a person's answers are paired with each other."""
+LEAST_ROUNDED = 2
+"""The fewest decimals that somebody is thought to work with."""
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """What a person may have done."""
+
+    cost: float
+    path: Path = ()
+    wrongs: tuple[Wrong, ...] = ()
+    early: Early | None = None
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The names of the mistakes; none for the truth."""
+        return (self.early.mistake,) if self.early else tuple(sorted(wrong.mistake for wrong in self.wrongs))
+
+
+TRUTH = Hypothesis(0.0)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The numbers that persons gave to the asked names (axes name, person; nan: none); each may be off by `room`
+    besides what rounding on the way leads to, and by `unit` with it, where nothing is wrong."""
+
+    asked: tuple[Named, ...]
+    numbers: Array
+    room: Array
+    unit: Array
+
+    def of(self, persons: Persons) -> Answers:
+        """Those of some persons."""
+        return Answers(self.asked, self.numbers[:, persons], self.room[:, persons], self.unit[:, persons])
+
+    def held_against(self, trail: Trail) -> tuple[Mask, Array]:
+        """Which agree with what follows on a trail, and what each costs."""
+        followed = trail.followed
+        values = np.array([followed.values[name] for name in self.asked])
+        errors = np.array([followed.errors[name] for name in self.asked])
+        agrees = np.array([followed.agrees[name] for name in self.asked])
+        tolerance = errors + self.room
+        with np.errstate(all="ignore"):
+            off = np.maximum(np.abs(self.numbers - values), tolerance)
+            slip = np.where(_one_digit(self, values, off, tolerance), DIGIT, np.log(DECADES * off / self.unit))
+            cost = np.where(agrees, np.log(tolerance / self.unit), SLIP + slip)
+        cost = np.where(np.isfinite(cost), np.minimum(cost, HOPELESS), HOPELESS)
+        return agrees, np.where(np.isnan(self.numbers), np.nan, cost)
+
+
+def _one_digit(answers: Answers, values: Array, off: Array, tolerance: Array) -> Mask:
+    """Whether a slip changed one digit, exchanged two neighbours, or shifted the point; or the answer is 0."""
+    place = 10.0 ** np.floor(np.log10(off))
+    shares = (off / place, off / place / 9, off / place / 0.9)
+    near = np.min(
+        [np.abs(share - np.round(share)) * place * size for share, size in zip(shares, (1, 9, 0.9), strict=True)],
+        axis=0,
+    )
+    shifted = np.abs(answers.numbers * 10 - values) <= 10 * tolerance
+    shifted |= (np.abs(answers.numbers / 10 - values) <= tolerance) | (answers.numbers == 0)
+    return np.asarray((near <= tolerance) & (off > 3 * tolerance) | shifted)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """How hypotheses account for the answers of persons: which agree and what each costs (nan: no answer; axes
+    hypothesis, name, person), and the cost of all."""
+
+    hypotheses: Sequence[Hypothesis]
+    persons: Persons
+    agrees: Mask
+    each: NDArray[np.float32]
+    costs: Array
+
+    def best(self, count: int) -> Array:
+        """The least cost for each of `count` persons; inf for those who are not among them."""
+        costs = np.full(count, np.inf)
+        if len(self.hypotheses):
+            costs[self.persons] = self.costs.min(axis=0)
+        return costs
+
+    def of(self, hypothesis: int, place: int) -> Account:
+        """That of one hypothesis for the person at a place."""
+        own = (self.agrees[hypothesis, :, place], self.each[hypothesis, :, place])
+        return Account(self.hypotheses[hypothesis], *own, float(self.costs[hypothesis, place]))
+
+
+@dataclass(frozen=True)
+class Account:
+    """One hypothesis and one person: which of the answers agree, and the cost."""
+
+    hypothesis: Hypothesis
+    agrees: Mask
+    each: NDArray[np.float32]
+    cost: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The accounts of a person's answers that are as good as the best, the best first, and that without a mistake."""
+
+    accounts: tuple[Account, ...]
+    truth: Account
+
+    @property
+    def best(self) -> Account:
+        return self.accounts[0]
+
+    @property
+    def sure(self) -> bool:
+        """Whether mistakes explain the answers far better than slips alone.
+
+        One slip in a number that is not asked for may lead to several wrong answers, so for each mistake the answer
+        that tells most counts, and the others little. Who rounds too early makes no slips besides.
+        """
+        hypothesis, answered = self.best.hypothesis, ~np.isnan(self.truth.each)
+        if not hypothesis.mistakes or (hypothesis.early and not self.best.agrees[answered].all()):
+            return False
+        gained = np.sort(self.truth.each[self.best.agrees & ~self.truth.agrees])
+        surplus = (1 - FURTHER) * gained[: -len(hypothesis.mistakes)].sum()
+        return bool(len(gained) and self.best.cost + surplus + SURE <= self.truth.cost)
+
+    @cached_property
+    def mistakes(self) -> tuple[tuple[str, ...], ...]:
+        """The sets of mistakes that explain equally well; empty where none surely does."""
+        return tuple(account.hypothesis.mistakes for account in self.chosen())
+
+    def chosen(self, habits: Collection[str] = ()) -> tuple[Account, ...]:
+        """The best account for each set of mistakes that explains equally well; none where no mistake surely does.
+
+        Of several, those stand out that are among the `habits`, mistakes that the person surely makes elsewhere; one
+        that is may be less sure.
+        """
+        each: dict[frozenset[str], Account] = {}
+        for account in self.accounts:
+            each.setdefault(frozenset(account.hypothesis.mistakes), account)
+        usual = tuple(account for names, account in each.items() if names and names <= set(habits))
+        if self.sure:
+            return usual or tuple(account for names, account in each.items() if names)
+        return usual[:1] if len(usual) == 1 and usual[0].cost < self.truth.cost else ()
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """What explains the answers to `asked` names of a follower's plan."""
+
+    follower: Follower
+    asked: tuple[Named, ...]
+    alone: float = COMMON["single"]
+    """The cost of a mistake at a single number; less where one is to be found."""
+
+    @cached_property
+    def wrongs(self) -> tuple[Wrong, ...]:
+        """Every mistake that can be made in the plan and shows in what is asked."""
+        return mistakes_for(self.follower.plan, "single")
+
+    @cached_property
+    def common(self) -> tuple[Hypothesis, ...]:
+        """Mistakes made everywhere or in all of a layer, and degrees of rounding."""
+        path = self.follower.steps.truth
+        rounded = (Hypothesis(ROUNDED, path, early=e) for e in earlier(self.follower.carry, LEAST_ROUNDED))
+        return (*self._of_scopes("everywhere", "layer"), *rounded)
+
+    @cached_property
+    def rare(self) -> tuple[Hypothesis, ...]:
+        """Mistakes made at a single number, where they could be made at several."""
+        return tuple(self._of_scopes("single"))
+
+    def _of_scopes(self, *scopes: Scope) -> Iterator[Hypothesis]:
+        shown = {self.follower.steps.slot(name) for name in self.asked}
+        costs = {**COMMON, "single": self.alone}
+        for wrong in self.wrongs:
+            scope = self.scope(wrong)
+            if scope in scopes:
+                path = self.follower.steps.path(wrong)
+                if not shown.isdisjoint(slot for slot, _ in path):
+                    yield Hypothesis(costs[scope], path, (wrong,))
+
+    def scope(self, wrong: Wrong) -> Scope:
+        """Where a mistake is made: everywhere, too, where it can be made at one place only."""
+        own = (wrong.mistake, wrong.site.choice)
+        if self._widest[own] == len(wrong.changes):
+            return "everywhere"
+        return "layer" if self._widest[*own, wrong.site.layer] == len(wrong.changes) else "single"
+
+    @cached_property
+    def _widest(self) -> Mapping[tuple[object, ...], int]:
+        """How many statements each mistake changes at most, in each way, anywhere and in each layer."""
+        widest: dict[tuple[object, ...], int] = {}
+        for wrong in self.wrongs:
+            own = (wrong.mistake, wrong.site.choice)
+            layers = [own] if wrong.site.scope == "everywhere" else [own, (*own, wrong.site.layer)]
+            for key in layers:
+                widest[key] = max(widest.get(key, 0), len(wrong.changes))
+        return widest
+
+    def together(self, first: Hypothesis, second: Hypothesis) -> Hypothesis | None:
+        """Two mistakes at once; None where they meet in one statement."""
+        pair = both(first.wrongs[0], second.wrongs[0]) if first.wrongs and second.wrongs else None
+        if pair is None:
+            return None
+        path = self.follower.steps.path(pair)
+        return Hypothesis(first.cost + second.cost + TOGETHER, path, (*first.wrongs, *second.wrongs))
+
+    def explain(self, trail: Trail, answers: Answers) -> list[Explanation]:
+        """The explanation of each person's answers, where `trail` follows them by the true equations."""
+        search = _Search(self, trail, answers)
+        everybody = np.arange(trail.count)
+        search.attempt([TRUTH], everybody)
+        search.attempt(self.common, search.unexplained(0.0))
+        search.attempt(self.rare, search.unexplained(self.alone))
+        search.attempt_pairs(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
+        return search.explanations()
+
+
+class _Search:
+    """The accounts of persons' answers by all hypotheses that were tried, in blocks."""
+
+    def __init__(self, explainer: Explainer, trail: Trail, answers: Answers) -> None:
+        self.explainer, self.trail, self.answers = explainer, trail, answers
+        self.blocks: list[Accounts] = []
+
+    @property
+    def best(self) -> Array:
+        """The least cost so far for each person."""
+        best: Array = np.min([block.best(self.trail.count) for block in self.blocks], axis=0)
+        return best
+
+    def unexplained(self, cost: float) -> Persons:
+        """The persons whose answers have no explanation of at most that cost."""
+        return np.flatnonzero(self.best > cost + 1e-9)
+
+    def attempt(self, hypotheses: Sequence[Hypothesis], persons: Persons) -> None:
+        """Hold the answers of some persons against hypotheses."""
+        if not len(persons) or not len(hypotheses):
+            return
+        trail, answers = self.trail.of_persons(persons), self.answers.of(persons)
+        agrees, each, costs = [], [], []
+        for hypothesis in hypotheses:
+            followed = trail.after(hypothesis.path, hypothesis.early) if hypothesis.mistakes else trail
+            own, cost = answers.held_against(followed)
+            agrees.append(own)
+            each.append(cost.astype(np.float32))
+            costs.append(np.nansum(cost, axis=0) + hypothesis.cost)
+        self.blocks.append(Accounts(hypotheses, persons, np.array(agrees), np.array(each), np.array(costs)))
+
+    def attempt_pairs(self, persons: Persons) -> None:
+        """Pairs of the mistakes that explain some of what is wrong."""
+        wanted: dict[tuple[int, int], list[int]] = {}
+        leads: dict[int, Hypothesis] = {}
+        for person in persons.tolist():
+            found = self._leads(person)
+            leads |= {id(hypothesis): hypothesis for hypothesis in found}
+            for first, second in combinations(sorted(map(id, found)), 2):
+                wanted.setdefault((first, second), []).append(person)
+        for (first, second), chosen in wanted.items():
+            pair = self.explainer.together(leads[first], leads[second])
+            if pair is not None:
+                self.attempt([pair], np.array(chosen, dtype=np.intp))
+
+    def _leads(self, person: int) -> list[Hypothesis]:
+        """The hypotheses that explain more of a person's answers than slips alone do, the best first."""
+        found: list[tuple[float, int, Hypothesis]] = []
+        truth = self.blocks[0].costs[0, person]
+        for block in self.blocks[1:]:
+            (places,) = np.nonzero(block.persons == person)
+            for place in places.tolist():
+                gains = block.costs[:, place] - truth
+                good = np.argsort(gains, kind="stable")[: 2 * LEADS]
+                found += [(gains[h], len(found) + h, block.hypotheses[h]) for h in good if gains[h] < 0]
+        best: dict[str, Hypothesis] = {}
+        for _, _, hypothesis in sorted(found, key=lambda one: one[:2]):
+            if hypothesis.wrongs:
+                best.setdefault(hypothesis.mistakes[0], hypothesis)
+        return list(best.values())[:LEADS]
+
+    def explanations(self) -> list[Explanation]:
+        """The accounts that are as good as the best, by person."""
+        limit = self.best + TIED
+        found: list[list[Account]] = [[] for _ in range(self.trail.count)]
+        for block in self.blocks:
+            good = np.argwhere(block.costs <= limit[block.persons])
+            for h, place in good.tolist():
+                account = block.of(h, place)
+                found[block.persons[place]].append(account)
+        truth = self.blocks[0]
+        return [
+            Explanation(
+                tuple(sorted(accounts, key=lambda account: account.cost)),
+                truth.of(0, person),
+            )
+            for person, accounts in enumerate(found)
+        ]

@@ -1,0 +1,180 @@
+"""One question's numbers judged together, for many students: what follows, what known mistakes explain, what is wrong.
+
+    Judge(structure).judge(sheets) -> Opinion by student: the explanation of the answers, and what follows of each
+
+A sheet is one student's given numbers, and the numbers of the answers by their names. All of a student's answers to the
+question are followed and explained at once (`derive/follow.py`, `derive/explain.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derive.explain import COMMON, Answers, Explainer, Explanation
+from derive.follow import Follower, Trail, Written
+from derive.mistakes import Wrong
+from derive.mistakes.unfolding import usual
+from derive.quantities import Named, Quantity, sample_of
+from exercises.kinds import Typed
+from exercises.structure import Structure
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+COARSE = 10
+"""A number with fewer decimals than asked is followed if it is at least so many halves of its last digit."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One student's question: the given numbers by name, and what was typed for each name."""
+
+    given: Mapping[str, float]
+    typed: Mapping[Named, Typed]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of an answer: what follows from the student's own numbers, and whether the answer is that.
+
+    `source` is the first asked name at which the way to it goes wrong. A step is `trivial` where a wrong number left
+    nothing of it to be worked out.
+    """
+
+    name: Named
+    follows: float
+    agrees: bool
+    source: Named | None
+    trivial: bool = False
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What is thought of one student's answers; the cells by name."""
+
+    explanation: Explanation
+    cells: Mapping[Named, Cell]
+    places: Mapping[Named, int]
+
+
+class Judge:
+    """The judge of one question."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self.asked = structure.asked
+        plan = usual(structure.plan, structure.asked)
+        places = {quantity: structure.given_places.get(quantity, 0) for quantity in plan.given}
+        self.follower = Follower(plan, places, structure.worked_decimals)
+        told = {"alone": COMMON["layer"]} if structure.task.tells else {}
+        self.explainer = Explainer(self.follower, self.asked, **told)
+        self._halves = np.array([[0.5 * 10.0 ** -structure.answer_decimals(name)] for name in self.asked])
+
+    def judge(self, sheets: Sequence[Sheet]) -> list[Opinion]:
+        """An opinion on every sheet; all of them at once."""
+        if not sheets or not self.asked:
+            return []
+        given = self._given(sheets)
+        numbers, halves, right = self._typed(sheets)
+        room = np.where((halves > self._halves) & (np.abs(numbers) >= COARSE * halves), halves, self._halves)
+        nothing = np.full(len(sheets), np.nan)
+        pure = self.follower.follow(given, {name: Written(nothing, 0.0, 0.0) for name in self.asked}).followed
+        unit = np.array([pure.errors[name] for name in self.asked]) + self._halves
+        own = {name: Written(*columns) for name, *columns in zip(self.asked, numbers, halves, room, strict=True)}
+        trail = self.follower.follow(given, own)
+        explanations = self.explainer.explain(trail, Answers(self.asked, numbers, room, unit))
+        return self._opinions(trail, explanations, numbers, right)
+
+    def _given(self, sheets: Sequence[Sheet]) -> dict[Quantity, Array]:
+        return {q: np.array([sheet.given[q.name] for sheet in sheets]) for q in self.structure.given}
+
+    def _typed(self, sheets: Sequence[Sheet]) -> tuple[Array, Array, Mask]:
+        """The numbers that were typed (nan: none), half a unit of each, and which are right; axes name, sheet."""
+        shape = (len(self.asked), len(sheets))
+        numbers, halves, right = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, dtype=bool)
+        places = {name: row for row, name in enumerate(self.asked)}
+        for column, sheet in enumerate(sheets):
+            for name, typed in sheet.typed.items():
+                row = places[name]
+                numbers[row, column], halves[row, column], right[row, column] = typed.value, typed.half, typed.right
+        return numbers, halves, right
+
+    def _opinions(
+        self, trail: Trail, explanations: Sequence[Explanation], numbers: Array, right: Mask
+    ) -> list[Opinion]:
+        followed = trail.followed
+        values = np.array([followed.values[name] for name in self.asked])
+        agrees = np.array([followed.agrees[name] for name in self.asked])
+        wrong = ~right & ~agrees & ~np.isnan(numbers)
+        trivial = self._trivial(trail, values)
+        places = {name: row for row, name in enumerate(self.asked)}
+        opinions = []
+        for column, explanation in enumerate(explanations):
+            cells = {}
+            for row, name in enumerate(self.asked):
+                if not np.isnan(numbers[row, column]):
+                    source = self._source(row, wrong[:, column])
+                    own = (float(values[row, column]), bool(agrees[row, column]), source)
+                    cells[name] = Cell(name, *own, bool(trivial[row, column]))
+            opinions.append(Opinion(explanation, cells, places))
+        return opinions
+
+    def _source(self, row: int, wrong: Mask) -> Named | None:
+        """The first wrong answer on the way to an answer, itself included; None where nothing is."""
+        on_the_way = [place for place in self._ways[row] if wrong[place]]
+        return self.asked[min(on_the_way, key=self._order.__getitem__)] if on_the_way else None
+
+    @cached_property
+    def _order(self) -> list[int]:
+        """Where in the plan each asked name is found."""
+        return [self.follower.steps.slot(name) for name in self.asked]
+
+    @cached_property
+    def _reached(self) -> Mapping[int, frozenset[int]]:
+        """What each statement leans on in the end, by slots, itself included."""
+        inputs = self.follower.steps.inputs
+        reached: dict[int, frozenset[int]] = {}
+        for slot, _ in self.follower.steps.truth:
+            reached[slot] = frozenset({slot}).union(*(reached.get(other, frozenset()) for other in inputs[slot]))
+        return reached
+
+    @cached_property
+    def _ways(self) -> list[list[int]]:
+        """The asked names that each asked name leans on, itself included."""
+        return [[place for place, other in enumerate(self.asked) if self._leads(other, name)] for name in self.asked]
+
+    def _leads(self, other: Named, name: Named) -> bool:
+        """Whether a name is on the way to another: in the same sample, where both have one."""
+        slot = self.follower.steps.slot
+        same = sample_of(other) == sample_of(name) or None in (sample_of(other), sample_of(name))
+        apart = other == name or slot(other) != slot(name)
+        return same and apart and slot(other) in self._reached.get(slot(name), ())
+
+    def half(self, name: Named) -> float:
+        """Half a unit of the last decimal that is asked for."""
+        return 0.5 * 10.0 ** -self.structure.answer_decimals(name)
+
+    def first(self, names: Iterable[Named]) -> Named:
+        """Which of some asked names is found first."""
+        return min(names, key=self.follower.steps.slot)
+
+    def nearest(self, name: Named, wrongs: Sequence[Wrong]) -> tuple[Wrong, ...]:
+        """Those of some mistakes that are made on the way to a name, the last made last."""
+        slots = self.follower.steps.slots
+        way = self._reached.get(self.follower.steps.slot(name), frozenset())
+        last = {
+            number: max((slots[t] for t in w.changes if slots[t] in way), default=-1) for number, w in enumerate(wrongs)
+        }
+        return tuple(wrongs[number] for number in sorted(last, key=last.__getitem__) if last[number] >= 0)
+
+    def _trivial(self, trail: Trail, values: Array) -> Mask:
+        """Where nothing is left to be worked out: the number is 0, or stays as it is when all others change."""
+        moved = trail.moved()
+        elsewhere = np.array([moved[name] for name in self.asked])
+        with np.errstate(invalid="ignore"):
+            return np.asarray((np.abs(values) <= self._halves) | (np.abs(elsewhere - values) <= 1e-12 * np.abs(values)))

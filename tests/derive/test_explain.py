@@ -1,0 +1,123 @@
+"""Answers of persons who make one mistake, two, or slips, worked out by each mistake's own program and rounded."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from derive.backprop import Derivation
+from derive.explain import Answers, Explainer
+from derive.follow import Follower, Written
+from derive.mistakes import both
+from derive.mistakes.rounding import Early
+from derive.network import DenseNetwork, LayerSpec, NetworkSpec
+from derive.paper import round_half_up
+from derive.plan import make_plan
+from derive.program import Program
+from derive.quantities import Derivative, parse_name
+
+CARRY, ANSWER, COUNT = 6, 4, 6
+SPEC = NetworkSpec(2, (LayerSpec(2), LayerSpec(2)))
+TEXTS = ("z[1,1]", "a[1,1]", "a[1,2]", "a[2,1]", "a[2,2]", "L", "dL/dz[2,1]", "dL/dw[2,1,1]", "dL/dw[1,1,1]")
+ASKED = tuple(parse_name(text) for text in (*TEXTS, "dL/dw[1,1,2]", "w[2,1,1]'", "w[1,1,1]'", "dL/db[1,1]"))
+HALVES = np.array([[0.5 * 10.0 ** -(CARRY if isinstance(name, Derivative) else ANSWER)] for name in ASKED])
+
+
+def plan():
+    graph = DenseNetwork(SPEC)
+    parameters = tuple(graph.parameters())
+    return make_plan(Derivation(graph), parameters, update=parameters)
+
+
+@pytest.fixture(scope="module")
+def explainer():
+    whole = plan()
+    return Explainer(Follower(whole, dict.fromkeys(whole.given, 2), CARRY), ASKED)
+
+
+@pytest.fixture(scope="module")
+def given(explainer):
+    source = np.random.default_rng(11)
+    names = explainer.follower.plan.given
+    drawn = {name: np.round(source.uniform(-1, 1, COUNT), 2) for name in names}
+    fixed = {"y[1]": 0.01, "y[2]": 0.99, "eta": 0.5}
+    return {name: np.full(COUNT, fixed[name.name]) if name.name in fixed else drawn[name] for name in names}
+
+
+def written(whole, given):
+    """What one writes down who follows a plan."""
+    values = Program(whole).compute(given)
+    return np.array([round_half_up(values[name], CARRY if isinstance(name, Derivative) else ANSWER) for name in ASKED])
+
+
+def explanations(explainer, given, numbers):
+    follower, count = explainer.follower, numbers.shape[1]
+    none = {name: Written(np.full(count, np.nan), 0.0, 0.0) for name in ASKED}
+    pure = follower.follow(given, none).followed
+    unit = np.array([pure.errors[name] for name in ASKED]) + HALVES
+    own = {name: Written(row, half[0], half[0]) for name, row, half in zip(ASKED, numbers, HALVES, strict=True)}
+    room = np.broadcast_to(HALVES, numbers.shape)
+    return explainer.explain(follower.follow(given, own), Answers(ASKED, numbers, room, unit))
+
+
+def test_who_makes_no_mistake_needs_no_explanation(explainer, given):
+    for found in explanations(explainer, given, written(explainer.follower.plan, given)):
+        assert found.best.hypothesis.mistakes == ()
+        assert found.mistakes == ()
+
+
+def test_each_mistake_is_named(explainer, given):
+    """Wherever it shows plainly; the numbers are any, so some hardly show it. No other mistake is named."""
+    true = written(explainer.follower.plan, given)
+    answers = [(wrong, written(wrong.plan, given)) for wrong in explainer.wrongs if explainer.scope(wrong) != "single"]
+    answers = [(wrong, numbers) for wrong, numbers in answers if np.isfinite(numbers).all()]
+    everybody = {name: np.tile(numbers, len(answers)) for name, numbers in given.items()}
+    found = iter(explanations(explainer, everybody, np.concatenate([numbers for _, numbers in answers], axis=1)))
+    named, shown, others = 0, 0, []
+    for wrong, numbers in answers:
+        for plain in (np.abs(numbers - true) > 20 * HALVES).any(axis=0):
+            mistakes = next(found).mistakes
+            shown += plain
+            named += plain and (wrong.mistake,) in mistakes
+            others += [mistakes] if mistakes and (wrong.mistake,) not in mistakes else []
+    assert shown > 250
+    assert named / shown > 0.95
+    assert others == []
+
+
+def test_a_slip_is_followed_and_named_nothing(explainer, given):
+    """Digits of one answer turned round; what comes after is worked out from it."""
+    numbers = written(explainer.follower.plan, given)
+    wrong = numbers[4] + 0.0137
+    program = Program(explainer.follower.plan)
+    exact = program.compute(given)
+    y, a = exact[parse_name("y[1]")], exact[parse_name("a[2,1]")]
+    numbers[4] = wrong
+    numbers[5] = round_half_up(0.5 * (y - a) ** 2 + 0.5 * (exact[parse_name("y[2]")] - wrong) ** 2, ANSWER)
+    found = explanations(explainer, given, numbers)
+    assert all(one.mistakes == () for one in found)
+    assert all(one.truth.agrees[5] and not one.truth.agrees[4] for one in found)
+
+
+def test_two_mistakes_are_found_together(explainer, given):
+    by_name = {wrong.mistake: wrong for wrong in explainer.wrongs if wrong.site.scope == "everywhere"}
+    pair = both(by_name["bias_left_out"], by_name["source_left_out"])
+    for found in explanations(explainer, given, written(pair.plan, given)):
+        assert [set(names) for names in found.mistakes] == [{"bias_left_out", "source_left_out"}]
+
+
+def test_mistakes_that_give_the_same_answers_are_all_listed(explainer, given):
+    """Where new weights alone are asked, an added gradient is a turned sign of the error."""
+    names = {wrong.mistake: wrong for wrong in explainer.wrongs if wrong.site.scope == "everywhere"}
+    numbers = written(names["gradient_added"].plan, given)
+    numbers[[row for row, name in enumerate(ASKED) if isinstance(name, Derivative)]] = np.nan
+    for found in explanations(explainer, given, numbers):
+        assert {("gradient_added",), ("error_sign",)} <= set(found.mistakes)
+        assert len(found.chosen({"error_sign"})) == 1
+
+
+def test_rounding_too_early_is_named(explainer, given):
+    values = Early(3).values(Program(explainer.follower.plan), given)
+    numbers = np.array([values[name] for name in ASKED])
+    found = explanations(explainer, given, numbers)
+    assert all(("rounded_early",) in one.mistakes for one in found)

@@ -1,0 +1,297 @@
+"""What is said of wrong answers, against answers worked out by hand from the numbers on the sheet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+import pytest
+
+from derive.errors import Place
+from exercises.answers import Entry, Key, Submissions
+from exercises.check import mark_all
+from exercises.drawing import Lottery
+from exercises.generate import Copy, Generator
+from exercises.manifest import Manifest, RoundingRecord, SetRecord
+from exercises.marking import AnswerMark
+from exercises.reading import problem_set_of
+from exercises.rebuilt import rebuilt
+from exercises.roster import numbered
+from exercises.yamlread import parse_yaml
+
+STEP = """
+  - type: gradient_step
+    points: 6
+    network: {inputs: 2, layers: [{units: 1}, {units: 1}], loss: half_squared_error}
+    draw: {weights: [0.35, 0.55, 0.8, -0.45], biases: [0.2, -0.3], inputs: [0.4, 0.7, 0.9], targets: [0.01]}
+    learning_rate: 0.5
+    ask: ["z[1,1]", "a[1,1]", "a[2,1]", L, "dL/dw[2,1,1]", "dL/dw[1,1,1]"]
+"""
+Work = Callable[[Mapping[str, float]], dict[str, float]]
+
+
+class Run:
+    """A run of a set in memory, and what is said of the first student's answers."""
+
+    def __init__(self, questions: str, marking: str = "{}", copies: int = 1) -> None:
+        text = f"title: T\nstyle: mazur\nrounding: {{carry: 6, answer: 4}}\nmarking: {marking}\nquestions:{questions}"
+        problem_set = problem_set_of(parse_yaml(text), "t")
+        generator = Generator(problem_set, Lottery(b"a secret of many signs", "", 1))
+        self.copies: list[Copy] = generator.copies(numbered(copies))
+        shared = {str(number): structure.shared for number, structure in enumerate(generator.structures, 1)}
+        records = {copy.student.id: copy.record() for copy in self.copies}
+        kept = SetRecord("T", "", 1, "", "t", text)
+        self.manifest = Manifest(kept, RoundingRecord(6, 4), None, records, questions=shared)
+        self.rebuilt = rebuilt(self.manifest)
+        assert self.rebuilt.notes == ()
+
+    def given(self, question: int = 1) -> Mapping[str, float]:
+        return self.manifest.students["s001"].given[str(question)]
+
+    def marks(self, typed: Mapping[str, str], question: int = 1, more: Mapping[str, str] | None = None):
+        """The marks by quantity of the first student, who typed this to one question, and `more` to the next."""
+        answers = {(question, name): text for name, text in typed.items()}
+        answers |= {(question + 1, name): text for name, text in (more or {}).items()}
+        entries = {
+            Key.of("s001", str(number), name): Entry("s001", str(number), name, text, Place())
+            for (number, name), text in answers.items()
+        }
+        found = mark_all(self.manifest, Submissions(entries, (), ()), self.rebuilt)["s001"].answers
+        return {mark.quantity: mark for mark in found if (mark.question, mark.quantity) in answers}
+
+
+def sigmoid(z: float) -> float:
+    return 1 / (1 + math.exp(-z))
+
+
+def worked(g: Mapping[str, float], *, z: float | None = None, slope: bool = True, delta: float | None = None):
+    """The step by hand with six decimals; a net input or an output's derivative of one's own, or no slopes."""
+    first = round(g["w[1,1,1]"] * g["x[1]"] + g["w[1,1,2]"] * g["x[2]"] + g["b[1,1]"], 6) if z is None else z
+    a1 = round(sigmoid(first), 6)
+    a2 = round(sigmoid(round(g["w[2,1,1]"] * a1 + g["b[2,1]"], 6)), 6)
+    error = round(a2 - g["y[1]"], 6)
+    own = round(error * (round(a2 * (1 - a2), 6) if slope else 1), 6) if delta is None else delta
+    hidden = round(round(own * g["w[2,1,1]"], 6) * (round(a1 * (1 - a1), 6) if slope else 1), 6)
+    return {
+        "z[1,1]": f"{first:.4f}",
+        "a[1,1]": f"{a1:.4f}",
+        "a[2,1]": f"{a2:.4f}",
+        "L": f"{error**2 / 2:.4f}",
+        "dL/dw[2,1,1]": f"{own * a1:.6f}",
+        "dL/dw[1,1,1]": f"{hidden * g['x[1]']:.6f}",
+    }
+
+
+@pytest.fixture(scope="module")
+def step() -> Run:
+    return Run(STEP)
+
+
+def verdicts(marks: Mapping[str, AnswerMark]) -> list[str]:
+    return [mark.verdict for mark in marks.values()]
+
+
+def test_who_is_right_gets_everything(step):
+    marks = step.marks(worked(step.given()))
+    assert set(verdicts(marks)) == {"right"}
+    assert sum(mark.points for mark in marks.values()) == 6
+    assert all(mark.first_wrong is None and not mark.told for mark in marks.values())
+
+
+def test_what_follows_from_a_slip_is_carried(step):
+    g = step.given()
+    wrong = round(float(worked(g)["z[1,1]"]) + 0.3217, 4)
+    marks = step.marks(worked(g, z=wrong))
+    assert verdicts(marks) == ["wrong", *["carried"] * 5]
+    assert {mark.first_wrong for mark in marks.values()} == {"z[1,1]"}
+    assert [mark.points > 0 for mark in marks.values()] == [False, *[True] * 5]
+    assert sum(mark.points for mark in marks.values()) == 6 - step.manifest.students["s001"].answers[0].points
+    assert marks["a[1,1]"].follows == pytest.approx(sigmoid(wrong), abs=1e-9)
+    assert marks["a[1,1]"].value == pytest.approx(float(worked(g)["a[1,1]"]), abs=1e-3)
+    assert "follows from the student's own z[1,1]" in marks["L"].reason
+
+
+def test_an_answer_that_does_not_follow_is_wrong_and_says_where_it_began(step):
+    g = step.given()
+    typed = worked(g, z=round(float(worked(g)["z[1,1]"]) + 0.3217, 4)) | {"L": "0.9137"}
+    marks = step.marks(typed)
+    assert verdicts(marks) == ["wrong", "carried", "carried", "wrong", "carried", "carried"]
+    assert marks["L"].first_wrong == "z[1,1]"
+    assert marks["L"].mistake is None
+
+
+def test_a_zero_is_not_carried(step):
+    """A derivative of 0 makes everything after it 0."""
+    g = step.given()
+    typed = worked(g) | {"a[2,1]": f"{g['y[1]']:.2f}", "L": "0", "dL/dw[2,1,1]": "0", "dL/dw[1,1,1]": "0"}
+    marks = step.marks(typed)
+    assert verdicts(marks) == ["right", "right", "wrong", "wrong", "wrong", "wrong"]
+    assert all(mark.points == 0 for mark in list(marks.values())[2:])
+    assert "leaves nothing of the step" in marks["dL/dw[1,1,1]"].reason
+
+
+def test_a_mistake_is_named_and_explained(step):
+    marks = step.marks(worked(step.given(), slope=False))
+    assert verdicts(marks)[:4] == ["right"] * 4
+    for name in ("dL/dw[2,1,1]", "dL/dw[1,1,1]"):
+        mark = marks[name]
+        assert (mark.verdict, mark.mistake, mark.possible) == ("mistake", "slope_left_out", ("slope_left_out",))
+        assert "was left out" in mark.reason
+        assert len(mark.told) == 1
+        full = next(e.points for e in step.manifest.students["s001"].answers if e.quantity == name)
+        assert float(mark.points) == pytest.approx(full / 2)
+
+
+def test_what_the_set_gives_for_method_and_mistakes():
+    run = Run(STEP, "{method: 0.5, carried: 2, mistakes: {slope_left_out: 0.25}}")
+    g, points = run.given(), {e.quantity: Fraction(str(e.points)) for e in run.manifest.students["s001"].answers}
+    carried = run.marks(worked(g, z=round(float(worked(g)["z[1,1]"]) + 0.3217, 4)))
+    earned = [float(mark.points / points[name]) for name, mark in carried.items()]
+    assert earned == [0, 0.5, 0.5, 0, 0, 0]
+    assert verdicts(carried) == ["wrong", *["carried"] * 5]
+    assert "only 2 answers of a question" in carried["L"].reason
+    mistaken = run.marks(worked(g, slope=False))
+    assert float(mistaken["dL/dw[2,1,1]"].points / points["dL/dw[2,1,1]"]) == 0.25
+
+
+def test_a_right_answer_is_never_lowered(step):
+    """Not even beside answers that a mistake explains."""
+    g = step.given()
+    marks = step.marks(worked(g, slope=False) | {"dL/dw[1,1,1]": worked(g)["dL/dw[1,1,1]"]})
+    assert marks["dL/dw[1,1,1]"].verdict == "right"
+    assert marks["dL/dw[1,1,1]"].points > 0
+
+
+def test_too_few_decimals(step):
+    g = step.given()
+    right = float(worked(g)["a[2,1]"])
+    marks = step.marks(worked(g) | {"a[2,1]": f"{right:.2f}"})
+    assert abs(right - round(right, 2)) > 1e-3, "a number that shows what is missing"
+    assert (marks["a[2,1]"].verdict, marks["a[2,1]"].mistake) == ("mistake", "rounded_early")
+    assert verdicts(marks)[3:] == ["right"] * 3
+
+
+def test_unreadable_and_missing_answers_stay_so(step):
+    marks = step.marks(worked(step.given()) | {"z[1,1]": "about 0.7", "a[1,1]": ""})
+    assert verdicts(marks)[:2] == ["unreadable", "missing"]
+    assert set(verdicts(marks)[2:]) == {"right"}
+
+
+ONE = """
+  - type: gradient_step
+    network: {inputs: 2, layers: [{units: 1}], loss: half_squared_error}
+    learning_rate: 0.5
+    ask: ["w[1,1,2]'"]
+"""
+
+
+def test_a_habit_decides_in_another_question():
+    """The new weight alone does not tell whether the gradient was added or has the wrong sign; the other question does.
+
+    Its answers say that the sign of the error was turned.
+    """
+    run, name = Run(STEP + ONE), "w[1,1,2]'"
+    old = run.given(2)["w[1,1,2]"]
+    new = next(e.value for e in run.manifest.students["s001"].answers if e.question == 2)
+    added = {name: f"{2 * old - float(new):.4f}"}
+    alone = run.marks(added, 2)[name]
+    assert (alone.verdict, alone.mistake) == ("mistake", None)
+    assert {"gradient_added", "error_sign"} <= set(alone.possible)
+    assert "cannot tell" in alone.reason
+    worked_out = worked(run.given())
+    habit = {name: _turned(run, 1, name) if name.startswith("dL") else text for name, text in worked_out.items()}
+    marks = run.marks(habit, 1, added)
+    assert [mark.mistake for mark in marks.values()] == [None] * 4 + ["error_sign"] * 3
+
+
+def _turned(run: Run, question: int, quantity: str) -> str:
+    answers = run.manifest.students["s001"].answers
+    value = next(e.value for e in answers if e.question == question and e.quantity == quantity)
+    return f"{-float(value):.6f}"
+
+
+FORMULA = """
+  - type: formula
+    network: {inputs: 1, layers: [{units: 1}], loss: half_squared_error}
+    ask: ["dL/dw[1,1,1]"]
+"""
+CHOICE = """
+  - type: choose_formula
+    network: {inputs: 2, layers: [{units: 2}, {units: 1}], loss: half_squared_error}
+    ask: "dL/dw[1,1,1]"
+"""
+MATRIX = """
+  - type: matrix_backprop
+    network: {inputs: 2, layers: [{units: 2}, {units: 2}], loss: half_squared_error}
+    ask: [a, dL/dz, dL/dw]
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "mistake"),
+    [
+        ("(a[1,1] - y[1]) * x[1]", "slope_left_out"),
+        ("(a[1,1] - y[1]) * z[1,1] * (1 - z[1,1]) * x[1]", "sigmoid_slope_of_net"),
+        ("(a[1,1] - y[1]) * a[1,1] * (1 - a[1,1])", "source_left_out"),
+        ("(a[1,1] - y[1]) * exp(x[1])", None),
+    ],
+)
+def test_wrong_formulas(typed, mistake):
+    mark = Run(FORMULA).marks({"dL/dw[1,1,1]": typed})["dL/dw[1,1,1]"]
+    assert (mark.verdict, mark.mistake) == ("mistake" if mistake else "wrong", mistake)
+    assert len(mark.told) == (1 if mistake else 0)
+
+
+def test_wrong_choices_come_from_mistakes():
+    run = Run(CHOICE)
+    expected = run.manifest.students["s001"].answers[0]
+    assert len(expected.details["mistakes"]) == 3
+    for letter, mistake in expected.details["mistakes"].items():
+        mark = run.marks({"choice": letter})["choice"]
+        assert (mark.verdict, mark.mistake) == ("mistake", mistake)
+        assert mark.told
+    assert run.marks({"choice": str(expected.value)})["choice"].verdict == "right"
+
+
+def test_entries_of_matrices_are_followed():
+    """The derivatives by the weights follow from wrong derivatives by the net inputs, entry by entry."""
+    run = Run(MATRIX)
+    answers = {e.quantity: e for e in run.manifest.students["s001"].answers}
+    exact = {label: e.details["exact"] for label, e in answers.items()}
+    deltas = [row[0] + 0.0813 for row in exact["dL/dz[2]"]]
+    gradient = [[d * a[0] for a in exact["a[1]"]] for d in deltas]
+    typed = {
+        "a[1]": str(answers["a[1]"].value),
+        "dL/dz[2]": _matrix([[d] for d in deltas]),
+        "dL/dw[2]": _matrix(gradient),
+    }
+    marks = run.marks(typed)
+    assert verdicts(marks) == ["right", "wrong", "carried"]
+    assert marks["dL/dw[2]"].points == Fraction(str(answers["dL/dw[2]"].points))
+    half = run.marks(typed | {"dL/dw[2]": _matrix([gradient[0], [0.5, 0.25]])})["dL/dw[2]"]
+    assert (half.verdict, half.points * 2) == ("wrong", marks["dL/dw[2]"].points)
+
+
+def _matrix(rows: list[list[float]]) -> str:
+    return "[" + ", ".join("[" + ", ".join(f"{n:.6f}" for n in row) + "]" for row in rows) + "]"
+
+
+def test_the_number_of_the_wrong_sheet_is_known():
+    """Who takes over the wrong step makes its mistake."""
+    question = """
+  - type: find_the_error
+    network: {inputs: 2, layers: [{units: 2}, {units: 2}], loss: half_squared_error}
+    ask: ["dL/dw[1,1,1]"]
+    versions: 1
+    mistakes: [slope_left_out]
+"""
+    run = Run(question)
+    number = Generator(
+        problem_set_of(parse_yaml(run.manifest.set.text), "t"), Lottery(b"a secret of many signs", "", 1)
+    ).copies(numbered(1))[0]
+    (told,) = number.questions
+    expected = run.manifest.students["s001"].answers[1]
+    value = {name.name: value for name, value in told.told.items()}[expected.details["name"]]
+    mark = run.marks({"value": f"{value:.6f}"})["value"]
+    assert (mark.verdict, mark.mistake) == ("mistake", "slope_left_out")
