@@ -11,7 +11,7 @@ answers, and of how rare it is. Hypotheses that cost nearly as little as the bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -20,10 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derive.follow import Follower, Trail
-from derive.mistakes import Scope, Wrong, both, mistakes_for
-from derive.mistakes.rounding import Early, earlier
+from derive.hypotheses import COMMON, TOGETHER, TRUTH, Hypotheses, Hypothesis
 from derive.quantities import Named
-from derive.steps import Path
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -37,11 +35,6 @@ DIGIT = 4.8
 """The same for a slip in one digit: there are about a hundred of them."""
 HOPELESS = 20.0
 """The cost of an answer where a hypothesis leads to no number."""
-COMMON: Mapping[Scope, float] = {"everywhere": 5.0, "layer": 5.5, "single": 11.0}
-"""The cost of a mistake by its scope: that one is made at all, and that it is this one."""
-ROUNDED = 6.0
-TOGETHER = 1.0
-"""The cost of two mistakes, besides that of each."""
 SURE = 4.0
 """How much less than no mistake an explanation must cost."""
 FURTHER = 0.1
@@ -50,26 +43,6 @@ TIED = 2.0
 """Explanations that cost so little more than the best are as good."""
 LEADS = 6
 """So many mistakes that explain some of a person's answers are paired with each other."""
-LEAST_ROUNDED = 2
-"""The fewest decimals that somebody is thought to work with."""
-
-
-@dataclass(frozen=True)
-class Hypothesis:
-    """What a person may have done."""
-
-    cost: float
-    path: Path = ()
-    wrongs: tuple[Wrong, ...] = ()
-    early: Early | None = None
-
-    @property
-    def mistakes(self) -> tuple[str, ...]:
-        """The names of the mistakes; none for the truth."""
-        return (self.early.mistake,) if self.early else tuple(sorted(wrong.mistake for wrong in self.wrongs))
-
-
-TRUTH = Hypothesis(0.0)
 
 
 @dataclass(frozen=True)
@@ -195,73 +168,22 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Explainer:
-    """What explains the answers to `asked` names of a follower's plan."""
+    """What explains the answers to what is asked, by hypotheses."""
 
-    follower: Follower
-    asked: tuple[Named, ...]
-    alone: float = COMMON["single"]
-    """The cost of a mistake at a single number; less where one is to be found."""
+    hypotheses: Hypotheses
 
-    @cached_property
-    def wrongs(self) -> tuple[Wrong, ...]:
-        """Every mistake that can be made in the plan and shows in what is asked."""
-        return mistakes_for(self.follower.plan, "single")
-
-    @cached_property
-    def common(self) -> tuple[Hypothesis, ...]:
-        """Mistakes made everywhere or in all of a layer, and degrees of rounding."""
-        path = self.follower.steps.truth
-        rounded = (Hypothesis(ROUNDED, path, early=e) for e in earlier(self.follower.carry, LEAST_ROUNDED))
-        return (*self._of_scopes("everywhere", "layer"), *rounded)
-
-    @cached_property
-    def rare(self) -> tuple[Hypothesis, ...]:
-        """Mistakes made at a single number, where they could be made at several."""
-        return tuple(self._of_scopes("single"))
-
-    def _of_scopes(self, *scopes: Scope) -> Iterator[Hypothesis]:
-        shown = {self.follower.steps.slot(name) for name in self.asked}
-        costs = {**COMMON, "single": self.alone}
-        for wrong in self.wrongs:
-            scope = self.scope(wrong)
-            if scope in scopes:
-                path = self.follower.steps.path(wrong)
-                if not shown.isdisjoint(slot for slot, _ in path):
-                    yield Hypothesis(costs[scope], path, (wrong,))
-
-    def scope(self, wrong: Wrong) -> Scope:
-        """Where a mistake is made: everywhere, too, where it can be made at one place only."""
-        own = (wrong.mistake, wrong.site.choice)
-        if self._widest[own] == len(wrong.changes):
-            return "everywhere"
-        return "layer" if self._widest[*own, wrong.site.layer] == len(wrong.changes) else "single"
-
-    @cached_property
-    def _widest(self) -> Mapping[tuple[object, ...], int]:
-        """How many statements each mistake changes at most, in each way, anywhere and in each layer."""
-        widest: dict[tuple[object, ...], int] = {}
-        for wrong in self.wrongs:
-            own = (wrong.mistake, wrong.site.choice)
-            layers = [own] if wrong.site.scope == "everywhere" else [own, (*own, wrong.site.layer)]
-            for key in layers:
-                widest[key] = max(widest.get(key, 0), len(wrong.changes))
-        return widest
-
-    def together(self, first: Hypothesis, second: Hypothesis) -> Hypothesis | None:
-        """Two mistakes at once; None where they meet in one statement."""
-        pair = both(first.wrongs[0], second.wrongs[0]) if first.wrongs and second.wrongs else None
-        if pair is None:
-            return None
-        path = self.follower.steps.path(pair)
-        return Hypothesis(first.cost + second.cost + TOGETHER, path, (*first.wrongs, *second.wrongs))
+    @classmethod
+    def of(cls, follower: Follower, asked: tuple[Named, ...], alone: float = COMMON["single"]) -> Explainer:
+        """One for the plan of a follower; a mistake at a single number costs `alone`."""
+        return cls(Hypotheses(follower, asked, alone))
 
     def explain(self, trail: Trail, answers: Answers) -> list[Explanation]:
         """The explanation of each person's answers, where `trail` follows them by the true equations."""
-        search = _Search(self, trail, answers)
+        search = _Search(self.hypotheses, trail, answers)
         everybody = np.arange(trail.count)
         search.attempt([TRUTH], everybody)
-        search.attempt(self.common, search.unexplained(0.0))
-        search.attempt(self.rare, search.unexplained(self.alone))
+        search.attempt(self.hypotheses.common, search.unexplained(0.0))
+        search.attempt(self.hypotheses.rare, search.unexplained(self.hypotheses.alone))
         search.attempt_pairs(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
         return search.explanations()
 
@@ -269,8 +191,8 @@ class Explainer:
 class _Search:
     """The accounts of persons' answers by all hypotheses that were tried, in blocks."""
 
-    def __init__(self, explainer: Explainer, trail: Trail, answers: Answers) -> None:
-        self.explainer, self.trail, self.answers = explainer, trail, answers
+    def __init__(self, hypotheses: Hypotheses, trail: Trail, answers: Answers) -> None:
+        self.hypotheses, self.trail, self.answers = hypotheses, trail, answers
         self.blocks: list[Accounts] = []
 
     @property
@@ -307,7 +229,7 @@ class _Search:
             for first, second in combinations(sorted(map(id, found)), 2):
                 wanted.setdefault((first, second), []).append(person)
         for (first, second), chosen in wanted.items():
-            pair = self.explainer.together(leads[first], leads[second])
+            pair = self.hypotheses.together(leads[first], leads[second])
             if pair is not None:
                 self.attempt([pair], np.array(chosen, dtype=np.intp))
 

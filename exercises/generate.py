@@ -20,8 +20,7 @@ from exercises.manifest import ExpectedAnswer, StudentRecord
 from exercises.roster import Student, shown_name
 from exercises.soundness import Drawn, draw_sound
 from exercises.spec import ProblemSet
-from exercises.structure import Structure
-from templates.styles import style_named
+from exercises.structure import Structure, structures_of
 
 
 @dataclass(frozen=True)
@@ -81,9 +80,7 @@ class Generator:
     @cached_property
     def structures(self) -> tuple[Structure, ...]:
         """One structure a question."""
-        rounding, style = self.problem_set.rounding, style_named(self.problem_set.style)
-        sound, decimal = self.problem_set.sound, self.problem_set.decimal
-        return tuple(Structure(spec, rounding, style, sound, decimal) for spec in self.problem_set.questions)
+        return structures_of(self.problem_set)
 
     def draws(self, students: Sequence[Student]) -> tuple[Drawn, ...]:
         """The given numbers of every question, for each student."""

@@ -15,8 +15,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.explain import COMMON, Answers, Explainer, Explanation
+from derive.explain import Answers, Explainer, Explanation
 from derive.follow import Follower, Trail, Written
+from derive.hypotheses import COMMON
 from derive.mistakes import Wrong
 from derive.mistakes.unfolding import usual
 from derive.quantities import Named, Quantity, sample_of
@@ -72,7 +73,7 @@ class Judge:
         places = {quantity: structure.given_places.get(quantity, 0) for quantity in plan.given}
         self.follower = Follower(plan, places, structure.worked_decimals)
         told = {"alone": COMMON["layer"]} if structure.task.tells else {}
-        self.explainer = Explainer(self.follower, self.asked, **told)
+        self.explainer = Explainer.of(self.follower, self.asked, **told)
         self._halves = np.array([[0.5 * 10.0 ** -structure.answer_decimals(name)] for name in self.asked])
 
     def judge(self, sheets: Sequence[Sheet]) -> list[Opinion]:

@@ -8,7 +8,7 @@ then right or wrong by what the manifest has of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,9 +17,8 @@ from exercises.credit import USUAL_CREDIT, Credit
 from exercises.manifest import FILE_NAME, ExpectedAnswer, Manifest
 from exercises.reading import problem_set_of
 from exercises.spec import ProblemSet
-from exercises.structure import Structure
+from exercises.structure import Structure, structures_of
 from exercises.yamlread import parse_yaml
-from templates.styles import style_named
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def rebuilt(manifest: Manifest, directory: str | Path = "") -> Rebuilt:
         old = f"the run was made by {manifest.program}: answers are right or wrong, and not explained"
         return Rebuilt(notes=(old,) if manifest.program else ())
     problem_set = _problem_set(manifest, str(Path(directory, FILE_NAME)))
-    found = dict(_structures(problem_set))
+    found = dict(enumerate(structures_of(problem_set), 1))
     fit = {number: structure for number, structure in found.items() if _fits(structure, manifest, number)}
     notes = tuple(
         f"question {number} was made by another version: its answers are right or wrong, and not explained"
@@ -57,12 +56,6 @@ def _problem_set(manifest: Manifest, file: str) -> ProblemSet:
     except InputError as error:
         where = f"line {error.place.line} of the set in {file}: " if error.place.line else f"the set in {file}: "
         raise InputError(f"{where}{error.what}", error.hint) from error
-
-
-def _structures(problem_set: ProblemSet) -> Iterator[tuple[int, Structure]]:
-    style = style_named(problem_set.style)
-    for number, spec in enumerate(problem_set.questions, 1):
-        yield number, Structure(spec, problem_set.rounding, style, problem_set.sound)
 
 
 def _fits(structure: Structure, manifest: Manifest, number: int) -> bool:

@@ -25,11 +25,11 @@ from exercises.kinds import DECIMAL, PRINTED, Ask, Row, Shared
 from exercises.nodes import placed
 from exercises.points import share
 from exercises.sound import USUAL, Sound
-from exercises.spec import Decimals, QuestionSpec, Rounding
+from exercises.spec import Decimals, ProblemSet, QuestionSpec, Rounding
 from exercises.spellings import typed_names
 from exercises.tasks import Part, Task
 from exercises.worked import Worked
-from templates.styles import Style
+from templates.styles import Style, style_named
 
 _NOISELESS = 14
 """Decimals that binary floats get right: a value that lies on a tie, such as 0.00825, must lie on it exactly."""
@@ -190,3 +190,10 @@ class Structure:
             self.answer_decimals,
             self.task.luck(luck, exact),
         )
+
+
+def structures_of(problem_set: ProblemSet) -> tuple[Structure, ...]:
+    """The questions of a set."""
+    rounding, style = problem_set.rounding, style_named(problem_set.style)
+    sound, decimal = problem_set.sound, problem_set.decimal
+    return tuple(Structure(spec, rounding, style, sound, decimal) for spec in problem_set.questions)

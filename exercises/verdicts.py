@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from derive.explain import Account, Hypothesis
+from derive.explain import Account
+from derive.hypotheses import Hypothesis
 from derive.quantities import Named
 from exercises.credit import Credit
 from exercises.judging import Cell, Judge, Opinion

@@ -32,13 +32,13 @@ def plan():
 @pytest.fixture(scope="module")
 def explainer():
     whole = plan()
-    return Explainer(Follower(whole, dict.fromkeys(whole.given, 2), CARRY), ASKED)
+    return Explainer.of(Follower(whole, dict.fromkeys(whole.given, 2), CARRY), ASKED)
 
 
 @pytest.fixture(scope="module")
 def given(explainer):
     source = np.random.default_rng(11)
-    names = explainer.follower.plan.given
+    names = explainer.hypotheses.follower.plan.given
     drawn = {name: np.round(source.uniform(-1, 1, COUNT), 2) for name in names}
     fixed = {"y[1]": 0.01, "y[2]": 0.99, "eta": 0.5}
     return {name: np.full(COUNT, fixed[name.name]) if name.name in fixed else drawn[name] for name in names}
@@ -51,7 +51,7 @@ def written(whole, given):
 
 
 def explanations(explainer, given, numbers):
-    follower, count = explainer.follower, numbers.shape[1]
+    follower, count = explainer.hypotheses.follower, numbers.shape[1]
     none = {name: Written(np.full(count, np.nan), 0.0, 0.0) for name in ASKED}
     pure = follower.follow(given, none).followed
     unit = np.array([pure.errors[name] for name in ASKED]) + HALVES
@@ -61,15 +61,19 @@ def explanations(explainer, given, numbers):
 
 
 def test_who_makes_no_mistake_needs_no_explanation(explainer, given):
-    for found in explanations(explainer, given, written(explainer.follower.plan, given)):
+    for found in explanations(explainer, given, written(explainer.hypotheses.follower.plan, given)):
         assert found.best.hypothesis.mistakes == ()
         assert found.mistakes == ()
 
 
 def test_each_mistake_is_named(explainer, given):
     """Wherever it shows plainly; the numbers are any, so some hardly show it. No other mistake is named."""
-    true = written(explainer.follower.plan, given)
-    answers = [(wrong, written(wrong.plan, given)) for wrong in explainer.wrongs if explainer.scope(wrong) != "single"]
+    true = written(explainer.hypotheses.follower.plan, given)
+    answers = [
+        (wrong, written(wrong.plan, given))
+        for wrong in explainer.hypotheses.wrongs
+        if explainer.hypotheses.scope(wrong) != "single"
+    ]
     answers = [(wrong, numbers) for wrong, numbers in answers if np.isfinite(numbers).all()]
     everybody = {name: np.tile(numbers, len(answers)) for name, numbers in given.items()}
     found = iter(explanations(explainer, everybody, np.concatenate([numbers for _, numbers in answers], axis=1)))
@@ -87,9 +91,9 @@ def test_each_mistake_is_named(explainer, given):
 
 def test_a_slip_is_followed_and_named_nothing(explainer, given):
     """Digits of one answer turned round; what comes after is worked out from it."""
-    numbers = written(explainer.follower.plan, given)
+    numbers = written(explainer.hypotheses.follower.plan, given)
     wrong = numbers[4] + 0.0137
-    program = Program(explainer.follower.plan)
+    program = Program(explainer.hypotheses.follower.plan)
     exact = program.compute(given)
     y, a = exact[parse_name("y[1]")], exact[parse_name("a[2,1]")]
     numbers[4] = wrong
@@ -100,7 +104,7 @@ def test_a_slip_is_followed_and_named_nothing(explainer, given):
 
 
 def test_two_mistakes_are_found_together(explainer, given):
-    by_name = {wrong.mistake: wrong for wrong in explainer.wrongs if wrong.site.scope == "everywhere"}
+    by_name = {wrong.mistake: wrong for wrong in explainer.hypotheses.wrongs if wrong.site.scope == "everywhere"}
     pair = both(by_name["bias_left_out"], by_name["source_left_out"])
     for found in explanations(explainer, given, written(pair.plan, given)):
         assert [set(names) for names in found.mistakes] == [{"bias_left_out", "source_left_out"}]
@@ -108,7 +112,7 @@ def test_two_mistakes_are_found_together(explainer, given):
 
 def test_mistakes_that_give_the_same_answers_are_all_listed(explainer, given):
     """Where new weights alone are asked, an added gradient is a turned sign of the error."""
-    names = {wrong.mistake: wrong for wrong in explainer.wrongs if wrong.site.scope == "everywhere"}
+    names = {wrong.mistake: wrong for wrong in explainer.hypotheses.wrongs if wrong.site.scope == "everywhere"}
     numbers = written(names["gradient_added"].plan, given)
     numbers[[row for row, name in enumerate(ASKED) if isinstance(name, Derivative)]] = np.nan
     for found in explanations(explainer, given, numbers):
@@ -117,7 +121,7 @@ def test_mistakes_that_give_the_same_answers_are_all_listed(explainer, given):
 
 
 def test_rounding_too_early_is_named(explainer, given):
-    values = Early(3).values(Program(explainer.follower.plan), given)
+    values = Early(3).values(Program(explainer.hypotheses.follower.plan), given)
     numbers = np.array([values[name] for name in ASKED])
     found = explanations(explainer, given, numbers)
     assert all(("rounded_early",) in one.mistakes for one in found)
