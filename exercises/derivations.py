@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from derive.errors import InputError
 from derive.plan import lettered
 from derive.quantities import Named, Quantity, parse_name
-from exercises.lessons import Common, Told, Wish
-from exercises.published import exact_number
+from exercises.lessons import Accounts, Common, Told, Wish
+from exercises.published import accounts_of, exact_number
 from exercises.solved import Solved
 from templates.document import Block, Document, Title
 from templates.handout_training import Training, training
@@ -77,6 +77,9 @@ class DerivationLesson:
 
     def exact(self, name: str) -> float:
         return exact_number(self.solved, parse_name(name))
+
+    def accounts(self) -> Accounts:
+        return accounts_of(self.solved, self.common.published)
 
 
 def _usual(solved: Solved) -> tuple[Quantity, ...]:

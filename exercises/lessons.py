@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from derive.quantities import Named
+from derive.plan import Plan
+from derive.quantities import Named, Quantity
+from derive.statements import Statement
 from exercises.spec import Claim, Rounding
 from templates.compiled import Compiled, compile_document
 from templates.document import Document
@@ -28,6 +30,15 @@ class Common:
     style: str
     rounding: Rounding
     published: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """What a lesson's numbers come from: the statements of a plan, more that lean on them, and the given numbers."""
+
+    plan: Plan
+    given: Mapping[Quantity, float]
+    more: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,4 +89,8 @@ class Lesson(Protocol):
 
     def exact(self, name: str) -> float:
         """The exact number of a name that the file publishes a claim for."""
+        ...
+
+    def accounts(self) -> Accounts:
+        """What the numbers come from that the file publishes claims for."""
         ...

@@ -6,14 +6,17 @@ Example -> Solved -> exact_numbers: name -> value, for every name that the examp
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from derive.backprop import Derivation
 from derive.evaluate import evaluate
 from derive.graph import Graph
+from derive.plan import Plan, lettered, term_per_sample
 from derive.quantities import Derivative, Named, Quantity, is_parameter, parse_name
+from derive.statements import Statement
 from derive.towards import Towards
+from exercises.lessons import Accounts
 from exercises.solved import Solved
 from exercises.spec import Claim
 
@@ -51,6 +54,33 @@ def _of_one_sample(values: Mapping[Named, float], name: Derivative) -> dict[Name
         for quantity, value in values.items()
         if isinstance(quantity, Quantity) and (is_parameter(quantity) or quantity.sample == name.of.sample)
     }
+
+
+def accounts_of(solved: Solved, published: Iterable[str]) -> Accounts:
+    """What the published numbers of an example come from; those of parts of the loss are told by parts."""
+    names = tuple(map(parse_name, published))
+    graph = solved.example.graph
+    parts = set(graph.parts())
+    differentiable = tuple(solved.differentiable())
+    claimed = {name.wrt.of_sample(None) for name in names if isinstance(name, Derivative) and _of(name) in parts}
+    by_parts = tuple(q for q in differentiable if q in claimed)
+    plan = solved.plan_for(differentiable, solved.trained, by_parts)
+    missing = dict.fromkeys(name for name in names if lettered(name, plan.batch) not in {*plan.terms, *plan.given})
+    return Accounts(plan, solved.given(plan), tuple(_statement(name, graph, plan) for name in missing))
+
+
+def _of(name: Derivative) -> Quantity:
+    return name.of.of_sample(None)
+
+
+def _statement(name: Named, graph: Graph, plan: Plan) -> Statement:
+    """A derivative that the plan has no line for: a local one, or of a part that does not depend on it."""
+    assert isinstance(name, Derivative), "every quantity of an example has its line"
+    of, wrt = _of(name), name.wrt.of_sample(None)
+    if of in graph.parts():
+        (*_, step) = Derivation(Towards(graph, of)).steps((wrt,))
+        return Statement(lettered(name, plan.batch), term_per_sample(step.textbook(), plan.batch), "backward")
+    return Statement(lettered(name, plan.batch), term_per_sample(graph.local(of, wrt), plan.batch), "local")
 
 
 def agrees(claim: Claim, exact: float) -> bool:

@@ -19,7 +19,7 @@ from derive.shapes import Shape, Shapes, X, place
 from derive.terms import Term
 from derive.text import to_text
 from exercises.leaves import ActivationName, Number
-from exercises.lessons import Common, Told, Wish
+from exercises.lessons import Accounts, Common, Told, Wish
 from exercises.nodes import Node, Scalar, find, placed
 from exercises.schema import Model
 from exercises.subjects import Subject
@@ -79,6 +79,9 @@ class ActivationsLesson:
 
     def exact(self, name: str) -> float:
         return self._sheet.named(name)
+
+    def accounts(self) -> Accounts:
+        return Accounts(self._sheet.plan, self._sheet.numbers)
 
 
 def _formulas(entry: Shape) -> Iterator[tuple[str, Term]]:

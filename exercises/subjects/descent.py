@@ -18,7 +18,7 @@ from derive.quantities import Derivative
 from derive.terms import Term
 from derive.text import to_text
 from exercises.leaves import Line, Number, Written, positive, whole
-from exercises.lessons import Common, Told, Wish
+from exercises.lessons import Accounts, Common, Told, Wish
 from exercises.nodes import Node, Scalar, find, placed
 from exercises.schema import Model
 from exercises.subjects import Subject
@@ -73,6 +73,9 @@ class DescentLesson:
 
     def exact(self, name: str) -> float:
         return self._sheet.named(name)
+
+    def accounts(self) -> Accounts:
+        return Accounts(self._sheet.plan, self._sheet.numbers)
 
 
 def _check(wish: Wish) -> None:

@@ -22,7 +22,7 @@ from derive.quantities import Derivative, Quantity
 from derive.terms import Term
 from derive.text import to_text
 from exercises.leaves import ActivationName, LossName, Number, Written
-from exercises.lessons import Common, Told, Wish
+from exercises.lessons import Accounts, Common, Told, Wish
 from exercises.networks import check_output, check_target
 from exercises.nodes import Node, find, placed
 from exercises.schema import Model
@@ -97,6 +97,9 @@ class LossesLesson:
 
     def exact(self, name: str) -> float:
         return self._sheet.named(name)
+
+    def accounts(self) -> Accounts:
+        return Accounts(self._sheet.plan, self._sheet.numbers)
 
 
 def _formulas(pair: Pairing) -> Iterator[tuple[str, Term]]:

@@ -25,9 +25,9 @@ from derive.text import decimal
 from exercises.complaints import key_place
 from exercises.derivations import DerivationLesson
 from exercises.leaves import Written, positive, whole
-from exercises.lessons import Common, Told, Wish
+from exercises.lessons import Accounts, Common, Told, Wish
 from exercises.nodes import Node, find, placed
-from exercises.published import exact_number
+from exercises.published import accounts_of, exact_number
 from exercises.schema import LayerModel, Model
 from exercises.solved import Solved
 from exercises.spec import Example
@@ -143,6 +143,9 @@ class PlaygroundLesson:
 
     def exact(self, name: str) -> float:
         return exact_number(self.batch, parse_name(name))
+
+    def accounts(self) -> Accounts:
+        return accounts_of(self.batch, self.common.published)
 
 
 def _named(sample: Sample, number: int | None) -> dict[Quantity, Fraction]:

@@ -21,7 +21,7 @@ from derive.unit import B, UnitGraph, W, X, Y
 from derive.variants import Variants
 from exercises.complaints import key_place
 from exercises.leaves import ActivationName, LossName, Number, Written, positive, whole
-from exercises.lessons import Common, Told, Wish
+from exercises.lessons import Accounts, Common, Told, Wish
 from exercises.networks import IN_01, check_target
 from exercises.nodes import Node, find, placed
 from exercises.schema import Model
@@ -97,6 +97,9 @@ class VariantsLesson:
 
     def exact(self, name: str) -> float:
         return self.sheet.named(name)
+
+    def accounts(self) -> Accounts:
+        return Accounts(self.sheet.plan, self.sheet.numbers)
 
 
 def _check(wish: Wish) -> None:
