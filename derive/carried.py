@@ -1,6 +1,6 @@
 """What follows from numbers that a text prints, each put in whether it is right or not.
 
-    Carrier(plan, given, carry).run({name: Put(low, high)}) -> Carried: what follows for every name, with its bounds
+    Carrier(plan, given).truth(slots, settle) -> values;   settle(place, what follows) -> what is used there
 
 `follow.py` puts a person's numbers in only where they differ from what follows. A published text is read more kindly:
 whoever worked on from a printed number may have used its digits, or those behind them, so a printed number stands for
@@ -9,7 +9,7 @@ a range, and what follows from it is a range too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -59,11 +59,11 @@ Settle = Callable[[Place, Range], Range | None]
 
 @dataclass(frozen=True)
 class Carrier:
-    """A plan with one set of given numbers, worked with `carry` decimals."""
+    """A plan with one set of given numbers; `carry` decimals are kept of what is not settled."""
 
     plan: Plan
     given: Mapping[Quantity, float]
-    carry: int
+    carry: int = 12
 
     @cached_property
     def steps(self) -> Steps:
@@ -90,22 +90,21 @@ class Carrier:
             values.append(Bounded(array, np.zeros_like(array), places, self.carry))
         return values + [None] * len(self.plan.statements)
 
-    def truth(self, settle: Settle) -> list[Any]:
-        """All values, each place settled in the order of the statements."""
+    def truth(self, slots: Collection[int], settle: Settle) -> list[Any]:
+        """All values, those in some slots settled, in the order of the statements."""
         values = self.start()
-        self._run(self.steps.truth, values, settle)
+        self._run(self.steps.truth, values, slots, settle)
         return values
 
-    def after(self, values: list[Any], rewriting: Rewritten, settle: Settle) -> list[Any]:
+    def after(self, values: list[Any], rewriting: Rewritten, slots: Collection[int], settle: Settle) -> list[Any]:
         """The values of one who makes a mistake, else as in `values`."""
         changed = list(values)
-        self._run(self.steps.path(rewriting), changed, settle)
+        self._run(self.steps.path(rewriting), changed, slots, settle)
         return changed
 
-    def _run(self, path: Path, values: list[Any], settle: Settle) -> None:
+    def _run(self, path: Path, values: list[Any], slots: Collection[int], settle: Settle) -> None:
         def keep(slot: int, value: Any) -> Any:
-            bounded = lifted(value, self.carry)
-            return self._settled(slot, bounded, settle)
+            return self._settled(slot, lifted(value, self.carry), settle) if slot in slots else value
 
         with np.errstate(all="ignore"):
             run(path, values, self._functions, keep)
@@ -121,11 +120,11 @@ class Carrier:
         error = np.array([(span.high - span.low) / 2 for span in kept]).reshape(numbers.shape)
         return Bounded(middle, error, self.carry, self.carry)
 
-    def range_at(self, values: list[Any], place: Place) -> Range:
+    def at(self, values: list[Any], place: Place) -> Range:
         """What a place of `values` holds."""
         slot, column = place
-        value = values[slot]
-        numbers, errors = (np.broadcast_arrays(value.value, value.error))
-        column = column if numbers.size > 1 else 0
-        number, error = float(numbers.ravel()[column]), float(errors.ravel()[column])
+        value = lifted(values[slot], self.carry)
+        numbers, errors = np.broadcast_arrays(value.value, value.error)
+        here = column if numbers.size > 1 else 0
+        number, error = float(numbers.flat[here]), float(errors.flat[here])
         return Range(number - error, number + error)

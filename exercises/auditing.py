@@ -1,16 +1,31 @@
-"""What `audit` writes: the report on a document in a format, and whether it found something wrong."""
+"""What `audit` writes: the report on a text or an example in a format, and whether it found something wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from exercises.audit.document import DocumentReport, audit_document
-from exercises.audit.document_words import as_json, as_markdown, as_text
+from exercises.audit import document_words, example_words
+from exercises.audit.document import DocumentReport, audit_document, is_document
+from exercises.audit.example import ExampleReport, audit_example
 
-_DOCUMENT: Mapping[str, Callable[[DocumentReport], str]] = {"text": as_text, "md": as_markdown, "json": as_json}
+FORMATS = ("text", "md", "json")
+
+_DOCUMENT: Mapping[str, Callable[[DocumentReport], str]] = {
+    "text": document_words.as_text,
+    "md": document_words.as_markdown,
+    "json": document_words.as_json,
+}
+_EXAMPLE: Mapping[str, Callable[[ExampleReport], str]] = {
+    "text": example_words.as_text,
+    "md": example_words.as_markdown,
+    "json": example_words.as_json,
+}
 
 
 def audit(name: str, form: str) -> tuple[bytes, bool]:
-    """The report on a LaTeX or Markdown text; raises InputError where there is nothing to read."""
-    report = audit_document(name)
-    return _DOCUMENT[form](report).encode(), report.wrong
+    """The report on a LaTeX or Markdown text, or else on an example; raises InputError."""
+    if is_document(name):
+        document = audit_document(name)
+        return _DOCUMENT[form](document).encode(), document.wrong
+    example = audit_example(name)
+    return _EXAMPLE[form](example).encode(), example.wrong

@@ -15,7 +15,7 @@ from itertools import islice, product
 from typing import Any
 
 from derive.carried import Carrier, Place, Range
-from derive.quantities import parse_name
+from derive.quantities import Derivative, Quantity, parse_name
 from exercises.published import NOISE, agrees
 from exercises.spec import Claim
 
@@ -89,11 +89,39 @@ class Ledger:
         """What follows with each choice of the printed numbers."""
         return tuple(Trail(self, selection) for selection in self._selections())
 
+    def place(self, claimed: Claimed) -> Place:
+        """Where a claim's number is worked out."""
+        own = self.carrier.place(parse_name(claimed.name))
+        return self._likes.get(own, own)
+
+    @cached_property
+    def alone(self) -> list[Any]:
+        """All values of one who never looks at what is printed."""
+        return self.carrier.truth((), lambda place, follows: None)
+
+    @cached_property
+    def slots(self) -> frozenset[int]:
+        """Where something is printed, or the like of it."""
+        return frozenset(slot for slot, _ in (*self.places, *self._likes.values()))
+
+    @cached_property
+    def _likes(self) -> dict[Place, Place]:
+        """Places of numbers that are another one's by their equation, such as dL/db of dL/dz: place -> the other."""
+        steps, names = self.carrier.steps, {slot: name for name, slot in self.carrier.steps.slots.items()}
+        terms = self.carrier.plan.terms
+        found: dict[Place, Place] = {}
+        for slot, column in self.places:
+            term = terms.get(names[slot])
+            if isinstance(term, Quantity | Derivative) and term in terms:
+                found[slot, column] = (steps.slots[term], column)
+        return {place: other for place, other in found.items() if other not in self.places}
+
     def _selections(self) -> Iterator[Selection]:
         options = [list(_options(several)) for several in self.places.values()]
         choices = product(*options) if math.prod(map(len, options)) <= _MOST else [tuple(o[0] for o in options)]
         for choice in islice(choices, _MOST):
-            yield dict(zip(self.places, choice, strict=True))
+            chosen = dict(zip(self.places, choice, strict=True))
+            yield {other: chosen[place] for place, other in self._likes.items()} | chosen
 
     def followed(self, claimed: Claimed) -> Followed:
         """The kindest verdict on a claim; `wrong` where it follows from nothing printed."""
@@ -119,8 +147,9 @@ class Trail:
     values: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.ledger.carrier.truth(self._settle_sound)
-        self.values = self.ledger.carrier.truth(self._settle_all)
+        carrier, slots = self.ledger.carrier, self.ledger.slots
+        carrier.truth(slots, self._settle_sound)
+        self.values = carrier.truth(slots, self._settle_all)
 
     def _settle_sound(self, place: Place, follows: Range) -> Range | None:
         self.sound[place] = follows
@@ -146,7 +175,7 @@ class Trail:
 
     def verdict(self, claimed: Claimed) -> Followed:
         """What a claim is, by this trail."""
-        place = self.ledger.carrier.place(parse_name(claimed.name))
+        place = self.ledger.place(claimed)
         follows = self.sound.get(place, Range(claimed.true, claimed.true))
         if claimed.right:
             return Followed("right", follows)
@@ -156,10 +185,12 @@ class Trail:
             return Followed("carried", self.found[place], tuple(self._leans(place, sound=False)))
         return Followed("wrong", self.found.get(place, follows))
 
-    def used(self, place: Place, value: Range) -> Range | None:
-        """What is printed for a place, for one who otherwise goes another way."""
+    def used(self, place: Place) -> Range | None:
+        """What is printed at a place, for one who goes another way."""
         claimed = self.chosen.get(place)
-        return None if claimed is None else value if claimed.right and value.near(claimed.number, 0) else claimed.printed
+        if claimed is None:
+            return None
+        return self.sound[place].with_(claimed.number) if self.is_sound(place, claimed) else claimed.printed
 
     def _leans(self, place: Place, *, sound: bool) -> Iterator[Claimed]:
         """The nearest printed numbers behind a place: those that are rounded, or those that are not sound."""

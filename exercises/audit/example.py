@@ -1,0 +1,107 @@
+"""The audit of an example: every number that its source prints, with a verdict and the reason for it.
+
+file -> ExampleReport(title, claims: Judged) -> `exercises.audit.example_words`, `exercises.audit.example_page`
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from derive.carried import Carrier
+from derive.errors import InputError, Place
+from derive.quantities import parse_name
+from exercises.audit.blame import Explanation, Inquiry
+from exercises.audit.claims import VERDICTS, Claimed, Ledger
+from exercises.audit.hints import hints, of_convention
+from exercises.files import load_lesson
+from exercises.lessons import Lesson
+from exercises.mistakes import WORDS
+from exercises.nodes import placed
+
+FAULTS = ("mistake", "wrong", "carried")
+"""The verdicts that say that something is wrong, in the order in which they are told."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A printed number with its verdict: what it follows from, which mistake gives it, and what else is to be said."""
+
+    claimed: Claimed
+    verdict: str
+    follows: float
+    leans: tuple[Claimed, ...] = ()
+    explanation: Explanation | None = None
+    hints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExampleReport:
+    """All claims of an example in the order of its file."""
+
+    lesson: Lesson
+    claims: tuple[Judged, ...]
+
+    @property
+    def title(self) -> str:
+        """The example's own title."""
+        return self.lesson.common.title
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many claims have each verdict."""
+        found = Counter(judged.verdict for judged in self.claims)
+        return {verdict: found[verdict] for verdict in VERDICTS}
+
+    @property
+    def wrong(self) -> bool:
+        """Whether anything is wrong."""
+        return any(judged.verdict in FAULTS for judged in self.claims)
+
+    def of(self, verdict: str) -> tuple[Judged, ...]:
+        """The claims with a verdict."""
+        return tuple(judged for judged in self.claims if judged.verdict == verdict)
+
+    def by_mistake(self) -> Iterator[tuple[Explanation, tuple[Judged, ...]]]:
+        """The known mistakes, each with the claims that it explains."""
+        for explanation in dict.fromkeys(id(j.explanation) for j in self.of("mistake")):
+            several = tuple(j for j in self.of("mistake") if id(j.explanation) == explanation)
+            first = several[0].explanation
+            assert first is not None
+            yield first, several
+
+
+def audit_example(name: str) -> ExampleReport:
+    """The report on an example file or a built-in one; raises InputError, also where it publishes nothing."""
+    lesson = load_lesson(name)
+    published = lesson.common.published
+    with placed(Place(name)):
+        if not published:
+            raise InputError("has no claims to audit", "say under published: what the source prints")
+        claims = tuple(Claimed(q, claim, lesson.exact(q)) for q, several in published.items() for claim in several)
+        return ExampleReport(lesson, tuple(_judged(lesson, claims)))
+
+
+def _judged(lesson: Lesson, claims: tuple[Claimed, ...]) -> Iterator[Judged]:
+    accounts = lesson.accounts()
+    plan = replace(accounts.plan, statements=(*accounts.plan.statements, *accounts.more))
+    ledger = Ledger(Carrier(plan, accounts.given), claims)
+    followed = {claimed: ledger.followed(claimed) for claimed in claims}
+    left = tuple(claimed for claimed, found in followed.items() if found.verdict == "wrong")
+    inquiry = Inquiry(ledger, accounts.plan, left)
+    explained = {claimed: e for e in inquiry.explanations for claimed in e.claims}
+    for claimed, found in followed.items():
+        if explanation := explained.get(claimed):
+            middle = explanation.claims[claimed].middle
+            yield Judged(claimed, "mistake", middle, explanation=explanation)
+        elif found.verdict == "wrong":
+            mistaken = {WORDS[e.wrong.mistake].title: inquiry.made_by(e, claimed) for e in inquiry.explanations}
+            said = (
+                *hints(claimed, found.range.middle, mistaken, claims),
+                *of_convention(parse_name(claimed.name), plan, accounts.given),
+            )
+            yield Judged(claimed, "wrong", found.range.middle, hints=said)
+        else:
+            yield Judged(claimed, found.verdict, found.range.middle, found.leans)

@@ -1,0 +1,98 @@
+"""What else can be said of a wrong number: a digit of it is another, it is a neighbour's, or a convention.
+
+The numbers that it is compared with are the true one, what the printed numbers before it give, and what the mistakes
+make of it that explain other numbers of the same source.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from derive.plan import Plan
+from derive.quantities import Derivative, Named, Quantity, parse_name
+from derive.terms import Apply
+from exercises.audit.claims import Claimed
+
+_DIGITS, _FEW_DIGITS = 3, 2
+"""A number of fewer digits resembles too many others; and is the same as too many others."""
+
+
+def hints(
+    claimed: Claimed, follows: float, mistaken: Mapping[str, Iterable[float]], claims: Iterable[Claimed]
+) -> Iterator[str]:
+    """Remarks on a number that is wrong; `mistaken` has what it is with each mistake of the source, by title."""
+    if abs(follows - claimed.true) > claimed.room:
+        yield f"the printed numbers before it give {written(claimed, follows)}"
+    yield from _resembles(claimed, {"": (claimed.true, follows), **mistaken})
+    yield from _of_others(claimed, claims)
+
+
+def of_convention(name: Named, plan: Plan, given: Mapping[Quantity, float]) -> Iterator[str]:
+    """A remark on the value of a step at its jump, which is agreed on rather than found."""
+    match plan.terms.get(name):
+        case Apply("step", (Quantity() as where,)) if given.get(where) == 0:
+            yield "at the jump itself the value is a convention"
+
+
+def written(claimed: Claimed, number: float, more: int = 1) -> str:
+    """A number with some decimals more than the printed one has, and enough to tell them apart."""
+    decimals = len(claimed.claim.value.partition(".")[2])
+    far = abs(number - claimed.number)
+    needed = 2 - math.floor(math.log10(far)) if far else 0
+    return f"{number:z.{min(max(decimals + more, needed), 15)}f}"
+
+
+def _resembles(claimed: Claimed, numbers: Mapping[str, Iterable[float]]) -> Iterator[str]:
+    """The first number that a slip in writing makes of what is printed."""
+    if len(claimed.claim.value.strip("-0.").replace(".", "")) < _DIGITS:
+        return
+    for title, several in numbers.items():
+        for number in several:
+            for text in _printed(claimed, number):
+                if slip := _slip(text, claimed.claim.value):
+                    yield f"{f'with the {title} it is {text}, ' if title else ''}{slip.format(text)}"
+                    return
+
+
+def _printed(claimed: Claimed, number: float) -> tuple[str, ...]:
+    """A number rounded and cut off to the digits of a claim."""
+    unit, exact = Decimal(claimed.claim.value), Decimal(repr(number))
+    return tuple(str(exact.quantize(unit, rounding=way)) for way in (ROUND_HALF_UP, ROUND_DOWN))
+
+
+def _slip(text: str, printed: str) -> str:
+    """How two texts of digits differ, if only a little."""
+    if text.lstrip("-") == printed.lstrip("-"):
+        return "the sign is lost"
+    if len(text) != len(printed):
+        return ""
+    places = [place for place, (a, b) in enumerate(zip(text, printed, strict=True)) if a != b]
+    if len(places) == 1:
+        return "one digit of {} is another"
+    if len(places) == 2 and places[1] == places[0] + 1:
+        one, other = places
+        if text[one] == printed[other] and text[other] == printed[one]:
+            return "two digits of {} have changed places"
+    return ""
+
+
+def _of_others(claimed: Claimed, claims: Iterable[Claimed]) -> Iterator[str]:
+    """The one other quantity of its kind whose true value this is."""
+    if len(claimed.claim.value.strip("-0.").replace(".", "")) < _FEW_DIGITS:
+        return
+    others = {
+        other.name
+        for other in claims
+        if other.name != claimed.name
+        and _kind(other) == _kind(claimed)
+        and abs(other.true - claimed.number) <= claimed.room
+    }
+    if len(others) == 1:
+        yield f"it is the value of {others.pop()}"
+
+
+def _kind(claimed: Claimed) -> object:
+    name: Named = parse_name(claimed.name)
+    return (name.of.kind, name.wrt.kind) if isinstance(name, Derivative) else (name.kind, name.primed)
