@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from exercises.audit import document_words, example_words
+from exercises.audit import document_page, document_words, example_page, example_words
 from exercises.audit.document import DocumentReport, audit_document, is_document
 from exercises.audit.example import ExampleReport, audit_example
+from templates.styles import style_named
 
-FORMATS = ("text", "md", "json")
+FORMATS = ("text", "md", "json", "pdf")
 
-_DOCUMENT: Mapping[str, Callable[[DocumentReport], str]] = {
+
+def _document_pdf(report: DocumentReport) -> bytes:
+    return document_page.page(report).page(style_named(document_page.STYLE), "pdf")
+
+
+def _example_pdf(report: ExampleReport) -> bytes:
+    return example_page.page(report).page(style_named(report.lesson.common.style), "pdf")
+
+
+_DOCUMENT: Mapping[str, Callable[[DocumentReport], str | bytes]] = {
     "text": document_words.as_text,
     "md": document_words.as_markdown,
     "json": document_words.as_json,
+    "pdf": _document_pdf,
 }
-_EXAMPLE: Mapping[str, Callable[[ExampleReport], str]] = {
+_EXAMPLE: Mapping[str, Callable[[ExampleReport], str | bytes]] = {
     "text": example_words.as_text,
     "md": example_words.as_markdown,
     "json": example_words.as_json,
+    "pdf": _example_pdf,
 }
 
 
@@ -26,6 +38,10 @@ def audit(name: str, form: str) -> tuple[bytes, bool]:
     """The report on a LaTeX or Markdown text, or else on an example; raises InputError."""
     if is_document(name):
         document = audit_document(name)
-        return _DOCUMENT[form](document).encode(), document.wrong
+        return _encoded(_DOCUMENT[form](document)), document.wrong
     example = audit_example(name)
-    return _EXAMPLE[form](example).encode(), example.wrong
+    return _encoded(_EXAMPLE[form](example)), example.wrong
+
+
+def _encoded(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text

@@ -14,6 +14,7 @@ from exercises.tidy import TidyGroup
 
 _PATH = click.Path(path_type=Path, readable=False)
 _FORMATS = ("pdf", "html", "tex", "md", "json")
+_AUDITS = ("text", "md", "json", "pdf")
 _WIDTH = {"max_content_width": 100}
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -265,24 +266,23 @@ def stress(problem_set: str, variants: int, seed: int | None, form: str, output:
 
 @main.command()
 @click.argument("file")
-@click.option(
-    "--format", "form", type=click.Choice(("text", "md", "json")), help="By default what -o ends in, else text."
-)
+@click.option("--format", "form", type=click.Choice(_AUDITS), help="By default what -o ends in, else text.")
 @click.option("-o", "output", type=_PATH, help="The file to write; standard output by default.")
 def audit(file: str, form: str | None, output: Path | None) -> None:
-    """Hold the numbers that a text prints against what follows from them.
+    """Hold the numbers that an example's source or a text prints against what is right.
 
-    FILE is a LaTeX or Markdown text: every equality of numbers in it is recomputed from its own printed numbers.
-    Exit status 1 tells that something is wrong.
+    FILE is an example file or the name of a built-in one, whose published numbers are judged one by one; or a LaTeX or
+    Markdown text, of which every equality of numbers is recomputed from its own. Exit status 1 tells of a fault.
 
     \b
+    gradsheet audit mazur
+    gradsheet audit utah -o utah-audit.pdf
     gradsheet audit lecture.tex
-    gradsheet audit notes.md --format json -o notes-audit.json
     """
     from exercises.auditing import audit as audit_file
 
     suffix = output.suffix.lstrip(".").lower() if output else ""
-    report, wrong = audit_file(file, form or (suffix if suffix in ("md", "json") else "text"))
+    report, wrong = audit_file(file, form or (suffix if suffix in _AUDITS else "text"))
     _write(report, output)
     if wrong:
         raise click.exceptions.Exit(1)

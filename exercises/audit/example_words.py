@@ -37,8 +37,12 @@ def summary(report: ExampleReport) -> str:
 
 
 def true_text(judged: Judged) -> str:
-    """The true number, with a decimal or more beyond the printed ones."""
-    return written(judged.claimed, judged.claimed.true)
+    """The true number with a decimal more than is printed, or with as many as tell it from what is printed."""
+    claimed = judged.claimed
+    if judged.verdict == "right":
+        decimals = len(claimed.claim.value.partition(".")[2])
+        return f"{claimed.true:z.{decimals + 1}f}" if decimals else claimed.claim.value
+    return written(claimed, claimed.true)
 
 
 def sentence(judged: Judged) -> str:

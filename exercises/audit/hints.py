@@ -38,6 +38,8 @@ def of_convention(name: Named, plan: Plan, given: Mapping[Quantity, float]) -> I
 
 def written(claimed: Claimed, number: float, more: int = 1) -> str:
     """A number with some decimals more than the printed one has, and enough to tell them apart."""
+    if number == 0:
+        return "0"
     decimals = len(claimed.claim.value.partition(".")[2])
     far = abs(number - claimed.number)
     needed = 2 - math.floor(math.log10(far)) if far else 0
@@ -52,7 +54,7 @@ def _resembles(claimed: Claimed, numbers: Mapping[str, Iterable[float]]) -> Iter
         for number in several:
             for text in _printed(claimed, number):
                 if slip := _slip(text, claimed.claim.value):
-                    yield f"{f'with the {title} it is {text}, ' if title else ''}{slip.format(text)}"
+                    yield f"{f'with the mistake “{title}” it is {text}: ' if title else ''}{slip.format(text)}"
                     return
 
 
@@ -90,7 +92,7 @@ def _of_others(claimed: Claimed, claims: Iterable[Claimed]) -> Iterator[str]:
         and abs(other.true - claimed.number) <= claimed.room
     }
     if len(others) == 1:
-        yield f"it is the value of {others.pop()}"
+        yield f"it is the value of `{others.pop()}`"
 
 
 def _kind(claimed: Claimed) -> object:

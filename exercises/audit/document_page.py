@@ -1,0 +1,47 @@
+"""The report on a document as a page: a table of its faults of each kind, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from exercises.audit.document import KINDS, DocumentReport, Fault
+from exercises.audit.document_words import MEANINGS, equality, summary
+from exercises.audit.example_page import figures
+from exercises.lessons import Told
+from templates.document import Block, Document, Heading, Paragraph, Results, Text, Title
+from templates.styles import style_named
+
+_HEAD: tuple[Text, ...] = (("line",), ("equality",), ("recomputed",), ("off by",))
+_LETTERS = 48
+"""Letters of an equality that there is room for."""
+STYLE = "index"
+
+
+def page(report: DocumentReport) -> Told:
+    """The page; it has no numbers to be filled in."""
+    title = f"{report.name}: what does not follow"
+    blocks = (Title((title,)), Paragraph((f"{summary(report)}.",)), *_faults(report))
+    document = Document(title, (title,), (), blocks, "article")
+    return Told(document, style_named(STYLE).notation_of(None), {}, lambda name: 0)
+
+
+def _faults(report: DocumentReport) -> Iterator[Block]:
+    for kind in KINDS:
+        if faults := report.of(kind):
+            yield Heading((MEANINGS[kind],))
+            yield Results(_HEAD, tuple(_row(fault) for fault in faults))
+            yield from (Paragraph((_symbols(fault),)) for fault in faults if fault.symbols)
+
+
+def _row(fault: Fault) -> tuple[Text, ...]:
+    text = equality(fault)
+    shown = text if len(text) <= _LETTERS else f"\u2026 {text[-_LETTERS + 2 :]}"
+    digits = fault.digits
+    cells = (str(fault.line), figures(shown), figures(f"{fault.recomputed:.{digits}f}"), f"{fault.error:.{digits}f}")
+    return tuple((cell,) for cell in cells)
+
+
+def _symbols(fault: Fault) -> str:
+    """The values that an equality is at odds with."""
+    given = ", ".join(f"{name} = {value} (line {line})" for name, value, line in fault.symbols)
+    return figures(f"Line {fault.line}: with {given}.")
