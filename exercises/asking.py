@@ -46,6 +46,13 @@ class Scope:
         else:
             self._check_quantity(name)
 
+    def check_published(self, name: Named) -> None:
+        """Raise InputError unless `name` has a number here: it is computed, or given."""
+        if isinstance(name, Quantity) and not name.primed and _bare(name) in self.given:
+            self._check_sample(name, total=False)
+        else:
+            self.check(name)
+
     def expand(self, text: str) -> tuple[Named, ...]:
         """The names that an item of `ask` stands for; raises InputError when one is not computed here."""
         name = parse_name(text)

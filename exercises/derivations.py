@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from derive.errors import InputError
 from derive.plan import lettered
-from derive.quantities import Named, Quantity, parse_name
+from derive.quantities import Named, Quantity
 from exercises.lessons import Accounts, Common, Told, Wish
 from exercises.published import accounts_of, exact_number
 from exercises.solved import Solved
@@ -76,7 +76,7 @@ class DerivationLesson:
         return self.solved.as_json(self._wanted(wish) or None, formulas_only=wish.formula_only)
 
     def exact(self, name: str) -> float:
-        return exact_number(self.solved, parse_name(name))
+        return exact_number(self.solved, name)
 
     def accounts(self) -> Accounts:
         return accounts_of(self.solved, self.common.published)

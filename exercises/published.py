@@ -13,9 +13,10 @@ from derive.backprop import Derivation
 from derive.evaluate import evaluate
 from derive.graph import Graph
 from derive.plan import Plan, lettered, term_per_sample
-from derive.quantities import Derivative, Named, Quantity, is_parameter, parse_name
+from derive.quantities import Derivative, Named, Quantity, is_parameter
 from derive.statements import Statement
 from derive.towards import Towards
+from exercises.claim_names import parse_claim
 from exercises.lessons import Accounts
 from exercises.solved import Solved
 from exercises.spec import Claim
@@ -26,12 +27,15 @@ NOISE = Fraction(1, 10**12)
 
 def exact_numbers(solved: Solved) -> dict[str, float]:
     """The exact number for each published name; raises InputError where the file gives no numbers."""
-    return {text: exact_number(solved, parse_name(text)) for text in solved.example.published}
+    return {text: exact_number(solved, text) for text in solved.example.published}
 
 
-def exact_number(solved: Solved, name: Named) -> float:
-    """The exact number of a name; raises InputError where the file gives no numbers."""
-    return _number(name, solved.example.graph, solved.exact)
+def exact_number(solved: Solved, text: str) -> float:
+    """The exact number that a claim is for; raises InputError where the file gives no numbers."""
+    claim = parse_claim(text)
+    if claim.steps is not None:
+        return solved.after(claim.steps)[claim.name]
+    return _number(claim.name, solved.example.graph, solved.exact)
 
 
 def _number(name: Named, graph: Graph, values: Mapping[Named, float]) -> float:
@@ -58,7 +62,7 @@ def _of_one_sample(values: Mapping[Named, float], name: Derivative) -> dict[Name
 
 def accounts_of(solved: Solved, published: Iterable[str]) -> Accounts:
     """What the published numbers of an example come from; those of parts of the loss are told by parts."""
-    names = tuple(map(parse_name, published))
+    names = tuple(claim.name for claim in map(parse_claim, published) if claim.steps is None)
     graph = solved.example.graph
     parts = set(graph.parts())
     differentiable = tuple(solved.differentiable())

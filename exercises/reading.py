@@ -13,8 +13,9 @@ from pydantic import ConfigDict, create_model
 
 from derive.errors import InputError
 from derive.network import DenseNetwork
-from derive.quantities import Quantity, parse_name
+from derive.quantities import Quantity
 from exercises.asking import Scope
+from exercises.claim_names import parse_claim
 from exercises.complaints import checked, key_place
 from exercises.derivations import DerivationLesson
 from exercises.graphs import explicit_graph
@@ -150,7 +151,8 @@ def lesson_of(node: Node, name: str) -> Lesson:
     model = checked(whole, node)
     for text in model.published:
         with placed(key_place(node, ("published", text))):
-            parse_name(text)
+            if parse_claim(text).steps is not None:
+                raise InputError(f"{text}: nothing is trained", "leave out what stands behind the name")
     common = Common(name, model.title or name, model.style, _rounding(model, node), _all_claims(model))
     under = find(node, (subject.key,))
     with placed(under.place):
@@ -170,9 +172,11 @@ def _rounding(model: CommonModel | SetModel, node: Node) -> Rounding:
 def _published(model: ExampleModel, scope: Scope, node: Node) -> dict[str, tuple[Claim, ...]]:
     for text in model.published:
         with placed(key_place(node, ("published", text))):
-            name = parse_name(text)
-            scope.check(name)
-            check_rate([name], missing=model.learning_rate is None)
+            claim = parse_claim(text)
+            scope.check_published(claim.name)
+            check_rate([claim.name], missing=model.learning_rate is None)
+            if claim.steps is not None and (model.learning_rate is None or not scope.update):
+                raise InputError(f"{text}: nothing is trained", "add learning_rate")
     return _all_claims(model)
 
 

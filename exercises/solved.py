@@ -155,6 +155,18 @@ class Solved:
         given = self.given(self.plan)
         return train(self.derivation, given, self.trained, self.example.iterations, batch=self.batch)
 
+    def after(self, steps: int) -> dict[Named, float]:
+        """The exact numbers of a forward pass after so many steps of training."""
+        if steps not in self._later:
+            given = self.given(self.plan)
+            trained = train(self.derivation, given, self.trained, steps, batch=self.batch)
+            self._later[steps] = self.values_with(trained.given)
+        return self._later[steps]
+
+    @cached_property
+    def _later(self) -> dict[int, dict[Named, float]]:
+        return {}
+
     def values_with(self, given: Mapping[Quantity, float]) -> dict[Named, float]:
         """The exact numbers of a forward pass with other given numbers."""
         return Program(self.plan_for(())).run(given).variant(0)

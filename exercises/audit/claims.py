@@ -15,7 +15,8 @@ from itertools import islice, product
 from typing import Any
 
 from derive.carried import Carrier, Place, Range
-from derive.quantities import Derivative, Quantity, parse_name
+from derive.quantities import Derivative, Named, Quantity
+from exercises.claim_names import parse_claim
 from exercises.published import NOISE, agrees
 from exercises.spec import Claim
 
@@ -31,6 +32,11 @@ class Claimed:
     name: str
     claim: Claim
     true: float
+
+    @property
+    def named(self) -> Named:
+        """The name, without the steps of training after which it has the number."""
+        return parse_claim(self.name).name
 
     @property
     def number(self) -> float:
@@ -81,7 +87,7 @@ class Ledger:
         """The claims by the place of their name."""
         found: dict[Place, list[Claimed]] = {}
         for claimed in self.claims:
-            found.setdefault(self.carrier.place(parse_name(claimed.name)), []).append(claimed)
+            found.setdefault(self.carrier.place(claimed.named), []).append(claimed)
         return found
 
     @cached_property
@@ -91,7 +97,7 @@ class Ledger:
 
     def place(self, claimed: Claimed) -> Place:
         """Where a claim's number is worked out."""
-        own = self.carrier.place(parse_name(claimed.name))
+        own = self.carrier.place(claimed.named)
         return self._likes.get(own, own)
 
     @cached_property

@@ -5,6 +5,7 @@ file -> ExampleReport(title, claims: Judged) -> `exercises.audit.example_words`,
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,10 +13,11 @@ from functools import cached_property
 
 from derive.carried import Carrier
 from derive.errors import InputError, Place
-from derive.quantities import parse_name
 from exercises.audit.blame import Explanation, Inquiry
 from exercises.audit.claims import VERDICTS, Claimed, Ledger
 from exercises.audit.hints import hints, of_convention
+from exercises.audit.later import Later
+from exercises.claim_names import parse_claim
 from exercises.files import load_lesson
 from exercises.lessons import Lesson
 from exercises.mistakes import WORDS
@@ -87,21 +89,33 @@ def audit_example(name: str) -> ExampleReport:
 def _judged(lesson: Lesson, claims: tuple[Claimed, ...]) -> Iterator[Judged]:
     accounts = lesson.accounts()
     plan = replace(accounts.plan, statements=(*accounts.plan.statements, *accounts.more))
-    ledger = Ledger(Carrier(plan, accounts.given), claims)
-    followed = {claimed: ledger.followed(claimed) for claimed in claims}
+    now = tuple(claimed for claimed in claims if parse_claim(claimed.name).steps is None)
+    ledger = Ledger(Carrier(plan, accounts.given), now)
+    followed = {claimed: ledger.followed(claimed) for claimed in now}
     left = tuple(claimed for claimed, found in followed.items() if found.verdict == "wrong")
-    inquiry = Inquiry(ledger, accounts.plan, left)
+    inquiry, later = Inquiry(ledger, accounts.plan, left), Later(accounts.plan, accounts.given)
     explained = {claimed: e for e in inquiry.explanations for claimed in e.claims}
-    for claimed, found in followed.items():
-        if explanation := explained.get(claimed):
-            middle = explanation.claims[claimed].middle
-            yield Judged(claimed, "mistake", middle, explanation=explanation)
-        elif found.verdict == "wrong":
+    for claimed in claims:
+        if claimed not in followed:
+            yield _after_training(claimed, inquiry.explanations, later)
+        elif explanation := explained.get(claimed):
+            yield Judged(claimed, "mistake", explanation.claims[claimed].middle, explanation=explanation)
+        elif (found := followed[claimed]).verdict == "wrong":
             mistaken = {WORDS[e.wrong.mistake].title: inquiry.made_by(e, claimed) for e in inquiry.explanations}
-            said = (
-                *hints(claimed, found.range.middle, mistaken, claims),
-                *of_convention(parse_name(claimed.name), plan, accounts.given),
-            )
-            yield Judged(claimed, "wrong", found.range.middle, hints=said)
+            said = hints(claimed, found.range.middle, mistaken, now)
+            agreed = of_convention(claimed.named, plan, accounts.given)
+            yield Judged(claimed, "wrong", found.range.middle, hints=(*said, *agreed))
         else:
             yield Judged(claimed, found.verdict, found.range.middle, found.leans)
+
+
+def _after_training(claimed: Claimed, explanations: tuple[Explanation, ...], later: Later) -> Judged:
+    """The verdict on a number after training: right, or made by a mistake that other numbers show, too."""
+    if claimed.right:
+        return Judged(claimed, "right", claimed.true)
+    explanation = next((e for e in explanations if later.explains(e, claimed)), None)
+    if explanation is not None:
+        return Judged(claimed, "mistake", later.made_by(explanation, claimed), explanation=explanation)
+    mistaken = {WORDS[e.wrong.mistake].title: (later.made_by(e, claimed),) for e in explanations}
+    finite = {title: made for title, made in mistaken.items() if math.isfinite(*made)}
+    return Judged(claimed, "wrong", claimed.true, hints=tuple(hints(claimed, claimed.true, finite, ())))

@@ -14,6 +14,7 @@ from derive.quantities import parse_name
 from exercises.audit.claims import Claimed
 from exercises.audit.example import ExampleReport, Judged
 from exercises.audit.example_words import MEANINGS, sentence, summary, true_text
+from exercises.claim_names import parse_claim
 from exercises.lessons import Told, Wish
 from exercises.mistakes import WORDS, explained
 from templates.document import Block, Document, Formula, Heading, Paragraph, Results, Text, Title
@@ -80,11 +81,13 @@ def _leaning(several: tuple[Judged, ...]) -> Results:
 
 def _start(judged: Judged) -> tuple[Text, ...]:
     """The quantity, what is printed for it, and the true value."""
-    return (_name(judged.claimed),), (figures(judged.claimed.claim.value),), (figures(true_text(judged)),)
+    return _name(judged.claimed), (figures(judged.claimed.claim.value),), (figures(true_text(judged)),)
 
 
-def _name(claimed: Claimed) -> Formula:
-    return Formula(parse_name(claimed.name))
+def _name(claimed: Claimed) -> Text:
+    """The quantity, and after how many steps of training it is meant."""
+    claim = parse_claim(claimed.name)
+    return (Formula(claim.name),) if claim.steps is None else (Formula(claim.name), f" after {claim.steps} steps")
 
 
 def figures(text: str) -> str:
@@ -104,7 +107,7 @@ def _leans(claims: tuple[Claimed, ...]) -> Text:
     parts: list[str | Formula] = []
     for claimed in claims[:_NAMED]:
         parts += [", "] if parts else []
-        parts += [_name(claimed), f" = {figures(claimed.claim.value)}"]
+        parts += [Formula(claimed.named), f" = {figures(claimed.claim.value)}"]
     return (*parts, ", \u2026") if len(claims) > _NAMED else tuple(parts)
 
 
@@ -113,4 +116,4 @@ def _remark(judged: Judged) -> Text:
     text = f" = {judged.claimed.claim.value}: {'; '.join(judged.hints)}."
     pieces = re.split(r"`([^`]+)`", text)
     told = (Formula(parse_name(piece)) if place % 2 else figures(piece) for place, piece in enumerate(pieces))
-    return (_name(judged.claimed), *(piece for piece in told if piece))
+    return (*_name(judged.claimed), *(piece for piece in told if piece))

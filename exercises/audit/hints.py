@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from derive.plan import Plan
-from derive.quantities import Derivative, Named, Quantity, parse_name
+from derive.quantities import Derivative, Named, Quantity
 from derive.terms import Apply
 from exercises.audit.claims import Claimed
 
@@ -48,41 +48,61 @@ def written(claimed: Claimed, number: float, more: int = 1) -> str:
 
 def _resembles(claimed: Claimed, numbers: Mapping[str, Iterable[float]]) -> Iterator[str]:
     """The first number that a slip in writing makes of what is printed."""
-    if len(claimed.claim.value.strip("-0.").replace(".", "")) < _DIGITS:
+    if _digits(claimed) < _DIGITS:
         return
     for title, several in numbers.items():
-        for number in several:
-            for text in _printed(claimed, number):
-                if slip := _slip(text, claimed.claim.value):
-                    yield f"{f'with the mistake “{title}” it is {text}: ' if title else ''}{slip.format(text)}"
-                    return
+        found = (slip for number in several for slip in _slips(claimed, number))
+        if slip := next(found, ""):
+            yield f"with the mistake \u201c{title}\u201d, {slip}" if title else slip
+            return
 
 
-def _printed(claimed: Claimed, number: float) -> tuple[str, ...]:
-    """A number rounded and cut off to the digits of a claim."""
-    unit, exact = Decimal(claimed.claim.value), Decimal(repr(number))
-    return tuple(str(exact.quantize(unit, rounding=way)) for way in (ROUND_HALF_UP, ROUND_DOWN))
+def _digits(claimed: Claimed) -> int:
+    """The digits that are printed, from the first that is not 0."""
+    return len(claimed.claim.value.lstrip("-0.").replace(".", ""))
 
 
-def _slip(text: str, printed: str) -> str:
-    """How two texts of digits differ, if only a little."""
+def _slips(claimed: Claimed, number: float) -> Iterator[str]:
+    """The slips that make what is printed of a number."""
+    printed, places = claimed.claim.value, len(claimed.claim.value.partition(".")[2])
+    for text in _texts(number, places):
+        if what := _same_length(text, printed):
+            yield what.format(text)
+    if places > 1 and _digits(claimed) > _DIGITS:
+        yield from (f"{text} with a digit put in" for text in _texts(number, places - 1) if text in _shorter(printed))
+        yield from (f"{text} with a digit left out" for text in _texts(number, places + 1) if printed in _shorter(text))
+
+
+def _texts(number: float, places: int) -> tuple[str, ...]:
+    """A number rounded and cut off to some decimals."""
+    unit, exact = Decimal(1).scaleb(-places), Decimal(repr(number))
+    return tuple(dict.fromkeys(f"{exact.quantize(unit, rounding=way):f}" for way in (ROUND_HALF_UP, ROUND_DOWN)))
+
+
+def _shorter(text: str) -> set[str]:
+    """A text with each of its digits left out."""
+    return {text[:place] + text[place + 1 :] for place, sign in enumerate(text) if sign.isdigit()}
+
+
+def _same_length(text: str, printed: str) -> str:
+    """How two texts of as many digits differ, if only a little."""
     if text.lstrip("-") == printed.lstrip("-"):
         return "the sign is lost"
     if len(text) != len(printed):
         return ""
     places = [place for place, (a, b) in enumerate(zip(text, printed, strict=True)) if a != b]
     if len(places) == 1:
-        return "one digit of {} is another"
+        return "{} with one digit changed"
     if len(places) == 2 and places[1] == places[0] + 1:
         one, other = places
         if text[one] == printed[other] and text[other] == printed[one]:
-            return "two digits of {} have changed places"
+            return "{} with two digits exchanged"
     return ""
 
 
 def _of_others(claimed: Claimed, claims: Iterable[Claimed]) -> Iterator[str]:
     """The one other quantity of its kind whose true value this is."""
-    if len(claimed.claim.value.strip("-0.").replace(".", "")) < _FEW_DIGITS:
+    if _digits(claimed) < _FEW_DIGITS:
         return
     others = {
         other.name
@@ -96,5 +116,5 @@ def _of_others(claimed: Claimed, claims: Iterable[Claimed]) -> Iterator[str]:
 
 
 def _kind(claimed: Claimed) -> object:
-    name: Named = parse_name(claimed.name)
+    name = claimed.named
     return (name.of.kind, name.wrt.kind) if isinstance(name, Derivative) else (name.kind, name.primed)

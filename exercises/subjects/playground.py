@@ -20,7 +20,7 @@ from derive.errors import InputError
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.plan import lettered
 from derive.playground import X1, X2, Playground, Y
-from derive.quantities import Named, Quantity, parse_name
+from derive.quantities import Named, Quantity
 from derive.text import decimal
 from exercises.complaints import key_place
 from exercises.derivations import DerivationLesson
@@ -142,7 +142,7 @@ class PlaygroundLesson:
         return self.batch.as_json(chosen, formulas_only=wish.formula_only)
 
     def exact(self, name: str) -> float:
-        return exact_number(self.batch, parse_name(name))
+        return exact_number(self.batch, name)
 
     def accounts(self) -> Accounts:
         return accounts_of(self.batch, self.common.published)

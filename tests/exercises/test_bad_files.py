@@ -239,7 +239,9 @@ GRAPHS = [
     ("title: A graph", "learning_rate: 0.5", 1, "learning_rate belongs to a network"),
     ("graph:", "title2: x\ngraph:", 2, "unknown key 'title2'; did you mean title?"),
     ("output: f", "output: f\npublished: {df/dz: 1}", 8, "unknown name 'z'"),
-    ("output: f", "output: f\npublished: {x: 1}", 8, "x is given"),
+    ("output: f", "output: f\npublished: {f after 10: 1}", 8, "nothing is trained"),
+    ("output: f", "output: f\npublished: {df/dx after 10: 1}", 8, "not told after training"),
+    ("output: f", "output: f\npublished: {f after 0: 1}", 8, "0 steps of training are out of bounds"),
 ]
 
 SETS = [

@@ -1,0 +1,156 @@
+"""Audits of examples: honest work on paper is never called wrong, planted errors are found, carried on and named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from derive.mistakes import mistakes_for
+from derive.program import Program
+from derive.quantities import Named
+from exercises.audit.claims import VERDICTS
+from exercises.audit.example import ExampleReport, audit_example
+from exercises.cli import main
+from exercises.files import load_example
+from exercises.solved import Solved
+from exercises.spec import Rounding
+
+FILE = """\
+title: A net of my own
+network:
+  inputs: 2
+  layers: [{{units: 2, activation: sigmoid}}, {{units: 2, activation: softmax}}]
+  loss: cross_entropy
+weights: [[[0.5, -0.3], [0.2, 0.7]], [[0.6, -0.4], [0.1, 0.9]]]
+biases: [[0.1, -0.2], [0.3, 0.05]]
+samples: [{{input: [0.4, 0.9], target: [1, 0]}}]
+learning_rate: 0.5
+published:
+{published}
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["audit", *map(str, arguments)])
+
+
+def file_with(tmp_path: Path, published: Mapping[str, str]) -> Path:
+    path = tmp_path / "mine.yaml"
+    lines = "\n".join(f'  "{name}": "{value}"' for name, value in published.items())
+    path.write_text(FILE.format(published=lines), encoding="utf-8")
+    return path
+
+
+def audited(tmp_path: Path, published: Mapping[str, str]) -> ExampleReport:
+    return audit_example(str(file_with(tmp_path, published)))
+
+
+def verdicts(report: ExampleReport) -> dict[str, str]:
+    return {judged.claimed.name: judged.verdict for judged in report.claims}
+
+
+def solved(tmp_path: Path) -> Solved:
+    return Solved(load_example(file_with(tmp_path, {"L": "1"})))
+
+
+def as_printed(numbers: Mapping[Named, float], places: int) -> dict[str, str]:
+    return {name.name: f"{number:.{places}f}" for name, number in numbers.items() if name.name != "eta"}
+
+
+@pytest.mark.parametrize("places", [3, 4, 6])
+def test_work_on_paper_is_never_called_wrong(tmp_path: Path, places: int) -> None:
+    """Each number is computed from the printed ones before it, and rounded."""
+    own = solved(tmp_path)
+    paper = Solved(replace(own.example, rounding=Rounding(places, places)))
+    report = audited(tmp_path, as_printed(paper.printed(paper.plan), places))
+    assert set(verdicts(report).values()) <= {"right", "rounding"}
+    assert not report.wrong
+
+
+def test_true_numbers_cut_off_are_right(tmp_path: Path) -> None:
+    own = solved(tmp_path)
+    cut = {name: text[:-3] for name, text in as_printed(own.exact, 7).items()}
+    assert set(verdicts(audited(tmp_path, cut)).values()) == {"right"}
+
+
+def test_a_slip_is_wrong_and_what_follows_from_it_is_carried_on(tmp_path: Path) -> None:
+    own = solved(tmp_path)
+    exact = {name.name: value for name, value in own.exact.items()}
+    report = audited(
+        tmp_path,
+        {
+            "z[1,1]": f"{exact['z[1,1]'] + 0.3:.4f}",  # 0.3300 for 0.0300
+            "a[1,1]": f"{1 / (1 + 2.718281828459045 ** -(exact['z[1,1]'] + 0.3)):.4f}",
+            "a[1,2]": f"{exact['a[1,2]']:.4f}",
+            "dL/dw[2,1,1]": f"{exact['dL/dw[2,1,1]']:.4f}",
+        },
+    )
+    assert verdicts(report) == {"z[1,1]": "wrong", "a[1,1]": "carried", "a[1,2]": "right", "dL/dw[2,1,1]": "right"}
+    slip, carried, *_ = report.claims
+    assert slip.hints == ("0.0300 with one digit changed",)
+    assert [str(claimed) for claimed in carried.leans] == ["z[1,1] = 0.3300"]
+
+
+@pytest.mark.parametrize("mistake", ["slope_left_out", "gradient_added", "sigmoid_for_softmax", "log10_for_ln"])
+def test_a_known_mistake_is_named(tmp_path: Path, mistake: str) -> None:
+    own = solved(tmp_path)
+    wrong = next(w for w in mistakes_for(own.plan, "everywhere") if w.mistake == mistake)
+    mistaken = Program(wrong.plan).run(own.given(own.plan)).variant(0)
+    report = audited(tmp_path, as_printed({n: mistaken[n] for n in own.exact if n in mistaken}, 6))
+    found = {judged.explanation.wrong.mistake for judged in report.of("mistake") if judged.explanation}
+    assert found == {mistake}
+    assert not report.of("wrong")
+
+
+def test_given_numbers_are_claims_too(tmp_path: Path) -> None:
+    report = audited(tmp_path, {"w[1,1,2]": "-0.3", "b[2,2]": "0.5", "x[1]": "0.4"})
+    assert verdicts(report) == {"w[1,1,2]": "right", "b[2,2]": "wrong", "x[1]": "right"}
+
+
+def test_json_keeps_its_promise(tmp_path: Path) -> None:
+    path = file_with(tmp_path, {"z[1,1]": "0.3", "a[1,1]": "0.5075"})
+    result = run(path, "--format", "json")
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [set(claim) >= {"quantity", "published", "true", "verdict", "reason"} for claim in told["claims"]] == [
+        True
+    ] * 2
+    assert [(c["quantity"], c["published"], c["verdict"]) for c in told["claims"]] == [
+        ("z[1,1]", "0.3", "wrong"),
+        ("a[1,1]", "0.5075", "right"),
+    ]
+    assert told["claims"][0]["true"] == pytest.approx(0.5 * 0.4 - 0.3 * 0.9 + 0.1)
+    assert set(told["counts"]) == set(VERDICTS)
+
+
+def test_text_and_markdown_tell_the_faults_first(tmp_path: Path) -> None:
+    path = file_with(tmp_path, {"a[1,1]": "0.5075", "z[1,1]": "0.3"})
+    text = run(path).stdout
+    assert text.startswith("A net of my own: 2 printed numbers: 1 right to the printed digits, 1 wrong otherwise\n")
+    assert text.index("z[1,1]") < text.index("a[1,1]")
+    run(path, "-o", tmp_path / "audit.md")
+    page = (tmp_path / "audit.md").read_text(encoding="utf-8")
+    assert "| `z[1,1]` | 0.3 | 0.030 |" in page
+
+
+def test_what_is_right_has_exit_status_0(tmp_path: Path) -> None:
+    assert run(file_with(tmp_path, {"z[1,1]": "0.03"})).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["circuit", "nothing-of-that-name", "backprop-2-2-2"])
+def test_what_has_no_claims_is_bad_input(name: str) -> None:
+    result = run(name)
+    assert result.exit_code == 2
+    assert result.output.count("\n") <= 1
+
+
+@pytest.mark.needs_tex
+def test_the_page_is_a_pdf(tmp_path: Path) -> None:
+    result = run("gradient-descent", "-o", tmp_path / "audit.pdf")
+    assert result.exit_code == 1
+    assert (tmp_path / "audit.pdf").read_bytes().startswith(b"%PDF")
