@@ -29,6 +29,7 @@ ARROWS: dict[str, str] = {
     "derive.bounds": "arithmetic errors paper program quantities",
     "derive.calculus": "functions quantities terms",
     "derive.cancelling": "backprop equality errors quantities symbolic terms text textbook",
+    "derive.carried": "bounds mistakes.rewritten paper plan program quantities steps",
     "derive.constants": "arithmetic errors",
     "derive.derived": "activations functions losses quantities rules terms",
     "derive.descent": "backprop errors evaluate graph plan program quantities rules statements terms",
@@ -249,14 +250,23 @@ ARROWS: dict[str, str] = {
     "exercises.answer_tables": "addresses moments roster tables",
     "exercises.answers": "addresses answer_tables answers_json tables textfiles",
     "exercises.assessing": "judging kinds manifest marking other_answers rebuilt verdicts",
+    "exercises.audit.blame": "audit.claims audit.logarithms",
     "exercises.audit.brackets": "audit.tokens",
     "exercises.audit.chains": "audit.brackets audit.commands audit.tokens",
+    "exercises.audit.claims": "claim_names published spec",
     "exercises.audit.cursor": "audit.tokens",
     "exercises.audit.document": "audit.equalities audit.judging audit.plain audit.trees textfiles",
+    "exercises.audit.document_page": "audit.document audit.document_words audit.example_page lessons",
     "exercises.audit.document_words": "audit.document",
     "exercises.audit.equalities": "audit.chains audit.cursor audit.judging audit.parts audit.prose audit.regions "
     "audit.spans audit.symbols audit.tokens audit.trees audit.values",
+    "exercises.audit.example": "audit.blame audit.claims audit.hints audit.later claim_names files lessons mistakes "
+    "nodes",
+    "exercises.audit.example_page": "audit.claims audit.example audit.example_words claim_names lessons mistakes",
+    "exercises.audit.example_words": "audit.claims audit.example audit.hints audit.logarithms mistakes",
+    "exercises.audit.hints": "audit.claims",
     "exercises.audit.judging": "audit.spans audit.trees audit.values",
+    "exercises.audit.later": "audit.blame audit.claims claim_names",
     "exercises.audit.literals": "audit.cursor audit.trees",
     "exercises.audit.parts": "audit.brackets audit.commands audit.cursor audit.literals audit.symbol_names "
     "audit.tokens audit.trees",
@@ -266,7 +276,8 @@ ARROWS: dict[str, str] = {
     "exercises.audit.symbols": "audit.plain audit.spans audit.trees audit.values",
     "exercises.audit.tokens": "audit.commands",
     "exercises.audit.values": "audit.spans audit.trees",
-    "exercises.auditing": "audit.document audit.document_words",
+    "exercises.auditing": "audit.document audit.document_page audit.document_words audit.example audit.example_page "
+    "audit.example_words",
     "exercises.batches": "atomic crews generate jobs printing",
     "exercises.check": "addresses answers assessing atomic class_words grades kinds manifest marking rebuilt unmatched",
     "exercises.class_report": "grades kinds manifest marking separation",
@@ -307,13 +318,13 @@ ARROWS: dict[str, str] = {
     "exercises.networks": "leaves nodes schema",
     "exercises.other_answers": "credit kinds kinds.choice kinds.formula kinds.number manifest marking mistakes",
     "exercises.printing": "atomic generate jobs kinds sheets spec structure ta_sheets worked",
-    "exercises.published": "solved spec",
+    "exercises.published": "claim_names lessons solved spec",
     "exercises.questions": "nodes schema tasks",
     "exercises.questions.*": "circuits drawing formulas groups kinds kinds.choice kinds.formula kinds.matrix "
     "kinds.number leaves mistakes networked nodes questions questions.activation_derivative questions.formula "
     "questions.gradient ranges schema slopes tasks walks wishes words",
-    "exercises.reading": "asking complaints derivations graphs leaves lessons networks nodes questions schema solved "
-    "spec subjects wishes",
+    "exercises.reading": "asking claim_names complaints derivations graphs leaves lessons networks nodes questions "
+    "schema solved spec subjects wishes",
     "exercises.rebuilt": "credit manifest reading spec structure yamlread",
     "exercises.roster": "codepages tables textfiles",
     "exercises.schema": "credit leaves sound",
