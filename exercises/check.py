@@ -25,6 +25,7 @@ from exercises.kinds import Verdict
 from exercises.manifest import Manifest, read_manifest
 from exercises.marking import StudentMark, mark_student
 from exercises.rebuilt import Rebuilt, rebuilt
+from exercises.reports import USUAL, Run, Wish, write_reports
 from exercises.unmatched import Unmatched, find_unmatched, notes_on
 
 
@@ -51,7 +52,9 @@ class CheckResult:
         return f"Marked {students}: {told or 'nothing was asked'}. Grades are in {self.grades}"
 
 
-def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | None = None) -> CheckResult:
+def check(
+    directory: str | Path, files: Sequence[str | Path], out: str | Path | None = None, wish: Wish = USUAL
+) -> CheckResult:
     """Mark every answer asked in the run of `directory`; writes to `out`, by default its folder marks.
 
     Raises InputError, before anything is written, where the manifest or a file cannot be read or no
@@ -66,7 +69,9 @@ def check(directory: str | Path, files: Sequence[str | Path], out: str | Path | 
     lists = _lists(submissions, unmatched)
     texts = {"grades.csv": grades_csv(marks), "marks.json": marks_json(marks, lists)}
     texts |= class_files(manifest, marks, lists, again.titles)
-    grades, marks_file, *_ = _write(Path(directory, "marks") if out is None else Path(out), texts)
+    folder = Path(directory, "marks") if out is None else Path(out)
+    grades, marks_file, *_ = _write(folder, texts)
+    write_reports(Run(manifest, again, marks), wish, folder)
     notes = (*notes_on(manifest, submissions, unmatched), *again.notes)
     return CheckResult(grades, marks_file, marks, submissions, unmatched, notes)
 

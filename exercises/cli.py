@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from exercises.progress import progress
 from exercises.tidy import TidyGroup
+
+if TYPE_CHECKING:
+    from exercises.reports import Reports
 
 _PATH = click.Path(path_type=Path, readable=False)
 _FORMATS = ("pdf", "html", "tex", "md", "json")
 _AUDITS = ("text", "md", "json", "pdf")
+_REPORTS = click.Choice(("html", "pdf", "both", "none"))
 _WIDTH = {"max_content_width": 100}
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -99,7 +103,7 @@ def gallery(output: Path, style: str | None) -> None:
     """
     from exercises.gallery import gallery as build
 
-    with _progress("setting") as advance:
+    with progress("setting") as advance:
         count = build(output, style, advance)
     click.echo(f"wrote {count} examples to {output}", err=True)
 
@@ -171,33 +175,23 @@ def make(
     from exercises.making import make as make_all
 
     order = Order(problem_set, output, students, copies, seed, secret, jobs, scheduler)
-    with _progress("setting") as advance:
+    with progress("setting") as advance:
         made = make_all(order, advance)
     for note in made.notes:
         click.echo(note, err=True)
     click.echo(made.summary(), err=True)
 
 
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-
-        def advance(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield advance
-
-
 @main.command()
 @click.argument("directory", metavar="DIR", type=_PATH)
 @click.argument("answers", nargs=-1, required=True, type=_PATH)
 @click.option("-o", "output", type=_PATH, help="The folder to write into; DIR/marks by default.")
-def check(directory: Path, answers: tuple[Path, ...], output: Path | None) -> None:
+@click.option("--reports", type=_REPORTS, default="html", help="A page for each student; html by default.")
+@click.option("--with-key", is_flag=True, help="Students' pages hold the worked solution.")
+@click.option("--no-values", is_flag=True, help="Students' pages do not tell right numbers.")
+def check(
+    directory: Path, answers: tuple[Path, ...], output: Path | None, reports: Reports, with_key: bool, no_values: bool
+) -> None:
     """Mark answers against what `make` wrote into DIR.
 
     ANSWERS are CSV files (student, question, quantity, answer) or JSON. A sheet's form code may stand for the student.
@@ -206,8 +200,9 @@ def check(directory: Path, answers: tuple[Path, ...], output: Path | None) -> No
     gradsheet check out answers.csv
     """
     from exercises.check import check as check_all
+    from exercises.reports import Wish
 
-    result = check_all(directory, answers, output)
+    result = check_all(directory, answers, output, Wish(reports, not no_values, with_key))
     for note in result.notes:
         click.echo(note, err=True)
     click.echo(result.summary(), err=True)
@@ -253,7 +248,7 @@ def stress(problem_set: str, variants: int, seed: int | None, form: str, output:
     from exercises.stress import stress as stress_set
     from exercises.stress_words import as_html, as_json, as_text
 
-    with _progress("drawing") as advance:
+    with progress("drawing") as advance:
         report = stress_set(problem_set, variants, seed, advance)
     if output is not None:
         write_atomic(output / "stress.json", as_json(report))

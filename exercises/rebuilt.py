@@ -28,6 +28,8 @@ class Rebuilt:
     structures: Mapping[int, Structure] = field(default_factory=dict)
     credit: Credit = USUAL_CREDIT
     notes: tuple[str, ...] = ()
+    page: str = "sheet-a4"
+    """The sort of page that its sheets have."""
 
     @property
     def titles(self) -> dict[int, str]:
@@ -47,7 +49,7 @@ def rebuilt(manifest: Manifest, directory: str | Path = "") -> Rebuilt:
         f"question {number} was made by another version: its answers are right or wrong, and not explained"
         for number in found.keys() - fit.keys()
     )
-    return Rebuilt(fit, problem_set.credit, notes)
+    return Rebuilt(fit, problem_set.credit, notes, problem_set.layout.page)
 
 
 def _problem_set(manifest: Manifest, file: str) -> ProblemSet:

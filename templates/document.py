@@ -51,6 +51,18 @@ from templates.leaves import (
     Text as Text,
 )
 from templates.plots import Plot, Plots
+from templates.sheet_blocks import (
+    Cover as Cover,
+)
+from templates.sheet_blocks import (
+    Ledger as Ledger,
+)
+from templates.sheet_blocks import (
+    Letters as Letters,
+)
+from templates.sheet_blocks import (
+    Quote as Quote,
+)
 
 
 @dataclass(frozen=True)
@@ -184,45 +196,26 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Cover:
-    """The head of a sheet: its title, the texts that say whose it is, and a table to be completed by hand.
+class Remark:
+    """A note on one answer, set off from what is around it: its title, what stands at the right of that, and blocks.
 
-    The first column of `table` tells what a row is; its last row, where it has more than one, is high enough
-    to write in.
+    `tone` says how the answer stands: `open` where that is not decided.
     """
 
     title: Text
-    people: tuple[Text, ...] = ()
-    table: tuple[tuple[Text, ...], ...] = ()
-    kind: ClassVar[str] = "cover"
+    blocks: tuple[Block, ...]
+    right: Text = ()
+    tone: Literal["good", "fair", "bad", "open"] = "bad"
+    kind: ClassVar[str] = "remark"
 
 
-Letters = Literal["small", "smaller", "smallest"]
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """Tight rows of a height in ems, the first of them a head, in columns of widths in ems of the small type.
-
-    `letters` are as large as the height allows; `note` stands beside the title.
-    """
-
-    title: Text
-    widths: tuple[float, ...]
-    rows: tuple[tuple[Text, ...], ...]
-    height: float
-    letters: Letters
-    note: Text = ()
-    kind: ClassVar[str] = "ledger"
-
-
-_Words = Title | Heading | Paragraph | Items | Options
+_Words = Title | Heading | Paragraph | Items | Options | Remark | Quote
 _Mathematics = Equations | Given | Results
 _Drawings = Diagram | Plot | Plots
 Block = _Words | _Mathematics | _Drawings | Columns | Frame | Cover | Ledger
 BLOCKS: tuple[type[Block], ...] = (
     *(Title, Heading, Paragraph, Equations, Given, Results, Diagram, Columns, Items, Frame),
-    *(Options, Plot, Plots, Cover, Ledger),
+    *(Options, Plot, Plots, Cover, Ledger, Remark, Quote),
 )
 
 
@@ -231,7 +224,7 @@ def inside(block: Block) -> tuple[Block, ...]:
     match block:
         case Columns(first, second):
             return first + second
-        case Frame(_, blocks):
+        case Frame(_, blocks) | Remark(_, blocks):
             return blocks
     return ()
 
@@ -263,6 +256,11 @@ class Document:
         """Whether the running heads only repeat the title that stands first."""
         first = next((block for block in self.walk() if not isinstance(block, Frame)), None)
         return isinstance(first, Title) and first.text == self.head and not self.head_right
+
+    @property
+    def has_heads(self) -> bool:
+        """Whether it has running heads of its own; what is a piece of another document has not."""
+        return bool(self.head or self.head_right)
 
     @property
     def has_cover(self) -> bool:

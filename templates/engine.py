@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 
 class Safe(str):
@@ -22,6 +23,8 @@ class Safe(str):
 
 Filters = Mapping[str, Callable[..., Safe | list[Safe]]]
 """What a template may do with a value to print it."""
+
+_FILTERS = "filters of the page"
 
 
 def _only_safe(value: object) -> object:
@@ -50,8 +53,19 @@ def environment(folder: Path) -> Environment:
     )
 
 
+@cache
+def _of_page(name: str) -> Callable[..., object]:
+    """The filter of that name of whatever page is written, so that a template is compiled once for all pages."""
+
+    @pass_context
+    def apply(context: Context, value: object, *arguments: object) -> object:
+        return context[_FILTERS][name](value, *arguments)
+
+    return apply
+
+
 def render(folder: Path, template: str, filters: Filters, **values: Any) -> str:
-    """A template filled with values, its filters bound to this page."""
-    bound = environment(folder).overlay()
-    bound.filters = {**bound.filters, **filters}
-    return bound.get_template(template).render(**values)
+    """A template filled with values, its filters those of this page."""
+    shared = environment(folder)
+    shared.filters.update({name: _of_page(name) for name in filters})
+    return shared.get_template(template).render({_FILTERS: filters}, **values)

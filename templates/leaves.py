@@ -68,9 +68,10 @@ class Cells:
 
 @dataclass(frozen=True)
 class Field:
-    """A text that a variant fills in, by key: `student`, `name`, `form`."""
+    """A text that a variant fills in, by key: `student`, `name`, `form`; it is about `width` ems wide."""
 
     key: str
+    width: float = 4.0
 
 
 @dataclass(frozen=True)

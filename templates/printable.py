@@ -56,6 +56,19 @@ def refuse_control(text: str, place: Place | None = None) -> str:
     return _without(text, lambda character: unicodedata.category(character) in ("Cc", "Cs"), place)
 
 
+def legible(text: str, *, everything: bool = False) -> str:
+    """The text with a question mark for what a page cannot print; `everything` but control characters is printed.
+
+    >>> legible("1 \N{SNOWMAN} 2"), legible("a\x07b \N{SNOWMAN}", everything=True)
+    ('1 ? 2', 'a?b ☃')
+    """
+
+    def prints(character: str) -> bool:
+        return unicodedata.category(character) not in ("Cc", "Cs") if everything else character in PRINTABLE
+
+    return "".join(character if prints(character) else "?" for character in composed(text))
+
+
 def _without(text: str, refused: Callable[[str], bool], place: Place | None) -> str:
     whole = composed(text)
     for character in filter(refused, whole):

@@ -160,7 +160,7 @@ class Writer:
                 return self.running(part).width
             case Shown():
                 return 1.6 + 0.5 * self._places(part)
-            case Thumbnail(_, width):
+            case Thumbnail(_, width) | Field(_, width):
                 return width
             case OneOf(_, texts):
                 return max(sum(map(self.width, text)) for text in texts)

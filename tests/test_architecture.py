@@ -106,7 +106,7 @@ ARROWS: dict[str, str] = {
     "templates.compiled": "document filling formats mathematics.script measure notations pages slides slots writer",
     "templates.curves": "plots",
     "templates.diagram": "diagram_labels document mathematics.widths notations",
-    "templates.document": "leaves plots",
+    "templates.document": "leaves plots sheet_blocks",
     "templates.filling": "numbers",
     "templates.formats": "document latex.script mathematics.layout mathematics.script notations plots",
     "templates.formats.html": "engine formats formats.html.drawing formats.html.plotting mathematics.layout "
@@ -176,6 +176,7 @@ ARROWS: dict[str, str] = {
     "templates.outline": "document leaves plots",
     "templates.patterns": "notations",
     "templates.pieces": "document measure plots sharing",
+    "templates.sheet_blocks": "leaves",
     "templates.slides": "document measure pieces sharing",
     "templates.slots": "filling",
     "templates.spelling": "notations",
@@ -279,10 +280,12 @@ ARROWS: dict[str, str] = {
     "exercises.auditing": "audit.document audit.document_page audit.document_words audit.example audit.example_page "
     "audit.example_words",
     "exercises.batches": "atomic crews generate jobs printing",
-    "exercises.check": "addresses answers assessing atomic class_words grades kinds manifest marking rebuilt unmatched",
+    "exercises.check": "addresses answers assessing atomic class_words grades kinds manifest marking rebuilt reports "
+    "unmatched",
     "exercises.class_report": "grades kinds manifest marking separation",
     "exercises.class_words": "class_report grades manifest mistakes tables",
-    "exercises.cli": "atomic auditing check deriving forms gallery listing making manifest stress stress_words tidy",
+    "exercises.cli": "atomic auditing check deriving forms gallery listing making manifest progress reports stress "
+    "stress_words tidy",
     "exercises.complaints": "leaves nodes",
     "exercises.conditions": "structure tasks",
     "exercises.confusion": "pairs structure tasks",
@@ -317,6 +320,7 @@ ARROWS: dict[str, str] = {
     "exercises.networked": "drawing networks nodes ranges schema tasks walks",
     "exercises.networks": "leaves nodes schema",
     "exercises.other_answers": "credit kinds kinds.choice kinds.formula kinds.number manifest marking mistakes",
+    "exercises.own_numbers": "generate kinds kinds.number manifest matrices structure",
     "exercises.printing": "atomic generate jobs kinds sheets spec structure ta_sheets worked",
     "exercises.published": "claim_names lessons solved spec",
     "exercises.questions": "nodes schema tasks",
@@ -326,6 +330,11 @@ ARROWS: dict[str, str] = {
     "exercises.reading": "asking claim_names complaints derivations graphs leaves lessons networks nodes questions "
     "schema solved spec subjects wishes",
     "exercises.rebuilt": "credit manifest reading spec structure yamlread",
+    "exercises.report_pieces": "kinds kinds.formula points report_steps report_words sheets structure",
+    "exercises.report_steps": "sheets structure",
+    "exercises.report_words": "class_words kinds manifest marking",
+    "exercises.reports": "atomic batches grades kinds kinds.number manifest marking own_numbers rebuilt "
+    "report_pieces report_steps report_words structure",
     "exercises.roster": "codepages tables textfiles",
     "exercises.schema": "credit leaves sound",
     "exercises.sheets": "kinds layouts points spec structure ta_sheets tasks",

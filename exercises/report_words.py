@@ -1,0 +1,90 @@
+"""What a student is told of an answer, in words.
+
+AnswerMark -> verdict_words, tone, sentences -> what a report prints
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Literal
+
+from derive.errors import ParseError
+from derive.text import decimal
+from exercises.class_words import title_of
+from exercises.kinds import Shared, Verdict, kind_of
+from exercises.manifest import ExpectedAnswer
+from exercises.marking import AnswerMark
+from templates.document import Text
+
+Tone = Literal["good", "fair", "bad", "open"]
+
+VERDICTS: dict[Verdict, str] = {
+    "right": "right",
+    "carried": "follows from your numbers",
+    "mistake": "known mistake",
+    "wrong": "not right",
+    "unreadable": "could not be read",
+    "missing": "no answer",
+    "undecided": "not decided",
+}
+TONES: dict[Verdict, Tone] = {"right": "good", "carried": "fair", "mistake": "bad", "wrong": "bad"}
+"""How answers stand; those of other verdicts are open."""
+
+_LONG, _AROUND = 36, 24
+_CARRIED: Text = (
+    "Your way is right: the number follows from your earlier answers, and an error there is not counted again.",
+)
+_UNDECIDED: Text = ("The program could not decide whether this is right. Your instructor will look at it.",)
+
+
+def tone(mark: AnswerMark) -> Tone:
+    """How an answer stands."""
+    return TONES.get(mark.verdict, "open")
+
+
+def points(value: Fraction) -> str:
+    """Points as people write them: at most two decimals.
+
+    >>> points(Fraction(5, 2)), points(Fraction(1, 3)), points(Fraction(3))
+    ('2.5', '0.33', '3')
+    """
+    return decimal(Fraction(round(value * 100), 100))
+
+
+def clipped(text: str, most: int = _LONG) -> str:
+    """An answer in one line, its end cut off where it is long.
+
+    >>> clipped("[[1, 2],\\n [3, 4]]"), len(clipped("1" * 99))
+    ('[[1, 2], [3, 4]]', 36)
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def sentences(mark: AnswerMark) -> Iterator[Text]:
+    """What happened, as far as it is known; nothing for an answer that is only wrong."""
+    if mark.verdict == "carried":
+        yield _CARRIED
+    elif mark.verdict == "undecided":
+        yield _UNDECIDED
+    yield from mark.told
+    if mark.verdict == "mistake" and not mark.told and mark.possible:
+        told = "; or ".join(map(title_of, mark.possible))
+        yield (f"More than one mistake leads to this number: {told}.",)
+
+
+def unread(expected: ExpectedAnswer, text: str, shared: Shared) -> tuple[str, str, str, str]:
+    """Why an answer was not read, and the text before, at and behind the place; the place is empty where there is none.
+
+    Whatever a page cannot print or what is far from the place is left out.
+    """
+    try:
+        kind_of(expected).mark(expected, text, shared)
+    except ParseError as error:
+        start, end = max(0, error.offset - _AROUND), error.offset + _AROUND
+        before = ("…" if start else "") + text[start : error.offset]
+        behind = text[error.offset + 1 : end] + ("…" if end < len(text) else "")
+        why = f"{error.what}{f'; {error.hint}' if error.hint else ''}"
+        return why, before, text[error.offset : error.offset + 1] or "\u00a0", behind
+    return "it is too long", clipped(text), "", ""
