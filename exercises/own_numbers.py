@@ -7,7 +7,7 @@ All students of a question are followed at once (`derive.follow`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -40,6 +40,10 @@ class OwnNumbers:
     right: Mapping[Named, float]
     used: Mapping[Named, float]
     follows: Mapping[Named, float]
+
+    def step(self, names: Iterable[Named]) -> dict[Named, float]:
+        """The numbers of the steps that lead to some names, with what follows for these."""
+        return dict(self.used) | {name: self.follows.get(name, self.used[name]) for name in names}
 
 
 def own_numbers(

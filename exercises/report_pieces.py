@@ -1,21 +1,23 @@
 """The pieces that students' reports are put together from, each compiled once and filled for many.
 
-    Desk(structures, format, ...) -> head, question(number), note(number, ask, ...) -> Compiled
+    Desk(structures, format, ...) -> head, question(number), note(...), sentence(...), steps(...) -> Compiled
 
-A report is the head, and for each question its table of answers and a note on each answer that has one.
+A report is the head, and for each question its table of answers and a note on each answer that has one; a note is a
+frame in which sentences and steps are inserted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from derive.quantities import Named
 from exercises.kinds import Ask
 from exercises.kinds.formula import FormulaAsk
 from exercises.points import in_words
-from exercises.report_steps import Way, plain_name, steps_to, with_right_numbers, without_results
+from exercises.report_steps import Way, steps_to, without_results
 from exercises.report_words import Tone
 from exercises.sheets import key_blocks
 from exercises.structure import Structure
@@ -27,6 +29,7 @@ from templates.document import (
     Equations,
     Field,
     Formula,
+    Inserted,
     Line,
     Paragraph,
     Quote,
@@ -36,26 +39,16 @@ from templates.document import (
     Title,
 )
 
+Telling = Literal["own", "right", "corrected", "open"]
+"""How steps are told: with a student's own numbers, with the right ones, with these after the own ones, or openly."""
 
-@dataclass(frozen=True)
-class Shape:
-    """What a note on an answer holds: all that its structure depends on.
-
-    The equations of names are shown with the student's `own` numbers, with the `right` ones, or without their results
-    (`open`), where these may not be told.
-    """
-
-    number: int
-    label: str
-    tone: Tone
-    verdict: str
-    sentences: tuple[Text, ...] = ()
-    own: tuple[Named, ...] = ()
-    right: tuple[Named, ...] = ()
-    open: tuple[Named, ...] = ()
-    first_wrong: str = ""
-    unread: bool = False
-    formula: bool = False
+_TELLINGS: Mapping[Telling, tuple[str, bool, bool]] = {
+    "own": ("With your numbers:", True, True),
+    "right": ("The step:", True, True),
+    "corrected": ("With the right numbers:", False, True),
+    "open": ("The step, for you to work out again:", False, False),
+}
+"""For each, the words before it, whether all steps are shown or the last, and whether what they come to is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +94,7 @@ class Desk:
         )
         rows = tuple(self._row(ask, place) for place, ask in enumerate(structure.asks))
         title = Title((f"{number}\u2003{structure.spec.title}",), right)
-        return self._piece((title, Results(head, rows)), structure)
+        return self._piece(number, title, Results(head, rows))
 
     def _row(self, ask: Ask, place: int) -> tuple[Text, ...]:
         cells: tuple[Text, ...] = (
@@ -112,41 +105,48 @@ class Desk:
         told: tuple[Text, ...] = ((Field(f"key {place}", 6.0),),) if self.values else ()
         return (*cells, (Field(f"points {place}", 5.5),), *told)
 
-    @lru_cache(maxsize=4096)  # noqa: B019
-    def note(self, shape: Shape) -> Compiled:
-        """A note on one answer."""
-        structure = self.structures[shape.number]
-        (ask,) = (ask for ask in structure.asks if ask.label == shape.label)
-        blocks = tuple(self._note(shape, structure, ask))
-        title: Text = (Formula(ask.line.left), f": {shape.verdict}")
-        return self._piece((Remark(title, blocks, (Field("points"),), shape.tone),), structure)
+    @lru_cache  # noqa: B019
+    def note(self, number: int, place: int, tone: Tone, verdict: str) -> Compiled:
+        """The frame of a note on an answer of a question: what it is about, and how that stands."""
+        title: Text = (self._name(number, place), f": {verdict}")
+        return self._piece(number, Remark(title, (Inserted("inside"),), (Field("points"),), tone))
 
-    def _note(self, shape: Shape, structure: Structure, ask: Ask) -> Iterator[Block]:
-        if shape.unread:
-            yield Paragraph(("The program cannot read your answer: ", Field("why"), "."))
-            yield Quote((Field("before"),), (Field("at"),), (Field("behind"),))
-        yield from (Paragraph(sentence) for sentence in shape.sentences)
-        if shape.first_wrong:
-            first = next(ask for ask in structure.asks if ask.label == shape.first_wrong)
-            yield Paragraph(("On the way to it, ", Formula(first.line.left), " is the first that is not right."))
-        yield from self._step(structure, shape)
-        if shape.formula and isinstance(ask, FormulaAsk):
-            yield Paragraph(("Right is",), keep=True)
-            yield Equations((Line(ask.symbol, (Formula(ask.truth),), numbered=False),))
+    def _name(self, number: int, place: int) -> Formula:
+        return Formula(self.structures[number].asks[place].line.left)
 
-    @staticmethod
-    def _step(structure: Structure, shape: Shape) -> Iterator[Block]:
-        """The step in question, with own and with right numbers."""
-        if shape.own:
-            yield Paragraph(("With your numbers:",), keep=True)
-            yield Equations(steps_to(structure, shape.own))
-        if shape.right:
-            yield Paragraph(("With the right numbers:" if shape.own else "The step:",), keep=True)
-            lines = steps_to(structure, shape.right)[-len(shape.right) if shape.own else 0 :]
-            yield Equations(tuple(map(with_right_numbers, lines)))
-        if shape.open:
-            yield Paragraph(("The step, for you to work out again:",), keep=True)
-            yield Equations(tuple(map(without_results, steps_to(structure, shape.open)[-len(shape.open) :])))
+    @lru_cache(maxsize=10_000)  # noqa: B019
+    def sentence(self, number: int, text: Text) -> Compiled:
+        """Something that is told of an answer."""
+        return self._piece(number, Paragraph(text))
+
+    def first_wrong(self, number: int, place: int) -> Compiled:
+        """That an earlier answer is the first that is not right."""
+        words: Text = ("On the way to it, ", self._name(number, place), " is the first that is not right.")
+        return self.sentence(number, words)
+
+    @lru_cache  # noqa: B019
+    def unread(self, number: int) -> Compiled:
+        """Where and why an answer is not read."""
+        why = Paragraph(("The program cannot read your answer: ", Field("why"), "."))
+        return self._piece(number, why, Quote((Field("before"),), (Field("at"),), (Field("behind"),)))
+
+    @lru_cache(maxsize=10_000)  # noqa: B019
+    def steps(self, number: int, names: tuple[Named, ...], telling: Telling) -> Compiled:
+        """The steps to some names: all of them, the last ones, or these without what they come to."""
+        structure = self.structures[number]
+        words, whole, result = _TELLINGS[telling]
+        lines = steps_to(structure, names)[0 if whole else -len(names) :]
+        shown = lines if result else tuple(map(without_results, lines))
+        return self._piece(number, Paragraph((words,), keep=True), Equations(shown))
+
+    @lru_cache  # noqa: B019
+    def formula(self, number: int, place: int) -> Compiled | None:
+        """The formula that is right, where one was asked for."""
+        ask = self.structures[number].asks[place]
+        if not isinstance(ask, FormulaAsk):
+            return None
+        line = Line(ask.symbol, (Formula(ask.truth),), numbered=False)
+        return self._piece(number, Paragraph(("Right is",), keep=True), Equations((line,)))
 
     @lru_cache  # noqa: B019
     def way(self, number: int, names: tuple[Named, ...]) -> Way:
@@ -157,21 +157,18 @@ class Desk:
     def key(self, number: int) -> Compiled:
         """The worked solution of a question."""
         structure = self.structures[number]
-        return self._piece(key_blocks(structure, number, structure.style), structure)
+        return self._piece(number, *key_blocks(structure, number, structure.style))
 
     @lru_cache  # noqa: B019
     def no_key(self, number: int) -> Compiled:
         """Where the worked solution is that the report cannot hold."""
         text = f"The worked solution of question {number} is in the key of your form."
-        return self._piece((Paragraph((text,), quiet=True),), self.structures[number])
+        return self._piece(number, Paragraph((text,), quiet=True))
 
-    def _piece(self, blocks: tuple[Block, ...], structure: Structure) -> Compiled:
-        return self._compiled(Document(self.title, (), (), blocks, self.page), structure)
+    def _piece(self, number: int, *blocks: Block) -> Compiled:
+        return self._compiled(Document(self.title, (), (), blocks, self.page), self.structures[number])
 
     def _compiled(self, document: Document, structure: Structure) -> Compiled:
         style, full = structure.style, structure.rounding.full
-        names = style.notation_of(structure.task.network)
-        decimals = structure.decimals
-        return compile_document(
-            document, names, lambda name: decimals[plain_name(name)], full=full, format=self.format, sign=style.sign
-        )
+        names, decimals = style.notation_of(structure.task.network), structure.decimals.__getitem__
+        return compile_document(document, names, decimals, full=full, format=self.format, sign=style.sign)

@@ -1,46 +1,25 @@
 """The step that leads to an answer: the equations from what was asked or given before up to it.
 
-    Structure + name -> steps_to -> lines, with_right_numbers(line), without_results(line)
-
-In a line's numbers stand the student's own; the right ones go by names of their own, which only the numbers of a page
-have (`right_name`), so that one page holds both.
+Structure + names -> steps_to -> lines;  Way.of(structure, names).on_paper(numbers) -> the numbers in them
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from derive.evaluate import Prepared, prepared
 from derive.plan import SAMPLE, lettered
-from derive.quantities import Derivative, Named, sample_of
-from derive.terms import Leaf, Number, Sum, SumOver, Term, children, inputs_of, map_leaves, rebuild, with_index
+from derive.quantities import Named, sample_of
+from derive.terms import Term, inputs_of, with_index
 from exercises.sheets import telling
 from exercises.structure import Structure
-from templates.document import Formula, Line, Numbers, Shown
+from templates.document import Formula, Line, Shown
 from templates.filling import Filling, Precision
 from templates.handout_lines import statement_line
-from templates.lines import Right
 
 _MOST = 8
 """A way of more equations than this is not told, but its last step alone."""
-_RIGHT = "right "
-
-
-def can_be_told(structure: Structure, name: Named) -> bool:
-    """Whether a name has an equation of its own to show."""
-    return lettered(name, structure.plan.batch) in structure.plan.terms
-
-
-def inputs(structure: Structure, name: Named) -> Iterator[Named]:
-    """The names whose numbers the equation of a name needs."""
-    yield from inputs_of(term_of(structure, name))
-
-
-def term_of(structure: Structure, name: Named) -> Term:
-    """The term that defines a name."""
-    sample, term = sample_of(name), structure.plan.terms[lettered(name, structure.plan.batch)]
-    return with_index(term, SAMPLE, sample) if isinstance(sample, int) else term
 
 
 def steps_to(structure: Structure, names: tuple[Named, ...]) -> tuple[Line, ...]:
@@ -61,7 +40,8 @@ def leading_to(structure: Structure, names: tuple[Named, ...]) -> list[Named]:
 
     for name in names:
         visit(name)
-    before = [name for name in found if name not in names]
+    places = structure.plan.places
+    before = sorted(set(found) - set(names), key=lambda name: places[lettered(name, structure.plan.batch)])
     return [*(before if len(found) <= _MOST else ()), *names]
 
 
@@ -93,6 +73,22 @@ def without_results(line: Line) -> Line:
     return replace(line, rights=tuple(right for right in line.rights if not isinstance(right, Shown)))
 
 
+def can_be_told(structure: Structure, name: Named) -> bool:
+    """Whether a name has an equation of its own to show."""
+    return lettered(name, structure.plan.batch) in structure.plan.terms
+
+
+def inputs(structure: Structure, name: Named) -> tuple[Named, ...]:
+    """The names whose numbers the equation of a name needs."""
+    return inputs_of(term_of(structure, name))
+
+
+def term_of(structure: Structure, name: Named) -> Term:
+    """The term that defines a name."""
+    sample, term = sample_of(name), structure.plan.terms[lettered(name, structure.plan.batch)]
+    return with_index(term, SAMPLE, sample) if isinstance(sample, int) else term
+
+
 def step_line(structure: Structure, name: Named) -> Line:
     """The equation that defines a name: its chain rule or formula, its numbers, and what it comes to."""
     sample = sample_of(name)
@@ -103,50 +99,3 @@ def step_line(structure: Structure, name: Named) -> Line:
     if chain is not None and isinstance(rights[0], Formula):
         rights = (Formula(told.first(chain)), *rights[1:])
     return replace(line, rights=rights, label="", numbered=False)
-
-
-def right_name(name: Named) -> Named:
-    """The name under which the right number stands, where the name itself has the student's."""
-    if isinstance(name, Derivative):
-        return replace(name, of=replace(name.of, kind=_RIGHT + name.of.kind))
-    return replace(name, kind=_RIGHT + name.kind)
-
-
-def plain_name(name: Named) -> Named:
-    """The name whose right number it is."""
-    if isinstance(name, Derivative):
-        return replace(name, of=replace(name.of, kind=name.of.kind.removeprefix(_RIGHT)))
-    return replace(name, kind=name.kind.removeprefix(_RIGHT))
-
-
-def with_right_numbers(line: Line) -> Line:
-    """The line with the right numbers in it; its symbols stay."""
-
-    def renamed(leaf: Leaf) -> Term:
-        return leaf if isinstance(leaf, Number) else right_name(leaf)
-
-    def right(part: Right) -> Right:
-        match part:
-            case Numbers(term):
-                return Numbers(map_leaves(unrolled(term), renamed))
-            case Shown(name):
-                return replace(part, name=right_name(name))
-        return part
-
-    return replace(line, rights=tuple(map(right, line.rights)))
-
-
-def unrolled(term: Term) -> Term:
-    """The term with its sums over an index written out, so that every leaf is the name of a number."""
-    if isinstance(term, SumOver):
-        terms = tuple(map(unrolled, term.terms()))
-        return Sum(terms) if len(terms) > 1 else terms[0]
-    if isinstance(term, Sum):
-        return Sum(tuple(part for own in term.terms for part in _summands(own)))
-    return rebuild(term, tuple(map(unrolled, children(term))))
-
-
-def _summands(term: Term) -> tuple[Term, ...]:
-    """A term of a sum, or those of a sum over an index."""
-    whole = unrolled(term)
-    return whole.terms if isinstance(term, SumOver) and isinstance(whole, Sum) else (whole,)

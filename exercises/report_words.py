@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from derive.errors import ParseError
@@ -43,6 +44,7 @@ def tone(mark: AnswerMark) -> Tone:
     return TONES.get(mark.verdict, "open")
 
 
+@lru_cache(maxsize=10_000)
 def points(value: Fraction) -> str:
     """Points as people write them: at most two decimals.
 

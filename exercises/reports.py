@@ -8,7 +8,7 @@ Pieces are compiled once (`report_pieces`) and filled for each student; TeX star
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -20,19 +20,19 @@ from exercises.atomic import write_atomic
 from exercises.batches import BATCH
 from exercises.grades import Marks
 from exercises.kinds import Ask, Shared
-from exercises.kinds.number import rounded
+from exercises.kinds.number import exact, rounded
 from exercises.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.marking import AnswerMark, StudentMark
 from exercises.own_numbers import OwnNumbers, entries_off, own_numbers
 from exercises.rebuilt import Rebuilt
-from exercises.report_pieces import Desk, Shape
-from exercises.report_steps import can_be_told, right_name
+from exercises.report_pieces import Desk
+from exercises.report_steps import can_be_told
 from exercises.report_words import VERDICTS, clipped, points, sentences, tone, unread
 from exercises.structure import Structure
-from templates.compiled import Compiled
 from templates.formats import Format, Part, format_named
 from templates.formats.pdf import batch_pdf
 from templates.printable import legible
+from templates.slots import Filled
 
 Reports = Literal["none", "html", "pdf", "both"]
 FOLDER = "reports"
@@ -145,7 +145,7 @@ class Writer:
         fields = {"student": ident, "name": record.name, "form": record.form}
         fields |= {"of": points(mark.of), "got": points(mark.points)}
         for number in self.desk.structures:
-            of = sum((Fraction(str(a.points)) for a in record.answers if a.question == number), Fraction(0))
+            of = sum((exact(a.points) for a in record.answers if a.question == number), Fraction(0))
             fields |= {f"of {number}": points(of), f"got {number}": points(mark.points_of(number))}
         return self._printable(fields)
 
@@ -168,7 +168,7 @@ class Writer:
             fields |= {
                 f"answer {place}": clipped(answer.answer or "–"),
                 f"verdict {place}": VERDICTS[answer.verdict],
-                f"points {place}": f"{points(answer.points)} of {points(Fraction(str(wanted.points)))}",
+                f"points {place}": f"{points(answer.points)} of {points(exact(wanted.points))}",
                 f"key {place}": clipped(_right(wanted)),
             }
         return self._printable(fields)
@@ -176,45 +176,44 @@ class Writer:
     def _note(
         self, structure: Structure, own: OwnNumbers, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer
     ) -> Part:
-        steps = tuple(_steps(structure, ask, answer, wanted, self.run.shared(answer.question)))
-        shape = self._shape(own, ask, answer, steps)
-        fields = {"points": f"{points(answer.points)} of {points(Fraction(str(wanted.points)))}"}
-        if shape.unread:
-            told = unread(wanted, answer.answer or "", self.run.shared(answer.question))
-            fields |= dict(zip(("why", "before", "at", "behind"), told, strict=True))
-        note = self.desk.note(shape)
-        return note.part(self._numbers(structure, own, shape, note), self._printable(fields))
+        number, place = answer.question, structure.asks.index(ask)
+        pieces = [*self._why(answer, wanted), *self._steps(structure, own, ask, answer, wanted)]
+        if self.wish.values and (formula := self.desk.formula(number, place)):
+            pieces.append(formula.piece({}))
+        fields = {"points": f"{points(answer.points)} of {points(exact(wanted.points))}"}
+        note = self.desk.note(number, place, tone(answer), VERDICTS[answer.verdict])
+        return note.part({}, {**fields, "inside": Filled("\n".join(pieces))})
 
-    def _numbers(self, structure: Structure, own: OwnNumbers, shape: Shape, note: Compiled) -> Mapping[Named, float]:
-        """The numbers that a note prints: own ones, and the right ones under names of their own."""
-        values: dict[Named, float] = dict(own.used)
-        if shape.own and not structure.rounding.full:
-            values = self.desk.way(shape.number, shape.own).on_paper(own.used, note.precision)
-        elif shape.own:
-            values |= {name: own.follows[name] for name in shape.own if name in own.follows}
-        return values | {right_name(name): value for name, value in own.right.items()} if shape.right else values
+    def _why(self, answer: AnswerMark, wanted: ExpectedAnswer) -> Iterator[Filled]:
+        """What is told of an answer in words."""
+        number = answer.question
+        if answer.verdict == "unreadable":
+            told = unread(wanted, answer.answer or "", self.run.shared(number))
+            fields = dict(zip(("why", "before", "at", "behind"), told, strict=True))
+            yield self.desk.unread(number).piece({}, self._printable(fields))
+        yield from (self.desk.sentence(number, text).piece({}) for text in sentences(answer))
+        if answer.first_wrong not in (None, answer.quantity):
+            labels = [ask.label for ask in self.desk.structures[number].asks]
+            yield self.desk.first_wrong(number, labels.index(answer.first_wrong)).piece({})
 
-    def _shape(self, own: OwnNumbers, ask: Ask, answer: AnswerMark, steps: tuple[Named, ...]) -> Shape:
-        plain = Shape(
-            answer.question,
-            ask.label,
-            tone(answer),
-            VERDICTS[answer.verdict],
-            tuple(sentences(answer)),
-            first_wrong=answer.first_wrong if answer.first_wrong not in (None, ask.label) else "",
-            unread=answer.verdict == "unreadable",
-            formula=self.wish.values and ask.kind == "formula",
-        )
-        if answer.verdict not in ("carried", "mistake", "wrong"):
-            return plain
-        needs = self.desk.way(answer.question, steps).needs
-        others = any(own.used[name] != own.right[name] for name in needs if name in own.used and name not in steps)
-        return replace(
-            plain,
-            own=steps if others else (),
-            right=steps if self.wish.values else (),
-            open=() if others or self.wish.values else steps,
-        )
+    def _steps(
+        self, structure: Structure, own: OwnNumbers, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer
+    ) -> Iterator[Filled]:
+        """The step in question: with the student's own numbers where these differ, and with the right ones."""
+        number = answer.question
+        names = tuple(_told(structure, ask, answer, wanted, self.run.shared(number)))
+        if not names or answer.verdict not in ("carried", "mistake", "wrong"):
+            return
+        way = self.desk.way(number, names)
+        others = any(own.used[name] != own.right[name] for name in way.needs if name not in names)
+        if others:
+            piece = self.desk.steps(number, names, "own")
+            full = structure.rounding.full
+            yield piece.piece(own.step(names) if full else way.on_paper(own.used, piece.precision))
+        if self.wish.values:
+            yield self.desk.steps(number, names, "corrected" if others else "right").piece(own.right)
+        elif not others:
+            yield self.desk.steps(number, names, "open").piece(own.right)
 
     def _key(self, number: int, own: OwnNumbers) -> Iterator[Part]:
         """The worked solution; that of a question with drawn texts is told in the key alone."""
@@ -231,7 +230,7 @@ _MOST = 3
 """The most entries of a matrix whose steps are told."""
 
 
-def _steps(
+def _told(
     structure: Structure, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer, shared: Shared
 ) -> Iterator[Named]:
     """The names whose steps a note tells: the one asked for, or the entries of a matrix that are off."""

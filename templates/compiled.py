@@ -21,7 +21,7 @@ from templates.measure import Ruler
 from templates.notations import Notation
 from templates.pages import PAGES
 from templates.slides import framed
-from templates.slots import Strip
+from templates.slots import Filled, Strip
 from templates.writer import Writer
 
 
@@ -40,6 +40,10 @@ class Compiled:
     def fill(self, values: Mapping[Named, float], fields: Mapping[str, str] | None = None) -> str:
         """The body for one variant; raises InputError for a number or text that is not given."""
         return self.body.write(Filling(values, fields or {}, self.precision)).text
+
+    def piece(self, values: Mapping[Named, float], fields: Mapping[str, str] | None = None) -> Filled:
+        """The body as a piece to be inserted into another."""
+        return Filled(self.fill(values, fields))
 
     def part(self, values: Mapping[Named, float], fields: Mapping[str, str] | None = None) -> Part:
         """The filled document, ready for `format.whole`."""

@@ -55,6 +55,9 @@ from templates.sheet_blocks import (
     Cover as Cover,
 )
 from templates.sheet_blocks import (
+    Inserted as Inserted,
+)
+from templates.sheet_blocks import (
     Ledger as Ledger,
 )
 from templates.sheet_blocks import (
@@ -209,13 +212,13 @@ class Remark:
     kind: ClassVar[str] = "remark"
 
 
-_Words = Title | Heading | Paragraph | Items | Options | Remark | Quote
+_Words = Title | Heading | Paragraph | Items | Options | Remark | Quote | Inserted
 _Mathematics = Equations | Given | Results
 _Drawings = Diagram | Plot | Plots
 Block = _Words | _Mathematics | _Drawings | Columns | Frame | Cover | Ledger
 BLOCKS: tuple[type[Block], ...] = (
     *(Title, Heading, Paragraph, Equations, Given, Results, Diagram, Columns, Items, Frame),
-    *(Options, Plot, Plots, Cover, Ledger, Remark, Quote),
+    *(Options, Plot, Plots, Cover, Ledger, Remark, Quote, Inserted),
 )
 
 

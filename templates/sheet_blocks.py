@@ -1,4 +1,4 @@
-"""Blocks of what is handed out, handed in and marked: the head of a sheet, rows to mark by, what somebody typed."""
+"""Blocks of what is handed out and marked: the head of a sheet, rows to mark by, what somebody typed, pieces put in."""
 
 from __future__ import annotations
 
@@ -49,3 +49,11 @@ class Quote:
     at: Text
     after: Text
     kind: ClassVar[str] = "quote"
+
+
+@dataclass(frozen=True)
+class Inserted:
+    """The place of a piece that is compiled by itself; a variant's field `key` holds the filled piece."""
+
+    key: str
+    kind: ClassVar[str] = "inserted"

@@ -218,6 +218,25 @@ class RelationSlot:
         return all(claim.holds(filling) for claim in self.claims)
 
 
+class Filled(str):
+    """A piece that is filled and ready for the page."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class InsertSlot:
+    """A piece that was filled by itself, under a key of the variant's fields; raises TypeError for any other text."""
+
+    key: str
+
+    def write(self, filling: Filling) -> Written:
+        piece = filling.fields[self.key]
+        if not isinstance(piece, Filled):
+            raise TypeError(f"the field {self.key!r} is no filled piece")
+        return Written(piece, 0.0)
+
+
 @dataclass(frozen=True)
 class FieldSlot:
     """A text that the variant gives, escaped as the format needs."""

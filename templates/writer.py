@@ -40,7 +40,7 @@ from templates.mathematics.script import ProductSign
 from templates.notations import Notation
 from templates.pages import PAGES
 from templates.plots import Label, Plot, Thumbnail
-from templates.slots import AlignedSlot, FieldSlot, OneOfSlot, SlotTable
+from templates.slots import AlignedSlot, FieldSlot, InsertSlot, OneOfSlot, SlotTable
 from templates.tables import SHORT, GivenTable, ResultTable, given_table
 
 _BETWEEN = 1.5
@@ -94,6 +94,7 @@ class Writer:
             "number": lambda name: self.text((Shown(name),)),
             "share": lambda share: Safe(f"{share:.3f}"),
             "ems": lambda width: Safe(f"{width:.2f}"),
+            "inserted": lambda key: Safe(self.table.mark(InsertSlot(key))),
             "letter": lambda number: Safe(ascii_lowercase[(number - 1) % 26]),
         }
 
