@@ -148,7 +148,7 @@ class OneOfSlot:
     texts: tuple[Strip, ...]
 
     def write(self, filling: Filling) -> Written:
-        return self.texts[int(filling.fields[self.key])].write(filling)
+        return self.texts[int(_given(filling, self.key))].write(filling)
 
 
 @dataclass(frozen=True)
@@ -245,6 +245,11 @@ class FieldSlot:
     escape: Callable[[str], str]
 
     def write(self, filling: Filling) -> Written:
-        if self.key not in filling.fields:
-            raise InputError(f"no text is given for the field {self.key!r}", "the page prints it")
-        return Written(self.escape(filling.fields[self.key]), 0.0)
+        return Written(self.escape(_given(filling, self.key)), 0.0)
+
+
+def _given(filling: Filling, key: str) -> str:
+    """The text of a field; raises InputError where the variant has none."""
+    if key not in filling.fields:
+        raise InputError(f"no text is given for the field {key!r}", "the page prints it")
+    return filling.fields[key]

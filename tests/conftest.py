@@ -8,9 +8,13 @@ pdflatex is absent and prints why; the fixture `browser` does so where there is 
 from __future__ import annotations
 
 import difflib
+import math
+import re
 import shutil
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +98,66 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Page]]:
     yield show
     for context in contexts:
         context.close()
+
+
+_SIGNS = {"\u2212": "-", "\u00d7": "*", "\u22c5": "*", "\u2062": "*", "\u2061": "", "\u2248": "~"}
+_NAMES = {"e": "math.e", "tanh": "math.tanh", "ln": "math.log", "max": "max"}
+
+
+class _Symbols(Exception):
+    """A formula holds more than numbers."""
+
+
+def _computable(element: ElementTree.Element) -> str:
+    """A piece of MathML as Python's arithmetic; raises _Symbols where it holds names."""
+    parts, text = list(map(_computable, element)), element.text or ""
+    match element.tag:
+        case "mfrac":
+            return "(({})/({}))".format(*parts)
+        case "msup":
+            return "(({})**({}))".format(*parts)
+        case "mn":
+            return text.replace("\u202f", "")
+        case "mo" if text in _SIGNS or text in "+-()=,":
+            return _SIGNS.get(text, text)
+        case "mi" if text in _NAMES:
+            return _NAMES[text]
+        case "mspace" | "mphantom":
+            return ""
+        case "mrow" | "math":
+            return "".join(parts)
+    raise _Symbols
+
+
+def _sides(line: str) -> Iterator[tuple[str, str]]:
+    """The sides of a displayed line that are numbers alone, each with the sign in front of it."""
+    for right in re.findall(r'<span class="right[^"]*">(.*?)</span>(?=\n|</div>|\Z)', line, re.DOTALL):
+        pieces = re.findall(r"<math.*?</math>", right, re.DOTALL)
+        try:
+            text = "".join(_computable(ElementTree.fromstring(piece)) for piece in pieces)
+        except _Symbols:
+            continue
+        yield text[0], re.sub(r"\*+(?=\))", "", text[1:])
+
+
+@pytest.fixture(scope="session")
+def untrue() -> Callable[[str], tuple[int, list[str]]]:
+    """`untrue(html)`: how many equalities between numbers a page displays, and those that do not hold on paper."""
+
+    def find(html: str) -> tuple[int, list[str]]:
+        count, wrong = 0, []
+        for line in re.findall(r'<div class="line">.*?(?=<div class="line">|<div class="beside">)', html, re.DOTALL):
+            for (_, before), (sign, after) in pairwise(_sides(line)):
+                decimals = len(after.partition(".")[2])
+                if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", after):
+                    continue
+                count += sign == "="
+                off = abs(eval(before, {"math": math, "max": max}) - float(after))
+                if sign == "=" and off > 0.5000001 * 10.0**-decimals:
+                    wrong.append(f"{before} = {after}")
+        return count, wrong
+
+    return find
 
 
 @dataclass(frozen=True)

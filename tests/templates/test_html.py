@@ -96,6 +96,19 @@ def test_displayed_lines_hold_the_numbers_that_another_format_prints(example: st
     assert len(found) > 20
 
 
+@pytest.mark.parametrize("example", ["mazur", "iris-relu", "utah"])
+def test_displayed_equalities_hold_on_paper(example: str, untrue: Callable[[str], tuple[int, list[str]]]) -> None:
+    count, wrong = untrue(page(example))
+    assert not wrong
+    assert count > 20
+
+
+def test_an_equality_that_does_not_hold_would_be_found(untrue: Callable[[str], tuple[int, list[str]]]) -> None:
+    text = page("mazur")
+    assert text.count("<mn>0.593269992</mn>") > 3
+    assert untrue(text.replace("<mn>0.593269992</mn>", "<mn>0.593269993</mn>", 1))[1]
+
+
 def test_text_is_disarmed() -> None:
     assert format_named("html").escape('<b onclick="x">&') == "&lt;b onclick=&quot;x&quot;&gt;&amp;"
 
