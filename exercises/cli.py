@@ -189,21 +189,34 @@ def make(
 @click.option("--reports", type=_REPORTS, default="html", help="A page for each student; html by default.")
 @click.option("--with-key", is_flag=True, help="Students' pages hold the worked solution.")
 @click.option("--no-values", is_flag=True, help="Students' pages do not tell right numbers.")
+@click.option("--gradebook", type=_PATH, metavar="EXPORT.csv", help="A gradebook's export, of which to fill a copy.")
+@click.option("--column", metavar="NAME", help="The gradebook's column for the points; that of the set by default.")
 def check(
-    directory: Path, answers: tuple[Path, ...], output: Path | None, reports: Reports, with_key: bool, no_values: bool
+    directory: Path,
+    answers: tuple[Path, ...],
+    output: Path | None,
+    reports: Reports,
+    with_key: bool,
+    no_values: bool,
+    gradebook: Path | None,
+    column: str | None,
 ) -> None:
     """Mark answers against what `make` wrote into DIR.
 
-    ANSWERS are CSV files (student, question, quantity, answer) or JSON. A sheet's form code may stand for the student.
+    ANSWERS are CSV files (a row an answer: student, question, quantity, answer; or a row a student and a column an
+    answer, such as "Q1 L"), JSON, or folders of such files. A sheet's form code may stand for the student.
 
     \b
     gradsheet check out answers.csv
+    gradsheet check out answers/ --gradebook export.csv --column "Problem set 3"
     """
     from exercises.check import check as check_all
+    from exercises.gradebook import gradebook_for
     from exercises.reports import Wish
 
+    book = gradebook_for(directory, gradebook, column)
     result = check_all(directory, answers, output, Wish(reports, not no_values, with_key))
-    for note in result.notes:
+    for note in (*result.notes, *(book.write(result.marks, result.grades.parent) if book else ())):
         click.echo(note, err=True)
     click.echo(result.summary(), err=True)
 

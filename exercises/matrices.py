@@ -21,6 +21,9 @@ Rows = tuple[tuple[Fraction, ...], ...]
 Piece = tuple[str, int]
 """A part of the text and where it starts."""
 
+LONGEST = 5_000
+"""The most characters of a matrix."""
+
 _CALL = re.compile(r"\s*(?:(?:np|numpy|sp|sympy)\.)?(?:array|matrix|Matrix)\s*(?=\()")
 _CURLY = str.maketrans("{}", "[]")
 _ROUND = str.maketrans("()", "[]")
@@ -63,6 +66,9 @@ def read(text: str, *, comma: bool = False) -> Typed:
     >>> [len(read(text).rows) for text in ("[[1, 2], [3, 4]]", "1 2; 3 4", "[1, 2, 3]")]
     [2, 2, 1]
     """
+    if len(text) > LONGEST:
+        what = f"the matrix is longer than {LONGEST:,} characters"
+        raise ParseError(what, "write fewer digits", text=text, offset=LONGEST)
     inner, start = _opened(text)
     nested = _NESTED.fullmatch(inner) is not None
     pieces = [(row, start + offset) for row, offset in (_bracketed(inner) if nested else _lines(inner, comma))]
@@ -112,9 +118,11 @@ def _is_in_round_ones(inner: str) -> bool:
 
 def _parts(text: str, separator: re.Pattern[str]) -> Iterator[Piece]:
     """The text cut at a separator that stands in no round brackets."""
-    start = 0
+    start = counted = depth = 0
     for match in separator.finditer(text):
-        if text.count("(", 0, match.start()) == text.count(")", 0, match.start()):
+        depth += text.count("(", counted, match.start()) - text.count(")", counted, match.start())
+        counted = match.start()
+        if depth == 0:
             yield text[start : match.start()], start
             start = match.end()
     yield text[start:], start

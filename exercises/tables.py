@@ -110,7 +110,7 @@ def _quoted(text: str) -> str:
 def parse_table(text: str, file: str) -> Table:
     """The table that CSV text holds; the separator is found, or named by a first line such as `sep=;`."""
     named = re.match(r"sep=([,;\t])\s*?(?:\r\n|\r|\n|$)", text, re.IGNORECASE)
-    separator = named[1] if named else _separator(text)
+    separator = named[1] if named else separator_of(text)
     records = [row for row in _records(text, separator, file) if any(map(str.strip, row.cells))][1 if named else 0 :]
     if not records:
         raise InputError("is empty", "the first line names the columns", Place(file))
@@ -119,7 +119,7 @@ def parse_table(text: str, file: str) -> Table:
     return Table(file, tuple(map(fold, first)), rows, first)
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """The separator that stands most often in the first line, quoted parts left out."""
     first = next((line for line in io.StringIO(text, newline=None) if line.strip()), "")
     bare = re.sub(r'"[^"]*"', "", first)

@@ -284,8 +284,8 @@ ARROWS: dict[str, str] = {
     "unmatched",
     "exercises.class_report": "grades kinds manifest marking separation",
     "exercises.class_words": "class_report grades manifest mistakes tables",
-    "exercises.cli": "atomic auditing check deriving forms gallery listing making manifest progress reports stress "
-    "stress_words tidy",
+    "exercises.cli": "atomic auditing check deriving forms gallery gradebook listing making manifest progress "
+    "reports stress stress_words tidy",
     "exercises.complaints": "leaves nodes",
     "exercises.conditions": "structure tasks",
     "exercises.confusion": "pairs structure tasks",
@@ -298,6 +298,7 @@ ARROWS: dict[str, str] = {
     "exercises.formulas": "drawing networked tasks",
     "exercises.gallery": "atomic deriving files",
     "exercises.generate": "drawing frequent kinds manifest roster soundness spec structure",
+    "exercises.gradebook": "atomic cells grades manifest roster tables textfiles",
     "exercises.grades": "answers marking tables",
     "exercises.graphs": "complaints leaves nodes schema",
     "exercises.groups": "kinds.number tasks",

@@ -18,7 +18,7 @@ from derive.terms import Term
 from exercises.kinds import Judged, Kind, Row, Shared, Typed, Wanted, has_comma
 from exercises.kinds.number import exact, rounded, within
 from exercises.manifest import ExpectedAnswer
-from exercises.matrices import Rows, read
+from exercises.matrices import LONGEST, Rows, read
 from templates.document import Blank, Line
 from templates.notations import Notation
 
@@ -138,6 +138,6 @@ KIND = Kind(
     _unreadable,
     "A matrix is typed into one line of the answer form, row by row: [[a, b], [c, d]].",
     "A matrix is typed into one line of the answer form, row by row: [[a; b]; [c; d]].",
-    longest=5_000,
+    longest=LONGEST,
     numbers=_numbers_of,
 )

@@ -266,6 +266,28 @@ def test_a_class_is_made_and_marked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert (tmp_path / "out" / "marks" / "grades.csv").is_file()
 
 
+def test_a_gradebook_is_filled_beside_the_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    run("make", "backprop-2-2-2", "-o", tmp_path / "out", "--copies", "2")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    asked = manifest["students"]["s001"]["answers"]
+    header = ",".join(f'"Q{a["question"]} {a["quantity"]}"' for a in asked)
+    (tmp_path / "in").mkdir()
+    values = ",".join(f"{a['value']:.6f}" for a in asked)
+    (tmp_path / "in" / "quiz_s001.csv").write_text(f"{header}\n{values}\n", encoding="utf-8")
+    (tmp_path / "book.csv").write_bytes(b"ID,Problem set 3: Backpropagation (9),X\r\ns001,,\r\ns002,,\r\n")
+    arguments = ["check", tmp_path / "out", tmp_path / "in", "--gradebook", tmp_path / "book.csv"]
+    bad = run(*arguments, "--column", "Y")
+    assert (bad.exit_code, (tmp_path / "out" / "marks").exists()) == (2, False)
+    assert re.fullmatch(r"gradsheet: [^\n]+book.csv:1: no column is called 'Y'[^\n]+\n", bad.stderr)
+    assert run("check", tmp_path / "out", tmp_path / "in", "--column", "X").exit_code == 2
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert "s002" in result.stderr
+    filled = (tmp_path / "out" / "marks" / "book-filled.csv").read_bytes()
+    assert filled == b"ID,Problem set 3: Backpropagation (9),X\r\ns001,10,\r\ns002,,\r\n"
+
+
 def test_a_file_does_not_get_the_ending_of_another_format(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["derive", "circuit", "--format", "md", "-o", str(tmp_path / "page.pdf")])
     assert done.exit_code == 2
