@@ -10,11 +10,13 @@ from dataclasses import replace
 from fractions import Fraction
 from string import ascii_lowercase
 
+from derive.quantities import Quantity
 from exercises.points import in_digits
 from exercises.spec import Decimals, Layout, ProblemSet
 from exercises.structure import Structure
 from templates.document import Blank, Block, Cover, Field, Item, Items, Line, Paragraph, Text
 from templates.handout_words import rounding_rule
+from templates.notations import Notation
 from templates.styles import style_named
 
 _SHORT, _LONG = 2, 6
@@ -36,7 +38,8 @@ def cover(problem_set: ProblemSet, *, named: bool) -> tuple[Block, ...]:
     style = style_named(problem_set.style)
     structures = [Structure(spec, problem_set.rounding, style) for spec in problem_set.questions]
     numbers = (*_rounding(problem_set), _NUMBERS[problem_set.decimal]) if any(s.asked for s in structures) else ()
-    rules = (*numbers, *problem_set.layout.rules)
+    layout = problem_set.layout
+    rules = (*numbers, *((_FORM_NAMES,) if layout.form_names else ()), *layout.rules)
     told = (Paragraph((" ".join(rules),), quiet=True),) if rules else ()
     return (Cover((problem_set.title,), people(named=named), _points(structures)), *told)
 
@@ -51,6 +54,9 @@ def _rounding(problem_set: ProblemSet) -> tuple[str, ...]:
     rounding = problem_set.rounding
     words = rounding_rule(rounding.carry, rounding.answer, rounding.derivatives)
     return words, "An answer is right within the rounding that this allows."
+
+
+_FORM_NAMES = "Below an answer stands what the answer form calls it, where it has another name there."
 
 
 def _points(structures: Sequence[Structure]) -> tuple[tuple[Text, ...], ...]:
@@ -79,7 +85,27 @@ def arranged(blocks: Iterable[Block], layout: Layout) -> tuple[Block, ...]:
     return tuple(_items(block, layout) if isinstance(block, Items) else block for block in blocks)
 
 
+def form_named(line: Line, label: str, names: Notation) -> Line:
+    """The line to answer on, its last blank with the name that the answer form has for it if that is another one."""
+    if isinstance(line.left, Quantity) and str(names.name(line.left)) == label:
+        return line
+    *before, last = line.rights
+    assert isinstance(last, Blank)
+    return replace(line, rights=(*before, replace(last, name=label)))
+
+
+def _plain(item: Item) -> Item:
+    """The part without the names of the answer form."""
+    lines = (
+        replace(line, rights=tuple(replace(r, name="") if isinstance(r, Blank) else r for r in line.rights))
+        for line in item.answers
+    )
+    return replace(item, answers=tuple(lines))
+
+
 def _items(block: Items, layout: Layout) -> Items:
+    if not layout.form_names:
+        block = replace(block, items=tuple(map(_plain, block.items)))
     if layout.working == "space":
         return replace(block, items=tuple(replace(item, room=_room(item)) for item in block.items))
     return replace(block, boxed=layout.working == "boxes")

@@ -194,6 +194,7 @@ class LayoutModel(Model):
     working: Annotated[Literal["none", "space", "boxes"], one_of("working", ("none", "space", "boxes"))] = "none"
     duplex: Flag = False
     ta_sheet: Flag = True
+    form_names: Flag = True
     rules: Annotated[tuple[Line, ...], Field(max_length=20)] = ()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from exercises.kinds import kinds
-from exercises.layouts import arranged, cover, people, repeated
+from exercises.layouts import arranged, cover, form_named, people, repeated
 from exercises.points import in_words
 from exercises.spec import ProblemSet
 from exercises.structure import Structure
@@ -53,7 +53,7 @@ def sheet_blocks(structure: Structure, number: int, style: Style, version: int =
         Paragraph(task.opening, keep=True),
         *task.shown(sheet_scene(structure, style, version)),
         *_how(structure),
-        Items(tuple(_item(structure, part) for part in structure.parts)),
+        Items(tuple(_item(structure, part, style) for part in structure.parts)),
     )
 
 
@@ -68,8 +68,10 @@ def _title(structure: Structure, number: int) -> Title:
     return Title((f"{number}\u2003{structure.spec.title}",), (in_words(structure.spec.points),))
 
 
-def _item(structure: Structure, part: Part) -> Item:
-    return Item(part.text, (in_words(structure.points_of(part)),), tuple(ask.line for ask in part.asks))
+def _item(structure: Structure, part: Part, style: Style) -> Item:
+    names = style.notation_of(structure.task.network)
+    answers = tuple(form_named(ask.line, ask.label, names) for ask in part.asks)
+    return Item(part.text, (in_words(structure.points_of(part)),), answers)
 
 
 def key_blocks(structure: Structure, number: int, style: Style, version: int = 0) -> tuple[Block, ...]:
@@ -77,7 +79,7 @@ def key_blocks(structure: Structure, number: int, style: Style, version: int = 0
     return (
         _title(structure, number),
         Paragraph(structure.task.opening),
-        Items(tuple(_item(structure, part) for part in structure.parts)),
+        Items(tuple(_item(structure, part, style) for part in structure.parts)),
         *structure.task.key(scene(structure, style, version)),
     )
 

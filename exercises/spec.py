@@ -128,7 +128,8 @@ class Layout:
 
     `working` is what there is beside a rule for each answer: room to work in below each part (`space`), or a box
     for each answer (`boxes`). With `duplex` each sheet begins on a leaf of its own; `ta_sheet` asks for a page
-    to mark each form by. `rules` are sentences for the head of every sheet.
+    to mark each form by, `form_names` for the names that answers have in the answer form, below each.
+    `rules` are sentences for the head of every sheet.
     """
 
     paper: Literal["a4", "letter"] = "a4"
@@ -136,6 +137,7 @@ class Layout:
     working: Literal["none", "space", "boxes"] = "none"
     duplex: bool = False
     ta_sheet: bool = True
+    form_names: bool = True
     rules: tuple[str, ...] = ()
 
     @property

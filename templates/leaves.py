@@ -83,9 +83,10 @@ class Ref:
 
 @dataclass(frozen=True)
 class Blank:
-    """A rule to write an answer on; the width is in ems."""
+    """A rule to write an answer on; the width is in ems. A `name` that it has elsewhere stands small below it."""
 
     width: float = 6.0
+    name: str = ""
 
 
 @dataclass(frozen=True)

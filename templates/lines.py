@@ -85,8 +85,8 @@ class LineWriter:
                 return atom(self.shown(right), 0.0)
             case Cells():
                 return self._cells(right)
-            case Blank(width):
-                return atom(self.format.blank(width), width)
+            case Blank(width, name):
+                return atom(self.format.blank(width, self.format.escape(name)), width)
 
     def _cells(self, cells: Cells) -> Fragment:
         printed = iter([atom(self._cell(cells, *pair), 0.0) for pair in cells.pairs()])

@@ -185,8 +185,8 @@ class Writer:
                 return self.format.field(key, self.table.mark(FieldSlot(key, self.format.escape)))
             case Ref(label):
                 return f"({self._labels[label]})"
-            case Blank(width):
-                return self.format.inline(self.format.blank(width))
+            case Blank(width, name):
+                return self.format.inline(self.format.blank(width, self.format.escape(name)))
             case Thumbnail(plot, width):
                 return self.format.thumbnail(*self._plot(plot, width), self.format.escape(plot.alt))
             case OneOf(key, texts):

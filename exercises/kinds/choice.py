@@ -83,11 +83,4 @@ def _unreadable(expected: ExpectedAnswer) -> Iterator[str]:
     yield from ("?", "none", " or ".join(expected.details["options"]), "0.25")
 
 
-KIND = Kind(
-    "choice",
-    _mark,
-    lambda expected: str(expected.value),
-    _wrong,
-    _unreadable,
-    "A choice is answered with the mark of one option alone.",
-)
+KIND = Kind("choice", _mark, lambda expected: str(expected.value), _wrong, _unreadable)

@@ -56,9 +56,8 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     urn = Urn({slopes.net(1): choices(source)})
     z, a, slope = slopes.net(1), slopes.output(1), slopes.slope(1, 1)
     formula = FormulaAsk(slope.name, slope, slopes.formula(1, 1), ground_from(slopes.equations, urn), (z, a))
-    called = "; the slope is called value in the answer form."
-    asked: Text = ("The output and the slope at the given ", Formula(z), called)
-    typed: Text = ("The formula of ", Formula(slope), ", typed with z and a. Show how you find it.")
+    asked: Text = ("The output and the slope at the given ", Formula(z), ".")
+    typed: Text = ("The formula of ", Formula(slope), ", typed with z and a. How you find it is not marked.")
     parts = {
         "formula": Part(typed, (formula,), 2),
         "value": Part(asked, (NumberAsk(a), NumberAsk(slope, called="value")), 1),

@@ -65,7 +65,7 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
         what = f"{others}, and {settings.choices - 1} are wanted"
         raise InputError(what, "ask for fewer choices, for another derivative, or allow more mistakes", node.place)
     marks = tuple(ascii_uppercase[: len(found)])
-    question: Text = ("Which of the formulas above is ", Formula(name), "? (choice in the answer form)")
+    question: Text = ("Which formula is ", Formula(name), f"? Answer with its letter alone, {_letters(marks)}.")
     told = tuple((choice.wrong.mistake, explained(choice.wrong)) for choice in found if choice.wrong)
     options = tuple((mark, "") for mark in marks)
     ask = ChoiceAsk("choice", options, partial(_right, marks), partial(_means, marks, found), told)
@@ -79,6 +79,11 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
         key=partial(_key, found, name),
         luck=partial(_luck, marks),
     )
+
+
+def _letters(marks: Sequence[str]) -> str:
+    """A, B or C"""
+    return f"{', '.join(marks[:-1])} or {marks[-1]}"
 
 
 def _asked(settings: Settings, setting: Networked, node: Node) -> Derivative:

@@ -103,8 +103,8 @@ def _with_error(choose: Callable[[Task, Plan, Style], list[Wrong]], task: Task, 
     steps = tuple(str(numbers[label(target)]) for numbers, target in zip(lines, targets, strict=True))
     last = max(max(numbers.values()) for numbers in lines)
     which = ChoiceAsk("step", tuple((str(number), "") for number in range(1, last + 1)), partial(_right, steps))
-    first: Text = ("The number of the equation in which the mistake was made (step in the answer form).",)
-    second: Text = ("The number that is right there (value in the answer form).",)
+    first: Text = ("The number of the equation in which the mistake was made, alone.",)
+    second: Text = ("The number that is right there.",)
     return replace(
         task,
         parts=(Part(first, (which,), 1), Part(second, (ValueAsk(targets),), 1)),

@@ -169,11 +169,11 @@ def _parts(sequence: Sequence) -> dict[str, Part]:
     slopes = tuple(NumberAsk(slope(k)) for k in range(sequence.steps))
     thetas = tuple(NumberAsk(theta(k)) for k in range(1, sequence.steps + 1))
     fate: Ask = ChoiceAsk("fate", FATES, _right)
-    asked = "If one goes on in this way, does the sequence converge (A) or diverge (B)?"
+    asked = "If one goes on in this way, does the sequence converge (A) or diverge (B)? Answer with A or B alone."
     return {
         "slopes": Part(("The slope at each of these places, by the formula of the derivative.",), slopes, len(slopes)),
         "sequence": Part(("The places after each step.",), thetas, len(thetas)),
-        "fate": Part((f"{asked} Give a reason. (fate in the answer form)",), (fate,), 1),
+        "fate": Part((asked,), (fate,), 1),
     }
 
 

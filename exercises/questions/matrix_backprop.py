@@ -25,18 +25,20 @@ from exercises.questions.gradient import Layer, check_layers
 from exercises.tasks import Part, Scene, Task, worked_solution
 from exercises.walks import Walk
 from exercises.words import about_network
-from templates.document import Block, Cells, Equations, Heading, Line, Text
+from templates.document import Block, Cells, Equations, Formula, Heading, Line, Text
+from templates.handout_words import listed
 
 WHOLE = {"z": "Z", "a": "A", "dL/dz": "D", "dL/dw": "W", "dL/db": "B"}
 """What may be asked for of a layer, and the kind that names it as a whole."""
 
 _WORDS = {
-    "z": "The vector of net inputs",
-    "a": "The vector of outputs",
-    "dL/dz": "The vector of derivatives of the loss by the net inputs",
-    "dL/dw": "The matrix of derivatives of the loss by the weights",
-    "dL/db": "The vector of derivatives of the loss by the biases",
+    "z": ("vector", "of net inputs"),
+    "a": ("vector", "of outputs"),
+    "dL/dz": ("vector", "of derivatives of the loss by the net inputs"),
+    "dL/dw": ("matrix", "of derivatives of the loss by the weights"),
+    "dL/db": ("vector", "of derivatives of the loss by the biases"),
 }
+_PLURALS = {"number": "numbers", "vector": "vectors", "matrix": "matrices"}
 
 
 class Settings(NetworkQuestion):
@@ -71,9 +73,16 @@ def _parts(graph: DenseNetwork, asked: dict[str, None], layers: tuple[int, ...])
         order = sorted(layers, reverse=what.startswith("d"))
         asks = tuple(ask for layer in order for ask in _asks(graph, what, layer))
         if asks:
-            labels = ", ".join(ask.label for ask in asks)
-            ending = "" if len(asks) == 1 else " of each layer"
-            yield Part((f"{_WORDS[what]}{ending} ({labels} in the answer form).",), asks, 2 * len(asks))
+            yield Part(_words(what, asks), asks, 2 * len(asks))
+
+
+def _words(what: str, asks: tuple[Ask, ...]) -> Text:
+    """The vectors Z^1 and Z^2 of net inputs."""
+    noun, rest = _WORDS[what]
+    if all(isinstance(ask, NumberAsk) for ask in asks):
+        noun = "number"
+    symbols: list[Text] = [(Formula(ask.line.left),) for ask in asks]
+    return (f"The {noun if len(asks) == 1 else _PLURALS[noun]} ", *listed(symbols), f" {rest}.")
 
 
 def _asks(graph: DenseNetwork, what: str, layer: int) -> Iterator[Ask]:

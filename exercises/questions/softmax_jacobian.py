@@ -73,7 +73,7 @@ def _parts(slopes: Slopes, urn: Urn) -> dict[str, Part]:
     )
     outputs = tuple(NumberAsk(slopes.output(j)) for j in slopes.numbers)
     matrix = MatrixAsk("da/dz", JACOBIAN, slopes.jacobian)
-    row = "The whole Jacobian (da/dz in the answer form), a row for each output and a column for each net input."
+    row = "The whole Jacobian, a row for each output and a column for each net input."
     typed = "The formulas of an entry on the diagonal and of one beside it, typed with z[1], a[1] and so on."
     return {
         "formulas": Part((typed,), formulas, 2),

@@ -43,7 +43,8 @@ class Format:
     `room` is the width of a displayed line on a sort of page, in ems; `padding` is as wide as the digits it is given.
     `answer` writes a line to be completed: its left side, its right sides and the width of the widest left
     side about it; of several right sides the first takes what is left of the line.
-    `gap` is a box with a letter in place of a number.
+    `blank` is a rule of a width, with a small name below it where that is not empty; `gap` is a box with a letter
+    in place of a number.
     `drawing` gives the source of a diagram, and `placed` what stands for it in the body: the source itself,
     or a reference to the drawing of that name. `plotted` gives the source of a plot from how its labels are written
     and its width in ems, and `thumbnail` what stands for a small one within a line: by its name, its source, and
@@ -56,7 +57,7 @@ class Format:
     escape: Callable[[str], str]
     inline: Callable[[str], str]
     field: Callable[[str, str], str]
-    blank: Callable[[float], str]
+    blank: Callable[[float, str], str]
     gap: Callable[[str], str]
     padding: Callable[[str], str]
     answer: Callable[[str, Sequence[str], float], str]

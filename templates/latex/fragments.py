@@ -36,6 +36,39 @@ _SMALLER = {r"\bigl": "", r"\bigr": "", r"\Big": r"\big", r"\bigg": r"\Big"}
 _SIZE = re.compile(r"\\bigg|\\Big|\\big[lr]")
 
 
+WIDE, WIDEST = 20.0, 33.0
+"""What is wider than the first of these in running text may break, into parts not wider than the second."""
+
+
 def inline(fragment: Fragment) -> str:
     """The LaTeX for running text, where fractions are small and so are the brackets around them."""
-    return _SIZE.sub(lambda match: _SMALLER[match[0]], fragment.text)
+    text = r"\allowbreak ".join(piece.text for piece in _unbroken(fragment))
+    return _SIZE.sub(lambda match: _SMALLER[match[0]], text)
+
+
+def _unbroken(fragment: Fragment) -> tuple[Piece, ...]:
+    """The parts of a fragment in running text that stay whole: inside as few brackets as their widths allow."""
+    if fragment.width <= WIDE:
+        return (Piece(fragment.text, fragment.width),)
+    for depth in range(len(fragment.pieces)):
+        chunks = _chunks(fragment, depth)
+        if len(chunks) == len(fragment.pieces) or max(chunk.width for chunk in chunks) <= WIDEST:
+            return chunks
+    return fragment.pieces
+
+
+def _chunks(fragment: Fragment, depth: int) -> tuple[Piece, ...]:
+    """The pieces joined wherever more than `depth` brackets are open."""
+    chunks, opened = [fragment.pieces[0]], _brackets(fragment.pieces[0])
+    for piece in fragment.pieces[1:]:
+        if opened > depth:
+            chunks[-1] = Piece(chunks[-1].text + piece.text, chunks[-1].width + piece.width)
+        else:
+            chunks.append(piece)
+        opened += _brackets(piece)
+    return tuple(chunks)
+
+
+def _brackets(piece: Piece) -> int:
+    """How many brackets the piece leaves open."""
+    return piece.text.count("(") - piece.text.count(")")
