@@ -1,4 +1,7 @@
-"""A worked solution with one wrong step, from which everything after follows: which one, and what would be right?"""
+"""A worked solution with one wrong step, from which everything after follows: which one, and what would be right?
+
+It is told in steps whatever the style: there each number has one equation of its own, so that a slip stands in one.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ from derive.mistakes import MISTAKES, Wrong, mistakes_for
 from derive.plan import Plan
 from derive.program import Program, Values
 from derive.quantities import Named, Quantity
+from derive.terms import Term
 from exercises.kinds import Row, Shared, Wanted
 from exercises.kinds.choice import ChoiceAsk
 from exercises.kinds.number import rounded
@@ -31,10 +35,11 @@ from exercises.tasks import Condition, Mask, Part, Scene, Task, worked_solution
 from exercises.walks import Walk
 from exercises.wishes import wished
 from exercises.words import about_network
-from templates.document import Blank, Block, Document, Formula, Heading, Line, Paragraph, Text
+from templates.document import Blank, Block, Document, Equations, Formula, Heading, Line, Paragraph, Text
 from templates.handout_lines import label
 from templates.notations import Notation
 from templates.styles import Style
+from templates.tellings import USUAL
 
 MOST_VERSIONS = 8
 _PLAIN = 1e-3
@@ -88,17 +93,41 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     words = " In the solution below one step is wrong, and everything after it was worked out from its number."
     task = network_task(setting, walk, (*about_network(setting.graph), words), ())
     choose = partial(_chosen, settings.versions, settings.mistakes, luck.random())
-    return replace(task, shown=_without_rule, styled=partial(_with_error, choose))
+    return replace(task, planner=InSteps(walk), shown=_without_rule, styled=partial(_with_error, choose))
+
+
+_OPTIONS = {"short": "hidden"}
+
+
+def _in_steps(style: Style) -> Style:
+    return style.told_in(USUAL, _OPTIONS)
+
+
+@dataclass(frozen=True)
+class InSteps:
+    """A walk that is planned as it is told here, whatever the style."""
+
+    walk: Walk
+
+    def plan(self, style: Style) -> Plan:
+        return self.walk.plan(_in_steps(style))
+
+
+def _solution(scene: Scene) -> tuple[Block, ...]:
+    """The solution in steps."""
+    return worked_solution(
+        replace(scene, style=_in_steps(scene.style), telling=replace(scene.telling, options=_OPTIONS))
+    )
 
 
 def _without_rule(scene: Scene) -> tuple[Block, ...]:
-    return worked_solution(replace(scene, rule=""))
+    return _solution(replace(scene, rule=""))
 
 
 def _with_error(choose: Callable[[Task, Plan, Style], list[Wrong]], task: Task, style: Style) -> Task:
     """The task in a style: the wrong solutions, and the numbers that their equations have."""
     wrongs = choose(task, task.planner.plan(style), style)
-    lines = [_lines(task, wrong.plan, style) for wrong in wrongs]
+    lines = [_document(task, wrong.plan, style).numbers() for wrong in wrongs]
     targets = tuple(wrong.first_wrong.target for wrong in wrongs)
     steps = tuple(str(numbers[label(target)]) for numbers, target in zip(lines, targets, strict=True))
     last = max(max(numbers.values()) for numbers in lines)
@@ -126,20 +155,36 @@ def _luck(count: int, generator: np.random.Generator, exact: Callable[[Named], f
     return {"version": str(generator.integers(count))}
 
 
-def _lines(task: Task, plan: Plan, style: Style) -> dict[str, int]:
-    """The number of each labelled equation in the solution of a plan."""
+def _document(task: Task, plan: Plan, style: Style) -> Document:
+    """The solution of a plan, its decimals left open."""
     decimals = dict.fromkeys((*plan.given, *plan.terms), 0)
     scene = Scene(style.telling_of(plan, {}, decimals), style, "", task.told)
-    return Document("", (), (), tuple(worked_solution(scene))).numbers()
+    return Document("", (), (), _solution(scene))
+
+
+def _equations(document: Document) -> list[tuple[str, tuple[Term, ...]]]:
+    """What each equation says in symbols, with its label."""
+    lines = (line for block in document.walk() if isinstance(block, Equations) for line in block.lines)
+    return [(e.label, (e.left, *(part.term for part in e.rights if isinstance(part, Formula)))) for e in lines]
+
+
+def single_slips(task: Task, plan: Plan, style: Style) -> Iterator[Wrong]:
+    """The mistakes that change one equation of the solution, the one of their first wrong number, and no other."""
+    truth = _equations(_document(task, plan, style))
+    for wrong in mistakes_for(plan, "single"):
+        told = _equations(_document(task, wrong.plan, style)) if len(wrong.changes) == 1 else []
+        if [name for name, _ in told] == [name for name, _ in truth]:
+            changed = [name for (name, right), (_, here) in zip(truth, told, strict=True) if right != here]
+            if changed == [label(wrong.first_wrong.target)]:
+                yield wrong
 
 
 def _chosen(
     count: int, names: tuple[str, ...] | None, seed: float, task: Task, plan: Plan, style: Style
 ) -> list[Wrong]:
-    """Mistakes in single steps that the solution shows, as different as they can be; raises InputError for none."""
-    shown = _lines(task, plan, style)
-    wrongs = [w for w in mistakes_for(plan, "single") if (names is None or w.mistake in names) and len(w.changes) == 1]
-    fit = [wrong for wrong in wrongs if label(wrong.first_wrong.target) in shown and _can_be_seen(task, wrong)]
+    """Mistakes in single steps, as different as they can be; raises InputError for none."""
+    slips = (wrong for wrong in single_slips(task, plan, style) if names is None or wrong.mistake in names)
+    fit = [wrong for wrong in slips if _can_be_seen(task, wrong)]
     Random(seed).shuffle(fit)  # noqa: S311 - no secret
     if not fit:
         what = "none of the mistakes can be made in a single step of this solution"
@@ -184,7 +229,7 @@ def _key(wrongs: list[Wrong], steps: tuple[str, ...], scene: Scene) -> tuple[Blo
     target = wrong.first_wrong.target
     where: Text = (f"Equation ({step}) of the sheet is wrong. ", *explained(wrong))
     right: Text = (" The number that is right there is ", Formula(target), " = ", *scene.telling.result(target), ".")
-    return (Paragraph((*where, *right)), Heading(("The solution as it should be",)), *worked_solution(scene))
+    return (Paragraph((*where, *right)), Heading(("The solution as it should be",)), *_solution(scene))
 
 
 EXAMPLES = (

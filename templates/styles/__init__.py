@@ -78,6 +78,10 @@ class Style:
         own = {key: value for key, value in self.telling.items() if key != "manner"}
         return manner.chosen(own if manner.name == self._manner else {})
 
+    def told_in(self, manner: str, options: Mapping[str, str]) -> Style:
+        """The same look, told in another manner; raises InputError for an option that it does not have."""
+        return replace(self, telling={"manner": manner, **options})
+
     def manner_of(self, graph: Graph) -> Manner:
         """The manner in which the style tells a graph."""
         return manner_for(self._manner, graph)

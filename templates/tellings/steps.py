@@ -78,7 +78,7 @@ def _derivative(telling: Telling, quantity: Quantity, told: set[Named]) -> Itera
 
 def _short(telling: Telling, fresh: Iterable[Step], told: set[Named]) -> Iterator[Block]:
     """The short form of the first new delta that has one, once a solution."""
-    if _SHORT in told or not _has_logarithms(telling):
+    if _SHORT in told or telling.options.get("short") == "hidden" or not _has_logarithms(telling):
         return
     for step in fresh:
         if lines := short_lines(telling, step.target.wrt):
@@ -132,4 +132,5 @@ MANNER = Manner(
     "each local derivative in a line, then their product",
     solution,
     lambda derivation, quantities, options: formulas(derivation, quantities),
+    options={"short": ("shown", "hidden")},
 )

@@ -47,15 +47,6 @@ def laid_out(set_file: SetFile, asking: Ask) -> Callable[..., ProblemSet]:
 Load = Callable[..., ProblemSet]
 
 
-def test_a_set_with_decimal_commas_says_so_on_its_sheets(laid_out: Load, asking: Ask) -> None:
-    problem_set = laid_out("{}\nanswers: {decimal: comma}", asking())
-    _, rules = cover(problem_set, named=True)
-    assert isinstance(rules, Paragraph)
-    assert "a decimal comma: -0,25, 1,5e-3 or 3/8." in str(rules.text)
-    (structure,) = Generator(problem_set, Lottery(b"a secret of many signs", "hash", 1)).structures
-    assert structure.shared["decimal"] == "comma"
-
-
 def structure_of(problem_set: ProblemSet) -> Structure:
     return Structure(problem_set.questions[0], problem_set.rounding, style_named("index"))
 
@@ -118,8 +109,7 @@ def test_the_head_of_a_sheet_tells_title_rules_and_points(laid_out: Load, asking
         ["Reached", "", "", ""],
     ]
     (text,) = rules.text
-    typed = "In the answer form, numbers are typed with a decimal point: -0.25, 1.5e-3 or 3/8."
-    assert str(text).endswith(f"right within the rounding that this allows. {typed} No phones. Write clearly.")
+    assert str(text).endswith("where it has another name there. No phones. Write clearly.")
     assert isinstance(cover(problem_set, named=False)[0].people[0][1], Blank)
 
 
