@@ -41,8 +41,12 @@ def ground_from(equations: Sequence[Equation], urn: Urn) -> Ground:
 
 def network_without_numbers(graph: DenseNetwork, scene: Scene) -> Iterator[Block]:
     """The drawing, and what the functions are."""
-    drawn = Diagram(graph.spec, None, scene.telling.bias_nodes)
-    yield Columns((drawn,), tuple(definitions(graph)), left=0.52)
+    yield Columns((drawing(graph, scene),), tuple(definitions(graph)), left=0.52)
+
+
+def drawing(graph: DenseNetwork, scene: Scene) -> Block:
+    """The drawing of a network."""
+    return Diagram(graph.spec, None, scene.telling.bias_nodes)
 
 
 def typed_names(quantities: Sequence[Quantity]) -> Iterator[Block]:

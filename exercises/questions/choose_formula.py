@@ -76,7 +76,7 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
         parts=(Part(question, (ask,), 1),),
         network=setting.spec,
         shown=partial(_shown, setting, found),
-        key=partial(_key, found, name),
+        key=partial(_key, setting, found, name),
         luck=partial(_luck, marks),
     )
 
@@ -139,11 +139,12 @@ def _shown(setting: Networked, found: Sequence[Choice], scene: Scene) -> tuple[B
     return (*network_without_numbers(setting.graph, scene), Options(options))
 
 
-def _key(found: Sequence[Choice], name: Derivative, scene: Scene) -> tuple[Block, ...]:
+def _key(setting: Networked, found: Sequence[Choice], name: Derivative, scene: Scene) -> tuple[Block, ...]:
     """The choices in the order of the sheet, each with what is wrong about it."""
     texts = tuple(tuple(_told(choice)) for choice in found)
     options = tuple((mark, (OneOf(mark, texts),)) for mark in ascii_uppercase[: len(found)])
-    return (Paragraph(("The choices for ", Formula(name), ":")), Options(options))
+    choices = Paragraph(("The choices for ", Formula(name), ":"), keep=True)
+    return (*network_without_numbers(setting.graph, scene), choices, Options(options))
 
 
 def _told(choice: Choice) -> Iterator[str | Formula]:

@@ -132,7 +132,7 @@ def _with_error(choose: Callable[[Task, Plan, Style], list[Wrong]], task: Task, 
     steps = tuple(str(numbers[label(target)]) for numbers, target in zip(lines, targets, strict=True))
     last = max(max(numbers.values()) for numbers in lines)
     which = ChoiceAsk("step", tuple((str(number), "") for number in range(1, last + 1)), partial(_right, steps))
-    first: Text = ("The number of the equation in which the mistake was made, alone.",)
+    first: Text = ("The number of the equation in which the mistake was made, without brackets.",)
     second: Text = ("The number that is right there.",)
     return replace(
         task,
@@ -228,8 +228,10 @@ def _key(wrongs: list[Wrong], steps: tuple[str, ...], scene: Scene) -> tuple[Blo
     wrong, step = wrongs[scene.version], steps[scene.version]
     target = wrong.first_wrong.target
     where: Text = (f"Equation ({step}) of the sheet is wrong. ", *explained(wrong))
-    right: Text = (" The number that is right there is ", Formula(target), " = ", *scene.telling.result(target), ".")
-    return (Paragraph((*where, *right)), Heading(("The solution as it should be",)), *_solution(scene))
+    telling = replace(scene.telling, asked={target: scene.telling.asked[target]})
+    right: Text = (" The number that is right there is ", Formula(target), " = ", *telling.result(target), ".")
+    solution = _solution(replace(scene, telling=telling))
+    return (Paragraph((*where, *right)), Heading(("The solution as it should be",)), *solution)
 
 
 EXAMPLES = (

@@ -15,7 +15,7 @@ from derive.network import DenseNetwork
 from derive.plan import make_plan
 from derive.quantities import Derivative, Named, Quantity
 from exercises.drawing import Urn
-from exercises.formulas import ground_of, network_without_numbers, typed_names
+from exercises.formulas import drawing, ground_of, network_without_numbers, typed_names
 from exercises.kinds.formula import FormulaAsk
 from exercises.leaves import Line as LineText
 from exercises.networked import NetworkQuestion, networked
@@ -56,7 +56,7 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
         told=tuple(name.wrt for name in names if isinstance(name, Derivative)),
         network=setting.spec,
         shown=partial(_shown, graph, allowed),
-        key=partial(_key, asks),
+        key=partial(_key, graph, asks),
     )
 
 
@@ -80,11 +80,11 @@ def _shown(graph: DenseNetwork, allowed: tuple[Quantity, ...], scene: Scene) -> 
     return (*network_without_numbers(graph, scene), *typed_names(allowed))
 
 
-def _key(asks: tuple[FormulaAsk, ...], scene: Scene) -> tuple[Block, ...]:
+def _key(graph: DenseNetwork, asks: tuple[FormulaAsk, ...], scene: Scene) -> tuple[Block, ...]:
     """The derivation in the style's manner, and each formula with everything put in."""
     told = scene.style.formulas(scene.telling.derivation, scene.told)
     lines = tuple(Line(ask.symbol, (Formula(ask.truth),)) for ask in asks)
-    return (*told, Heading(("Everything put in",)), Equations(lines))
+    return (drawing(graph, scene), *told, Heading(("Everything put in",)), Equations(lines))
 
 
 EXAMPLES = (
