@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from random import Random
 from typing import Annotated
 
@@ -29,17 +30,17 @@ from exercises.leaves import Line as LineText
 from exercises.leaves import one_of, whole
 from exercises.mistakes import explained
 from exercises.networked import NetworkQuestion, network_task, networked
-from exercises.nodes import Node, find
+from exercises.nodes import Node, find, placed
 from exercises.questions import QuestionType
-from exercises.tasks import Condition, Mask, Part, Scene, Task, worked_solution
+from exercises.tasks import Condition, Mask, Part, Scene, Task
 from exercises.walks import Walk
 from exercises.wishes import wished
 from exercises.words import about_network
 from templates.document import Blank, Block, Document, Equations, Formula, Heading, Line, Paragraph, Text
-from templates.handout_lines import label
+from templates.handout_lines import Telling, label
 from templates.notations import Notation
-from templates.styles import Style
-from templates.tellings import USUAL
+from templates.styles import Style, style_named
+from templates.tellings import USUAL, manner_named
 
 MOST_VERSIONS = 8
 _PLAIN = 1e-3
@@ -92,15 +93,12 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
         raise InputError("no derivative is asked for", hint, find(node, ("ask",)).place)
     words = " In the solution below one step is wrong, and everything after it was worked out from its number."
     task = network_task(setting, walk, (*about_network(setting.graph), words), ())
-    choose = partial(_chosen, settings.versions, settings.mistakes, luck.random())
-    return replace(task, planner=InSteps(walk), shown=_without_rule, styled=partial(_with_error, choose))
+    task = replace(task, planner=InSteps(walk), shown=_without_rule)
+    with placed(node.place):
+        return _with_errors(task, _chosen(task, settings, luck.random()))
 
 
 _OPTIONS = {"short": "hidden"}
-
-
-def _in_steps(style: Style) -> Style:
-    return style.told_in(USUAL, _OPTIONS)
 
 
 @dataclass(frozen=True)
@@ -110,24 +108,22 @@ class InSteps:
     walk: Walk
 
     def plan(self, style: Style) -> Plan:
-        return self.walk.plan(_in_steps(style))
+        return self.walk.plan(style.told_in(USUAL, _OPTIONS))
 
 
 def _solution(scene: Scene) -> tuple[Block, ...]:
     """The solution in steps."""
-    return worked_solution(
-        replace(scene, style=_in_steps(scene.style), telling=replace(scene.telling, options=_OPTIONS))
-    )
+    telling = replace(scene.telling, options=_OPTIONS)
+    return manner_named(USUAL).solution(telling, scene.told, rule=scene.rule)
 
 
 def _without_rule(scene: Scene) -> tuple[Block, ...]:
     return _solution(replace(scene, rule=""))
 
 
-def _with_error(choose: Callable[[Task, Plan, Style], list[Wrong]], task: Task, style: Style) -> Task:
-    """The task in a style: the wrong solutions, and the numbers that their equations have."""
-    wrongs = choose(task, task.planner.plan(style), style)
-    lines = [_document(task, wrong.plan, style).numbers() for wrong in wrongs]
+def _with_errors(task: Task, wrongs: list[Wrong]) -> Task:
+    """The task with a wrong solution for each version of its sheet."""
+    lines = [_document(task, wrong.plan).numbers() for wrong in wrongs]
     targets = tuple(wrong.first_wrong.target for wrong in wrongs)
     steps = tuple(str(numbers[label(target)]) for numbers, target in zip(lines, targets, strict=True))
     last = max(max(numbers.values()) for numbers in lines)
@@ -155,11 +151,10 @@ def _luck(count: int, generator: np.random.Generator, exact: Callable[[Named], f
     return {"version": str(generator.integers(count))}
 
 
-def _document(task: Task, plan: Plan, style: Style) -> Document:
+def _document(task: Task, plan: Plan) -> Document:
     """The solution of a plan, its decimals left open."""
-    decimals = dict.fromkeys((*plan.given, *plan.terms), 0)
-    scene = Scene(style.telling_of(plan, {}, decimals), style, "", task.told)
-    return Document("", (), (), _solution(scene))
+    telling = Telling(plan, {}, dict.fromkeys((*plan.given, *plan.terms), 0), _OPTIONS)
+    return Document("", (), (), manner_named(USUAL).solution(telling, task.told))
 
 
 def _equations(document: Document) -> list[tuple[str, tuple[Term, ...]]]:
@@ -168,39 +163,39 @@ def _equations(document: Document) -> list[tuple[str, tuple[Term, ...]]]:
     return [(e.label, (e.left, *(part.term for part in e.rights if isinstance(part, Formula)))) for e in lines]
 
 
-def single_slips(task: Task, plan: Plan, style: Style) -> Iterator[Wrong]:
+def single_slips(task: Task, plan: Plan) -> Iterator[Wrong]:
     """The mistakes that change one equation of the solution, the one of their first wrong number, and no other."""
-    truth = _equations(_document(task, plan, style))
+    truth = _equations(_document(task, plan))
     for wrong in mistakes_for(plan, "single"):
-        told = _equations(_document(task, wrong.plan, style)) if len(wrong.changes) == 1 else []
+        told = _equations(_document(task, wrong.plan)) if len(wrong.changes) == 1 else []
         if [name for name, _ in told] == [name for name, _ in truth]:
             changed = [name for (name, right), (_, here) in zip(truth, told, strict=True) if right != here]
             if changed == [label(wrong.first_wrong.target)]:
                 yield wrong
 
 
-def _chosen(
-    count: int, names: tuple[str, ...] | None, seed: float, task: Task, plan: Plan, style: Style
-) -> list[Wrong]:
+def _chosen(task: Task, settings: Settings, seed: float) -> list[Wrong]:
     """Mistakes in single steps, as different as they can be; raises InputError for none."""
-    slips = (wrong for wrong in single_slips(task, plan, style) if names is None or wrong.mistake in names)
-    fit = [wrong for wrong in slips if _can_be_seen(task, wrong)]
-    Random(seed).shuffle(fit)  # noqa: S311 - no secret
-    if not fit:
+    names, plan = settings.mistakes, task.planner.plan(style_named("index"))
+    slips = [wrong for wrong in single_slips(task, plan) if names is None or wrong.mistake in names]
+    Random(seed).shuffle(slips)  # noqa: S311 - no secret
+    found = list(islice(_varied(slips, partial(_can_be_seen, task)), settings.versions))
+    if not found:
         what = "none of the mistakes can be made in a single step of this solution"
         raise InputError(what, "leave mistakes out, or ask for a derivative by a weight further from the loss")
-    return list(_varied(fit, count))
+    return found
 
 
-def _varied(fit: list[Wrong], count: int) -> Iterator[Wrong]:
-    """New mistakes at new steps first, then new mistakes, then any."""
-    left = list(fit)
+def _varied(slips: list[Wrong], fits: Callable[[Wrong], bool]) -> Iterator[Wrong]:
+    """Those that fit: new mistakes at new steps first, then new mistakes, then any."""
+    left = list(slips)
     used: set[object] = set()
-    for _ in range(min(count, len(left))):
+    while left:
         best = min(left, key=lambda wrong: (wrong.mistake in used) + (wrong.first_wrong.target in used))
         left.remove(best)
-        used |= {best.mistake, best.first_wrong.target}
-        yield best
+        if fits(best):
+            used |= {best.mistake, best.first_wrong.target}
+            yield best
 
 
 def _can_be_seen(task: Task, wrong: Wrong) -> bool:

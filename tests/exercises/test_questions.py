@@ -10,7 +10,6 @@ from textwrap import dedent, indent
 
 import pytest
 
-from derive.errors import InputError
 from derive.program import Values
 from derive.quantities import Derivative
 from exercises.drawing import Lottery
@@ -27,10 +26,13 @@ from exercises.soundness import stacked
 from exercises.structure import Structure
 from exercises.worked import Worked
 from templates.compiled import Compiled, compile_document
-from templates.formats import Part, formats
+from templates.formats import Part
+from templates.formats.pdf.compiler import compile_pdf
+from templates.formats.tex import whole
 from templates.styles import styles
 
-SEEDS = 200
+SEEDS = {"6": 200, "3": 25, "full": 25}
+"""Copies under each rounding rule: very many under the usual one."""
 ROUNDINGS = {"6": "{carry: 6, answer: 4}", "3": "{carry: 3, answer: 3}", "full": "{carry: full, answer: 6}"}
 EXAMPLES = [(name, number) for name, kind in question_types().items() for number in range(len(kind.examples))]
 
@@ -59,8 +61,9 @@ class Case:
         lucks = (lottery.generator(copy.student.id, 1, "luck") for copy in self.copies)
         return [self.structure.row(outcome, number, luck) for number, luck in enumerate(lucks)]
 
-    def answers(self) -> Iterator[ExpectedAnswer]:
-        return (answer for copy in self.copies for answer in copy.questions[0].answers)
+    def different(self) -> list[ExpectedAnswer]:
+        """What is expected of all copies; what is the same of several, such as a formula, once."""
+        return list({repr(answer): answer for copy in self.copies for answer in copy.questions[0].answers}.values())
 
 
 Cases = Callable[[str, int, str], Case]
@@ -77,7 +80,7 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> Cases:
         question = indent(dedent(question_type(kind).examples[number]).strip() + "\npoints: 7.5", "    ").lstrip()
         path.write_text(f"title: Set\nrounding: {ROUNDINGS[rounding]}\nquestions:\n  - {question}\n", encoding="utf-8")
         generator = Generator(load_set(path), Lottery(b"a secret of many signs", path.name, 1))
-        return Case(generator, generator.copies(numbered(SEEDS)))
+        return Case(generator, generator.copies(numbered(SEEDS[rounding])))
 
     return make
 
@@ -102,20 +105,18 @@ def test_the_key_marks_itself_full(cases: Cases, kind: str, number: int, roundin
 @each_example
 def test_invented_answers_get_their_verdicts(cases: Cases, kind: str, number: int, rounding: str) -> None:
     case = cases(kind, number, rounding)
-    shared = case.shared
-    for expected in case.answers():
+    for expected in case.different():
         answers = kind_of(expected)
-        assert mark_answer(expected, answers.right(expected), shared).verdict == "right", expected
+        assert mark_answer(expected, answers.right(expected), case.shared).verdict == "right", expected
         wrong = list(answers.wrong(expected))
         assert wrong
-        assert {mark_answer(expected, text, shared).verdict for text in wrong} == {"wrong"}, expected
-        assert mark_answer(expected, " ", shared).verdict == "missing"
+        assert {mark_answer(expected, text, case.shared).verdict for text in wrong} == {"wrong"}, expected
     for expected in case.copies[0].questions[0].answers:
         texts = list(kind_of(expected).unreadable(expected))
         assert texts
-        assert {text: mark_answer(expected, text, shared).verdict for text in texts} == dict.fromkeys(
-            texts, "unreadable"
-        )
+        verdicts = {text: mark_answer(expected, text, case.shared).verdict for text in texts}
+        assert verdicts == dict.fromkeys(texts, "unreadable")
+        assert mark_answer(expected, " ", case.shared).verdict == "missing"
 
 
 @dataclass(frozen=True)
@@ -162,22 +163,47 @@ class Page:
         return [part.body.replace("\\", "") for part in self.parts(count)]
 
 
-@pytest.mark.parametrize("form", [name for name in formats() if name != "pdf"])
-@pytest.mark.parametrize("style", list(styles()))
+LOOKS = [
+    *((kind, 0, style) for kind in question_types() for style in styles()),
+    *((*example, list(styles())[place % len(styles())]) for place, example in enumerate(EXAMPLES) if example[1]),
+]
+"""The first example of each type in every style, each other one in one of them."""
+OVERFULL = re.compile(r"Overfull \\[hv]box \(([0-9.]+)pt too (?:wide|high)\)[^\n]*")
+
+
+def faults(log: str) -> list[str]:
+    """What a reader would see of what TeX complains about."""
+    wide = [found[0] for found in OVERFULL.finditer(log) if float(found[1]) > 2]
+    return wide + re.findall(r"Missing character[^\n]*|[^\n]*undefined[^\n]*", log)
+
+
+@pytest.mark.needs_tex
+@pytest.mark.parametrize("which", ["sheet", "key"])
+def test_every_type_is_laid_out_well_in_every_style(cases: Cases, which: str) -> None:
+    pages = [next(Page(cases(kind, number, "6"), style, "tex", which).parts(1)) for kind, number, style in LOOKS]
+    assert not [look for look, page in zip(LOOKS, pages, strict=True) if "\x1a" in page.body]
+    *logs, _ = compile_pdf(whole(pages)).log.split("gradsheet pages:")
+    found = {look: faults(log) for look, log in zip(LOOKS, logs, strict=True)}
+    assert not {look: said for look, said in found.items() if said}
+
+
+@pytest.mark.needs_tex
+def test_a_fault_is_told_of_its_page(cases: Cases) -> None:
+    page = next(Page(cases("forward_pass", 0, "6"), "index", "tex", "sheet").parts(1))
+    wide = replace(page, body=page.body + r"\hbox to 3cm{\rule{4cm}{1pt}}")
+    first, second, third, _ = compile_pdf(whole([page, wide, page])).log.split("gradsheet pages:")
+    assert list(map(len, map(faults, (first, second, third)))) == [0, 1, 0]
+
+
 @each_example
-def test_sheet_and_key_can_be_set(cases: Cases, kind: str, number: int, style: str, form: str) -> None:
+def test_sheet_and_key_say_whose_they_are(cases: Cases, kind: str, number: int) -> None:
     case = cases(kind, number, "6")
     for which in ("sheet", "key"):
-        page = Page(case, style, form, which)
-        if kind == "find_the_error" and style == "notes":  # rules stand before numbers there, so no step shows a slip
-            with pytest.raises(InputError, match="none of the mistakes"):
-                list(page.parts(3))
-            return
-        parts = list(page.parts(3))
-        for copy, part in zip(case.copies, parts, strict=False):
-            assert copy.form in part.body
-            assert copy.student.id in part.body
-        assert "\x1a" not in page.compiled[0].format.whole(parts).decode()
+        texts = Page(case, "mazur", "md", which).texts(3)
+        for copy, text in zip(case.copies, texts, strict=False):
+            assert copy.form in text
+            assert copy.student.id in text
+            assert "\x1a" not in text
 
 
 @each_rounding

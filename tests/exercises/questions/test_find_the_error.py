@@ -54,7 +54,7 @@ def lines(blocks: tuple[Block, ...]) -> list[Line]:
 @pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
 def test_many_mistakes_can_be_made_in_one_step(read: Read, network: str) -> None:
     structure = read(network, "index")
-    slips = list(single_slips(structure.task, structure.plan, structure.style))
+    slips = list(single_slips(structure.task, structure.plan))
     assert len({slip.mistake for slip in slips}) >= 8
     assert len({slip.first_wrong.target for slip in slips}) >= 4
 
