@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from derive.agreement import Ground
+from derive.agreement import Agreement, Ground
 from derive.grammar import parse
 from derive.graph import Equation
 from derive.lexer import Limits
@@ -84,10 +84,15 @@ def parsed(typed: str, shared: Shared) -> Term:
 def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     answer = parsed(typed, shared)
     ends = ((name, *interval) for name, interval in shared["domain"].items())
-    ground = _ground(tuple(shared["equations"].items()), tuple(ends))
-    every = {q.name: q for q in (*(q for q, _, _ in ground.domain), *(e.target for e in ground.equations))}
-    found = ground.compare(parse(str(expected.value), every, limits=_OWN), answer)
+    found = _compared(_ground(tuple(shared["equations"].items()), tuple(ends)), str(expected.value), answer)
     return _VERDICTS[found.verdict](expected, found.digits)
+
+
+@lru_cache(maxsize=1024)
+def _compared(ground: Ground, truth: str, answer: Term) -> Agreement:
+    """The answer held against the truth; many students write the same."""
+    every = {q.name: q for q in (*(q for q, _, _ in ground.domain), *(e.target for e in ground.equations))}
+    return ground.compare(parse(truth, every, limits=_OWN), answer)
 
 
 _VERDICTS = {

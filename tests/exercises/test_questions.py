@@ -222,7 +222,7 @@ def test_a_sheet_says_what_an_answer_needs(cases: Cases, kind: str, number: int,
 @each_example
 def test_a_sheet_shows_no_answer(cases: Cases, kind: str, number: int, rounding: str) -> None:
     case = cases(kind, number, rounding)
-    for copy, text in zip(case.copies, Page(case, "index", "md", "sheet").texts(40), strict=False):
+    for copy, text in zip(case.copies, Page(case, "index", "md", "sheet").texts(20), strict=False):
         question = copy.questions[0]
         shown = set(numbers(text))
         known = {abs(value) for value in question.given.values()}
