@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from templates.mathematics import shapes
-from templates.mathematics.fragments import Fragment
+from templates.mathematics.fragments import Fragment, Piece
 
 _SIZES = (
     ("(", ")"),

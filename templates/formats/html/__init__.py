@@ -88,8 +88,9 @@ def _field(key: str, text: str) -> str:
     return element("span", text, class_=f"field {key.split()[0]}")
 
 
-def _blank(width: float) -> str:
-    return element("mrow", f'<mspace width="{width:g}em"></mspace>', class_="blank")
+def _blank(width: float, name: str) -> str:
+    rule = element("mrow", f'<mspace width="{width:g}em"></mspace>', class_="blank")
+    return element("munder", rule + element("mtext", name, class_="form-name")) if name else rule
 
 
 def _gap(letter: str) -> str:
