@@ -198,3 +198,18 @@ def test_for_printing_on_both_sides_every_sheet_begins_on_a_leaf_of_its_own(laid
             ]
             assert [bool(content) for content in contents] == [True, False][:sides] * 2
             assert len({tuple(map(float, one.mediabox)) for one in pdf.pages}) == 1
+
+
+def names_below(problem_set: ProblemSet) -> list[str]:
+    blanks = [line.rights[-1] for item in items_of(problem_set).items for line in item.answers]
+    return [blank.name for blank in blanks if isinstance(blank, Blank)]
+
+
+def test_below_each_answer_stands_its_name_in_the_form_where_that_is_another(laid_out: Load, asking: Ask) -> None:
+    question = asking(ask='["z[1,1]", L, "dL/dw[1,1,1]"]')
+    asked = laid_out("{paper: a4}", question)
+    assert names_below(asked) == ["z[1,1]", "", "dL/dw[1,1,1]"]
+    assert "what the answer form calls it" in str(cover(asked, named=True))
+    plain = laid_out("{form_names: false}", question)
+    assert names_below(plain) == ["", "", ""]
+    assert "what the answer form calls it" not in str(cover(plain, named=True))
