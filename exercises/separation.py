@@ -68,7 +68,7 @@ def _groups(shares: NDArray[np.float64], rest: NDArray[np.float64]) -> tuple[flo
 
 def _told(correlation: float, upper: float, lower: float) -> tuple[Sort, str]:
     groups = f"the best 27 % reach {100 * upper:.0f} % of it, the weakest 27 % {100 * lower:.0f} %"
-    if correlation < 0:
+    if correlation < -WEAK:
         return "turned", f"{groups}: who is strong elsewhere does worse here; look at the key and the wording"
     if correlation < WEAK:
         return "weak", f"{groups}: it does not tell strong from weak"

@@ -32,6 +32,15 @@ def percent(share: float) -> str:
     return f"{text.removesuffix('.0')} %"
 
 
+def signed(number: float) -> str:
+    """A number between -1 and 1 with two decimals.
+
+    >>> signed(0.126), signed(-0.5), signed(-0.001)
+    ('0.13', '−0.50', '0.00')
+    """
+    return f"{number:z.2f}".replace("-", "\u2212")
+
+
 def clipped(text: str, most: int = 120) -> str:
     """A text with its end cut off where it is long.
 
@@ -60,7 +69,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"short": short, "percent": percent, "bars": bars, "clipped": clipped}
+    environment.filters |= {"short": short, "percent": percent, "bars": bars, "clipped": clipped, "signed": signed}
     return environment
 
 
