@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -25,6 +25,8 @@ from exercises.kinds import Verdict
 from exercises.manifest import Manifest, read_manifest
 from exercises.marking import StudentMark, mark_student
 from exercises.rebuilt import Rebuilt, rebuilt
+from exercises.remarked import Remarked, differences, read_old
+from exercises.remarking import changes_for
 from exercises.reports import USUAL, Run, Wish, write_reports
 from exercises.unmatched import Unmatched, find_unmatched, notes_on
 
@@ -39,6 +41,8 @@ class CheckResult:
     submissions: Submissions
     unmatched: Unmatched
     notes: tuple[str, ...]
+    changed: tuple[Remarked, ...] = ()
+    """The students whose grades changed, where there were marks to compare with."""
 
     @property
     def counts(self) -> Mapping[Verdict, int]:
@@ -53,18 +57,28 @@ class CheckResult:
 
 
 def check(
-    directory: str | Path, files: Sequence[str | Path], out: str | Path | None = None, wish: Wish = USUAL
+    directory: str | Path,
+    files: Sequence[str | Path],
+    out: str | Path | None = None,
+    wish: Wish = USUAL,
+    *,
+    marking: str | Path | None = None,
+    before: str | Path | None = None,
 ) -> CheckResult:
     """Mark every answer asked in the run of `directory`; writes to `out`, by default its folder marks.
 
-    Raises InputError, before anything is written, where the manifest or a file cannot be read or no
-    answer belongs to this run.
+    The file `marking`, by default marking.yaml in the folder, says what is otherwise than the run's manifest has it;
+    `before` are marks to compare with. Raises InputError, before anything is written, where the manifest or a file
+    cannot be read or no answer belongs to this run.
     """
     manifest = read_manifest(directory)
+    changes, old = changes_for(directory, marking), read_old(before) if before else None
+    again = rebuilt(manifest, directory)
+    if changes:
+        manifest, again = changes.applied(manifest), replace(again, credit=changes.credit(again.credit))
     submissions = read_answers(files, Addresses.of(manifest))
     unmatched = find_unmatched(manifest, submissions)
     _refuse_strangers(submissions, unmatched, directory)
-    again = rebuilt(manifest, directory)
     marks = mark_all(manifest, submissions, again)
     lists = _lists(submissions, unmatched)
     texts = {"grades.csv": grades_csv(marks), "marks.json": marks_json(marks, lists)}
@@ -73,7 +87,8 @@ def check(
     grades, marks_file, *_ = _write(folder, texts)
     write_reports(Run(manifest, again, marks), wish, folder)
     notes = (*notes_on(manifest, submissions, unmatched), *again.notes)
-    return CheckResult(grades, marks_file, marks, submissions, unmatched, notes)
+    changed = differences(old, marks) if old is not None else ()
+    return CheckResult(grades, marks_file, marks, submissions, unmatched, notes, changed)
 
 
 def mark_all(manifest: Manifest, submissions: Submissions, again: Rebuilt) -> dict[str, StudentMark]:

@@ -191,6 +191,8 @@ def make(
 @click.option("--no-values", is_flag=True, help="Students' pages do not tell right numbers.")
 @click.option("--gradebook", type=_PATH, metavar="EXPORT.csv", help="A gradebook's export, of which to fill a copy.")
 @click.option("--column", metavar="NAME", help="The gradebook's column for the points; that of the set by default.")
+@click.option("--marking", type=_PATH, metavar="FILE", help="What to mark otherwise; DIR/marking.yaml by default.")
+@click.option("--diff", "before", type=_PATH, metavar="MARKS", help="Tell whose grade is another than in these marks.")
 def check(
     directory: Path,
     answers: tuple[Path, ...],
@@ -200,6 +202,8 @@ def check(
     no_values: bool,
     gradebook: Path | None,
     column: str | None,
+    marking: Path | None,
+    before: Path | None,
 ) -> None:
     """Mark answers against what `make` wrote into DIR.
 
@@ -209,13 +213,17 @@ def check(
     \b
     gradsheet check out answers.csv
     gradsheet check out answers/ --gradebook export.csv --column "Problem set 3"
+    gradsheet check out answers.csv --marking changes.yaml --diff out/marks
     """
     from exercises.check import check as check_all
     from exercises.gradebook import gradebook_for
     from exercises.reports import Wish
 
     book = gradebook_for(directory, gradebook, column)
-    result = check_all(directory, answers, output, Wish(reports, not no_values, with_key))
+    wish = Wish(reports, not no_values, with_key)
+    result = check_all(directory, answers, output, wish, marking=marking, before=before)
+    for student in result.changed:
+        click.echo("\n".join(student.lines()))
     for note in (*result.notes, *(book.write(result.marks, result.grades.parent) if book else ())):
         click.echo(note, err=True)
     click.echo(result.summary(), err=True)

@@ -21,7 +21,8 @@ from templates.document import Text
 
 @dataclass(frozen=True)
 class AnswerMark:
-    """The verdict on one answer; `answer` is the text as typed, None where nothing was handed in.
+    """The verdict on one answer; `answer` is the text as typed, None where nothing was handed in. `of` the points that
+    could be had it earns `points`.
 
     `value` is what the key says, `follows` what follows from the student's own earlier answers where some of them
     are wrong. Where known mistakes explain the answer, `possible` has the names of all that do so equally well, and
@@ -41,6 +42,7 @@ class AnswerMark:
     follows: float | str | None = None
     possible: tuple[str, ...] = ()
     told: tuple[Text, ...] = ()
+    of: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ def mark_answer(expected: ExpectedAnswer, text: str | None, shared: Shared | Non
 
 
 def _mark(expected: ExpectedAnswer, typed: str | None, judged: Judged) -> AnswerMark:
-    points = exact(expected.points) * (1 if judged.verdict == "right" else judged.share)
-    return AnswerMark(
-        expected.question, expected.quantity, typed, judged.verdict, points, judged.reason, value=expected.value
-    )
+    of = exact(expected.points)
+    points = of * (1 if judged.verdict == "right" else judged.share)
+    own = (expected.question, expected.quantity, typed, judged.verdict, points, judged.reason)
+    return AnswerMark(*own, value=expected.value, of=of)

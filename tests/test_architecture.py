@@ -280,8 +280,8 @@ ARROWS: dict[str, str] = {
     "exercises.auditing": "audit.document audit.document_page audit.document_words audit.example audit.example_page "
     "audit.example_words",
     "exercises.batches": "atomic crews generate jobs printing",
-    "exercises.check": "addresses answers assessing atomic class_words grades kinds manifest marking rebuilt reports "
-    "unmatched",
+    "exercises.check": "addresses answers assessing atomic class_words grades kinds manifest marking rebuilt "
+    "remarked remarking reports unmatched",
     "exercises.class_report": "grades kinds manifest marking separation",
     "exercises.class_words": "class_report grades manifest mistakes tables",
     "exercises.cli": "atomic auditing check deriving forms gallery gradebook listing making manifest progress "
@@ -331,6 +331,8 @@ ARROWS: dict[str, str] = {
     "exercises.reading": "asking claim_names complaints derivations graphs leaves lessons networks nodes questions "
     "schema solved spec subjects wishes",
     "exercises.rebuilt": "credit manifest reading spec structure yamlread",
+    "exercises.remarked": "marking textfiles",
+    "exercises.remarking": "complaints credit leaves manifest nodes schema yamlread",
     "exercises.report_pieces": "kinds kinds.formula points report_steps report_words sheets structure",
     "exercises.report_steps": "sheets structure",
     "exercises.report_words": "class_words kinds manifest marking",

@@ -1,0 +1,164 @@
+"""What an instructor changes of a run's marking: a file that is read beside the manifest, and applied to it.
+
+marking.yaml -> Changes(credit, answers) -> Changes.applied(manifest) -> Manifest to mark by
+
+method: 0.5                       # what the set says under marking:, said otherwise
+mistakes: {slope_left_out: 0.75}
+answers:
+  - {question: 1, quantity: "L'", points: 2}
+  - {question: 2, quantity: L, tolerance: 0.001}
+  - {question: 2, quantity: a[1,1], student: s001, value: 0.6234}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from derive.errors import InputError, NameMissing, Place
+from exercises.complaints import checked
+from exercises.credit import Credit
+from exercises.leaves import Line, Written, positive, whole, within
+from exercises.leaves import number as read_number
+from exercises.manifest import ExpectedAnswer, Manifest, StudentRecord
+from exercises.nodes import Node, Scalar, find
+from exercises.schema import CreditModel, Model
+from exercises.yamlread import read_yaml
+
+FILE_NAME = "marking.yaml"
+MOST = 10_000
+
+
+class ChangeModel(Model):
+    """What is otherwise with one answer, of all students or of one."""
+
+    question: Annotated[int, whole("question", 1, 1_000)]
+    quantity: Line
+    student: Line | None = None
+    points: Annotated[Written, within("points", "0", "1000000")] | None = None
+    tolerance: Annotated[Written, positive("tolerance")] | None = None
+    value: Line | None = None
+
+
+class ChangesModel(CreditModel):
+    """A file of changes."""
+
+    answers: Annotated[tuple[ChangeModel, ...], Field(max_length=MOST)] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One entry of `answers`, and where it stands."""
+
+    model: ChangeModel
+    node: Node
+
+    def concerns(self, ident: str, answer: ExpectedAnswer) -> bool:
+        """Whether it is about an answer of a student."""
+        model = self.model
+        one = model.student is None or model.student.casefold() == ident.casefold()
+        return one and (model.question, model.quantity) == (answer.question, answer.quantity)
+
+    def applied(self, answer: ExpectedAnswer) -> ExpectedAnswer:
+        """The answer as it is marked now; raises InputError for what this kind of answer does not have."""
+        model = self.model
+        for key, written in (("tolerance", model.tolerance), ("value", model.value)):
+            if written is not None and answer.kind not in _KINDS[key]:
+                what = f"{answer.quantity} is a {answer.kind}, and has no {key} of its own"
+                raise InputError(what, "change its points", find(self.node, (key,)).place)
+        points = answer.points if model.points is None else float(model.points.value)
+        tolerance = answer.tolerance if model.tolerance is None else float(model.tolerance.value)
+        return replace(answer, points=points, tolerance=tolerance, value=self._value(answer))
+
+    def _value(self, answer: ExpectedAnswer) -> float | str:
+        node = find(self.node, ("value",))
+        if self.model.value is None:
+            return answer.value
+        if answer.kind == "number":
+            assert isinstance(node, Scalar)
+            return _number(node)
+        if answer.kind == "choice" and self.model.value not in answer.details["options"]:
+            raise NameMissing.among("choice", self.model.value, answer.details["options"]).at(node.place)
+        return self.model.value
+
+
+_KINDS = {"tolerance": ("number",), "value": ("number", "choice")}
+
+
+def _number(node: Scalar) -> float:
+    try:
+        return float(read_number(node).value)
+    except ValueError as error:
+        raise InputError(str(getattr(error, "what", error)), "write a decimal such as 0.15", node.place) from error
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All that a file changes; `settings` are the names of what it says of the credit."""
+
+    model: ChangesModel
+    answers: tuple[Change, ...]
+
+    def credit(self, usual: Credit) -> Credit:
+        """What answers earn that are not right, where the set says what is `usual`."""
+        said, own = self.model.credit, self.model.model_fields_set
+        mistakes = {**usual.mistakes, **said.mistakes}
+        default = said.default if "default" in self.model.mistakes else usual.default
+        method = said.method if "method" in own else usual.method
+        return Credit(method, said.carried if "carried" in own else usual.carried, default, mistakes)
+
+    def applied(self, manifest: Manifest) -> Manifest:
+        """The manifest with every change; raises InputError for one that concerns no answer of the run."""
+        used: set[int] = set()
+        students = {ident: self._of(ident, record, used) for ident, record in manifest.students.items()}
+        for number, change in enumerate(self.answers):
+            if number not in used:
+                raise _nothing(change, manifest)
+        return replace(manifest, students=students)
+
+    def _of(self, ident: str, record: StudentRecord, used: set[int]) -> StudentRecord:
+        answers = []
+        for answer in record.answers:
+            for number, change in enumerate(self.answers):
+                if change.concerns(ident, answer):
+                    answer = change.applied(answer)
+                    used.add(number)
+            answers.append(answer)
+        return replace(record, answers=tuple(answers))
+
+
+def _nothing(change: Change, manifest: Manifest) -> InputError:
+    """That no answer of the run is meant, with what is there instead."""
+    model, records = change.model, manifest.students
+    if model.student is not None and model.student.casefold() not in {ident.casefold() for ident in records}:
+        return NameMissing.among("student", model.student, records).at(find(change.node, ("student",)).place)
+    asked = dict.fromkeys(a.quantity for r in records.values() for a in r.answers if a.question == model.question)
+    if not asked:
+        numbers = sorted({a.question for r in records.values() for a in r.answers})
+        hint = f"there are questions {numbers[0]} to {numbers[-1]}" if numbers else ""
+        return InputError(f"there is no question {model.question}", hint, find(change.node, ("question",)).place)
+    return NameMissing.among("quantity", model.quantity, asked).at(find(change.node, ("quantity",)).place)
+
+
+def read_changes(path: str | Path) -> Changes:
+    """The changes in a file; raises InputError with the place of what is wrong."""
+    if not Path(path).is_file():
+        raise InputError("there is no such file", f"write what is to change, as in {FILE_NAME}", Place(str(path)))
+    node = read_yaml(Path(path))
+    model = checked(ChangesModel, node)
+    return Changes(model, tuple(_changes(model, node)))
+
+
+def _changes(model: ChangesModel, node: Node) -> Iterator[Change]:
+    for number, one in enumerate(model.answers):
+        yield Change(one, find(node, ("answers", number)))
+
+
+def changes_for(directory: str | Path, path: str | Path | None) -> Changes | None:
+    """The file that is named, else the one in a run's folder; None where there is none."""
+    own = Path(directory, FILE_NAME)
+    return read_changes(path or own) if path or own.is_file() else None
