@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from exercises.outputs import FORMATS, format_of, input_error, write
 from exercises.progress import progress
 from exercises.tidy import TidyGroup
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from exercises.reports import Reports
 
 _PATH = click.Path(path_type=Path, readable=False)
-_FORMATS = ("pdf", "html", "tex", "md", "json")
 _AUDITS = ("text", "md", "json", "pdf")
 _REPORTS = click.Choice(("html", "pdf", "both", "none"))
 _WIDTH = {"max_content_width": 100}
@@ -71,7 +70,7 @@ def new(name: str, output: Path | None) -> None:
     help='Only the derivative with respect to this one, such as "w[2,1,1]"; may be given several times.',
 )
 @click.option("--style", metavar="S", help="The style to set it in; the file's own by default.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="By default what -o ends in, else md.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="By default what -o ends in, else md.")
 @click.option("--formula-only", is_flag=True, help="Formulas without numbers; the file need not give any.")
 @click.option("-o", "output", type=_PATH, help="The file to write; standard output by default.")
 def derive(
@@ -88,8 +87,8 @@ def derive(
     """
     from exercises.deriving import Request, worked
 
-    request = Request(file, wrt, style, _format_of(output, form), formula_only)
-    _write(worked(request), output)
+    request = Request(file, wrt, style, format_of(output, form), formula_only)
+    write(worked(request), output)
 
 
 @main.command()
@@ -106,36 +105,6 @@ def gallery(output: Path, style: str | None) -> None:
     with progress("setting") as advance:
         count = build(output, style, advance)
     click.echo(f"wrote {count} examples to {output}", err=True)
-
-
-def _input_error(what: str, hint: str) -> Exception:
-    from derive.errors import InputError
-
-    return InputError(what, hint)
-
-
-def _format_of(output: Path | None, form: str | None) -> str:
-    """The format asked for, else what the file's name ends in; raises where the two are different formats."""
-    suffix = output.suffix.lstrip(".").lower() if output else "md"
-    if form is not None:
-        if output is not None and suffix in _FORMATS and suffix != form:
-            raise _input_error(f"{output} does not end in .{form}", f"name a file that does, or drop --format {form}")
-        return form
-    if suffix not in _FORMATS:
-        raise _input_error(f"cannot tell the format from {output}", f"add --format {' or '.join(_FORMATS)}")
-    return suffix
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    from exercises.atomic import write_atomic
-
-    if output is not None:
-        write_atomic(output, content)
-        click.echo(f"wrote {output}", err=True)
-    elif content.startswith(b"%PDF") and sys.stdout.isatty():
-        raise _input_error("a PDF does not belong on a terminal", "add -o FILE.pdf")
-    else:
-        click.echo(content, nl=False)
 
 
 @main.command()
@@ -167,10 +136,10 @@ def make(
     gradsheet make my-set.yaml -o out --students class.csv --scheduler tcp://10.0.0.7:8786
     """
     if jobs and scheduler:
-        raise _input_error("--jobs is for this machine alone", "leave it out; a scheduler's workers count themselves")
+        raise input_error("--jobs is for this machine alone", "leave it out; a scheduler's workers count themselves")
     if (students is None) == (copies is None):
         what = "for whom is not said" if copies is None else "for whom is said twice"
-        raise _input_error(what, "add either --students ROSTER.csv or --copies N")
+        raise input_error(what, "add either --students ROSTER.csv or --copies N")
     from exercises.making import Order
     from exercises.making import make as make_all
 
@@ -299,6 +268,6 @@ def audit(file: str, form: str | None, output: Path | None) -> None:
 
     suffix = output.suffix.lstrip(".").lower() if output else ""
     report, wrong = audit_file(file, form or (suffix if suffix in _AUDITS else "text"))
-    _write(report, output)
+    write(report, output)
     if wrong:
         raise click.exceptions.Exit(1)
