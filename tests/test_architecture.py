@@ -284,8 +284,8 @@ ARROWS: dict[str, str] = {
     "remarked remarking reports unmatched",
     "exercises.class_report": "grades kinds manifest marking separation",
     "exercises.class_words": "class_report grades manifest mistakes tables",
-    "exercises.cli": "atomic auditing check deriving forms gallery gradebook listing making manifest progress "
-    "reports stress stress_words tidy",
+    "exercises.cli": "atomic auditing check deriving forms gallery gradebook listing making manifest outputs "
+    "progress reports stress stress_words tidy",
     "exercises.complaints": "leaves nodes",
     "exercises.conditions": "structure tasks",
     "exercises.confusion": "pairs structure tasks",
@@ -321,6 +321,7 @@ ARROWS: dict[str, str] = {
     "exercises.networked": "drawing networks nodes ranges schema tasks walks",
     "exercises.networks": "leaves nodes schema",
     "exercises.other_answers": "credit kinds kinds.choice kinds.formula kinds.number manifest marking mistakes",
+    "exercises.outputs": "atomic",
     "exercises.own_numbers": "generate kinds kinds.number manifest matrices structure",
     "exercises.printing": "atomic generate jobs kinds sheets spec structure ta_sheets worked",
     "exercises.published": "claim_names lessons solved spec",
