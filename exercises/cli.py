@@ -95,7 +95,7 @@ def derive(
 @click.option("-o", "output", required=True, type=_PATH, help="The folder to write into.")
 @click.option("--style", metavar="S", help="One style for all; each example's own by default.")
 def gallery(output: Path, style: str | None) -> None:
-    """Write the worked solution of every built-in example as PDF.
+    """Write the worked solution of every built-in example as PDF, and what its original gets wrong.
 
     \b
     gradsheet gallery -o out/gallery

@@ -1,4 +1,4 @@
-"""Every built-in example as a PDF in one folder, several set at a time."""
+"""Every built-in example as a PDF in one folder, several set at a time; beside those with claims, their audits."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from derive.errors import InputError, Place
 from exercises.atomic import write_atomic
+from exercises.audit.batch import audit_pages
 from exercises.deriving import Request, worked
 from exercises.files import builtin_examples
 from templates.styles import style_named
@@ -18,7 +19,8 @@ from templates.styles import style_named
 def gallery(folder: Path, style: str | None, progress: Callable[[int, int], None]) -> int:
     """Write NAME.pdf for every built-in example, in its own style or in `style`; how many there are.
 
-    Raises InputError for a style that is not there or a folder that cannot be made.
+    NAME-audit.pdf tells what the original gets wrong. Raises InputError for a style that is not there or a folder that
+    cannot be made.
     """
     if style is not None:
         style_named(style)
@@ -28,9 +30,13 @@ def gallery(folder: Path, style: str | None, progress: Callable[[int, int], None
         raise InputError("cannot be made into a folder", error.strerror or "", Place(str(folder))) from error
     names = list(builtin_examples())
     with ProcessPoolExecutor(os.cpu_count()) as pool:
+        audits = pool.submit(audit_pages, names)
         for done, (name, pdf) in enumerate(zip(names, pool.map(partial(_page, style), names), strict=True), 1):
             write_atomic(folder / f"{name}.pdf", pdf)
-            progress(done, len(names))
+            progress(done, len(names) + 1)
+        for name, pdf in audits.result().items():
+            write_atomic(folder / f"{name}-audit.pdf", pdf)
+        progress(len(names) + 1, len(names) + 1)
     return len(names)
 
 

@@ -24,13 +24,13 @@ _NAMED = 3
 
 def summary(report: ExampleReport) -> str:
     """The counts in a sentence."""
-    total = len(report.claims)
+    total, faults = len(report.claims), report.counts["carried"] + report.counts["mistake"]
     told = {
         "right": "right to the printed digits",
         "rounding": "explained by rounding on the way",
         "carried": "carried on from a wrong one",
         "mistake": "given by a known mistake",
-        "wrong": "wrong otherwise",
+        "wrong": "wrong otherwise" if faults else "wrong",
     }
     counted = ", ".join(f"{report.counts[verdict]} {told[verdict]}" for verdict in VERDICTS if report.counts[verdict])
     return f"{total} printed number{'s' if total > 1 else ''}: {counted}"

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from derive.errors import InputError
+from exercises.audit.batch import audit_part
 from exercises.cli import main
 from exercises.files import builtin_examples, load_lesson
 from exercises.gallery import gallery
@@ -61,6 +62,12 @@ def test_every_example_is_laid_out_well_in_every_style(style: str) -> None:
         pytest.fail(f"{ {name: said for name, said in found.items() if said} }", pytrace=False)
 
 
+@pytest.mark.needs_tex
+def test_every_audit_is_laid_out_well() -> None:
+    pages = [audit_part(name) for name in builtin_examples() if load_lesson(name).common.published]
+    assert faults(compile_pdf(whole(pages)).log) == []
+
+
 @pytest.mark.parametrize("style", styles())
 def test_every_example_is_written_as_markdown_in_every_style(style: str) -> None:
     for name in builtin_examples():
@@ -73,7 +80,9 @@ def test_every_example_is_written_as_markdown_in_every_style(style: str) -> None
 def test_the_gallery_is_written_by_one_command(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["gallery", "-o", str(tmp_path / "out")])
     assert done.exit_code == 0, done.output
-    assert {path.stem for path in (tmp_path / "out").iterdir()} == set(builtin_examples())
+    audits = {f"{name}-audit" for name in builtin_examples() if load_lesson(name).common.published}
+    assert {path.stem for path in (tmp_path / "out").iterdir()} == set(builtin_examples()) | audits
+    assert "mazur-audit" in audits
     assert all(path.read_bytes().startswith(b"%PDF") for path in (tmp_path / "out").iterdir())
 
 

@@ -131,7 +131,7 @@ def test_json_keeps_its_promise(tmp_path: Path) -> None:
 def test_text_and_markdown_tell_the_faults_first(tmp_path: Path) -> None:
     path = file_with(tmp_path, {"a[1,1]": "0.5075", "z[1,1]": "0.3"})
     text = run(path).stdout
-    assert text.startswith("A net of my own: 2 printed numbers: 1 right to the printed digits, 1 wrong otherwise\n")
+    assert text.startswith("A net of my own: 2 printed numbers: 1 right to the printed digits, 1 wrong\n")
     assert text.index("z[1,1]") < text.index("a[1,1]")
     run(path, "-o", tmp_path / "audit.md")
     page = (tmp_path / "audit.md").read_text(encoding="utf-8")
