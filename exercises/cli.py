@@ -37,7 +37,7 @@ def main() -> None:
 
 @main.command()
 def examples() -> None:
-    """List the built-in examples, problem sets, question types, styles and formats.
+    """List the built-in examples, problem sets, question types, activations, losses, styles and formats.
 
     \b
     gradsheet examples

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from derive.activations import ACTIVATIONS, DEFAULT_ALPHA
 from derive.errors import InputError, NameMissing, Place
+from derive.functions import FUNCTIONS, opened
+from derive.losses import LOSSES, Loss
+from derive.quantities import Quantity
+from derive.terms import Apply
+from derive.text import to_text
 from exercises.atomic import write_atomic
 from exercises.files import builtin_examples, builtin_sets
 from exercises.mistakes import ROUNDING, WORDS
 from exercises.questions import question_types
+from exercises.slopes import Slopes
 from templates.formats import formats
 from templates.styles import styles
 
@@ -24,6 +31,8 @@ def listing() -> str:
         ("Examples, for gradsheet derive NAME", examples),
         ("Problem sets, for gradsheet make NAME", sets),
         ("Question types", types),
+        ("Activations: a of z", {name: _activation(name) for name in ACTIVATIONS}),
+        ("Losses: over all outputs", {name: _loss(loss) for name, loss in LOSSES.items()}),
         ("Known mistakes", {name: words.title for name, words in (WORDS | ROUNDING).items()}),
         ("Styles", looks),
         ("Formats", dict.fromkeys((*formats(), "json"), "")),
@@ -37,6 +46,21 @@ def _section(title: str, entries: Mapping[str, str]) -> Iterator[str]:
     for name, text in entries.items():
         yield f"  {name:{width}}  {text}".rstrip()
     yield ""
+
+
+def _activation(name: str) -> str:
+    """What an output is, written out; the alpha that a file may change."""
+    activation = ACTIVATIONS[name]
+    units = Slopes(activation, 2 if activation.coupled else 1, Quantity("alpha"))
+    term = units.equations[0].term
+    defined = isinstance(term, Apply) and FUNCTIONS[term.function].definition is not None
+    text = to_text(opened(term) if isinstance(term, Apply) and defined else term)
+    return f"{text}, alpha = {to_text(DEFAULT_ALPHA[name])} by default" if activation.parameter else text
+
+
+def _loss(loss: Loss) -> str:
+    """What is added up, or averaged, over the outputs."""
+    return f"{'mean' if loss.mean else 'sum'} of {to_text(loss.part(Quantity('y'), Quantity('a')))}"
 
 
 def copy_builtin(name: str, output: Path | None) -> Path:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from derive.activations import ACTIVATIONS
 from derive.errors import InputError
+from derive.losses import LOSSES
 from exercises.files import builtin_examples, builtin_sets, load_lesson, load_set
 from exercises.listing import copy_builtin, listing
 from exercises.questions import question_types
@@ -19,7 +21,7 @@ def test_everything_that_is_built_in_is_listed_with_its_title() -> None:
     assert len(titles) >= 4
     for name, title in titles.items():
         assert [name, title] in entries
-    assert {*question_types(), *styles(), *formats(), "json"} <= {entry[0] for entry in entries}
+    assert {*question_types(), *styles(), *formats(), "json", *ACTIVATIONS, *LOSSES} <= {entry[0] for entry in entries}
     assert all(line == line.rstrip() for line in lines)
     assert max(map(len, lines)) <= 120
 
