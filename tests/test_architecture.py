@@ -314,7 +314,7 @@ ARROWS: dict[str, str] = {
     "exercises.layouts": "points spec structure",
     "exercises.leaves": "nodes",
     "exercises.lessons": "spec",
-    "exercises.listing": "atomic files mistakes questions",
+    "exercises.listing": "atomic files mistakes questions slopes",
     "exercises.making": "atomic batches crews drawing files generate jobs kinds manifest printing roster spec tables "
     "textfiles",
     "exercises.manifest": "textfiles yamlread",
