@@ -16,6 +16,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Self
 
+_LISTED = 20
+"""The most known names that a hint lists."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -65,7 +68,8 @@ class NameMissing(InputError):
         """The error for `name`, suggesting the nearest of `known`."""
         names = sorted(known)
         near = get_close_matches(name, names, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else "known: " + ", ".join(names[:20])
+        listed = ", ".join(names[:_LISTED]) + (", ..." if len(names) > _LISTED else "")
+        hint = f"did you mean {near[0]}?" if near else f"known: {listed}"
         return cls(f"unknown {kind} {name!r}", hint)
 
 

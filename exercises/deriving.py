@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from derive.errors import InputError, Place
 from derive.quantities import Named, parse_name
+from exercises.derivations import DerivationLesson
 from exercises.files import load_lesson
-from exercises.lessons import Wish
+from exercises.lessons import Lesson, Wish
 from exercises.nodes import placed
-from templates.styles import style_named
+from exercises.spellings import printed_name
+from templates.styles import Style, style_named
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,20 @@ def worked(request: Request) -> bytes:
     lesson = load_lesson(request.file)
     with placed(Place(request.file)):
         style = style_named(request.style or lesson.common.style)
-        wish = Wish(tuple(map(_name, request.wrt)), request.formula_only)
+        wish = Wish(tuple(_name(text, lesson, style) for text in request.wrt), request.formula_only)
         if request.format == "json":
             return lesson.as_json(wish).encode()
         return lesson.told(style, wish).page(style, request.format)
 
 
-def _name(text: str) -> Named:
+def _name(text: str, lesson: Lesson, style: Style) -> Named:
+    """The name that is typed in the vocabulary, or as the page prints it; raises InputError."""
+    if isinstance(lesson, DerivationLesson):
+        example, by = lesson.solved.example, lesson.solved.differentiable()
+        known: dict[str, Named] = {quantity.name: quantity for quantity in (*by, example.graph.output)}
+        printed = printed_name(text, known, style.notation_of(example.network))
+        if printed:
+            return known[printed]
     try:
         return parse_name(text.strip())
     except InputError as error:

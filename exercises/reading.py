@@ -116,6 +116,7 @@ def _network_example(model: ExampleModel, node: Node, name: str) -> Example:
         style=model.style,
         rounding=_rounding(model, node),
         published=_published(model, scope, node),
+        place=key_place(node, ("network",)),
     )
 
 
@@ -139,6 +140,7 @@ def _graph_example(model: ExampleModel, node: Node, name: str) -> Example:
         style=model.style,
         rounding=_rounding(model, node),
         published=_published(model, Scope(graph, update=frozenset()), node),
+        place=key_place(node, ("graph",)),
     )
 
 

@@ -15,11 +15,14 @@ from derive.errors import InputError, NameMissing
 from derive.paper import decimals_of, places_of, printed_values
 from derive.plan import RATE, SAMPLE, Batch, Plan, make_plan, term_per_sample
 from derive.program import Program, Values
-from derive.quantities import Derivative, Named, Quantity
+from derive.quantities import Derivative, Named, Quantity, is_parameter
 from derive.terms import Term, with_index
 from derive.text import to_text
 from derive.training import Trained, train
 from exercises.spec import Example
+
+_KEYS = {"w": "weights", "b": "biases", "x": "samples", "y": "samples", "eta": "learning_rate"}
+"""The keys of a file under which the numbers of a network's kinds stand."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,26 @@ class Solved:
         if wanted == graph.output:
             raise InputError(f"{wanted} is what is differentiated", "name a quantity that it depends on")
         if graph.equation(wanted) is None and wanted not in set(graph.given()):
-            raise NameMissing.among("quantity", wanted.name, (q.name for q in self.differentiable()))
+            raise self._missing(wanted)
         if self.example.network and wanted.kind == "y":
             raise InputError(f"{wanted} is a target, which no training changes", "name a weight, a bias or an input")
         return wanted
+
+    def _missing(self, wanted: Quantity) -> InputError:
+        """What is said of a quantity that is not there: it is another's new value, one sample's, or nobody's."""
+        plain = Quantity(wanted.kind, wanted.indices)
+        known = list(self.differentiable())
+        alike = [quantity for quantity in known if quantity.kind == wanted.kind]
+        if plain in known and wanted.primed:
+            return InputError(f"{wanted} is a value after the update", f"name {plain}")
+        if plain in known and wanted.sample is not None:
+            reason = "all samples share it" if is_parameter(plain) else "a derivation tells all samples together"
+            return InputError(f"{wanted} names a sample, and {reason}", f"name {plain}")
+        alike = [quantity for quantity in alike if quantity.indices[:1] == wanted.indices[:1]] or alike
+        if alike and wanted.indices:
+            hint = f"there are {alike[0]} to {alike[-1]}" if len(alike) > 1 else f"there is {alike[0]}"
+            return InputError(f"there is no {plain}", hint)
+        return NameMissing.among("quantity", wanted.name, (quantity.name for quantity in known))
 
     def plan_for(
         self,
@@ -107,8 +126,9 @@ class Solved:
         for quantity in plan.given:
             first = quantity.of_sample(1) if quantity.sample == SAMPLE else quantity
             if first not in numbers:
-                what = f"{self.example.name} gives no number for {first}"
-                raise InputError(what, "add it, or ask for --formula-only")
+                key = _KEYS.get(first.kind, "given") if self.example.network else "given"
+                hint = f"write it under {key}:, or ask for --formula-only"
+                raise InputError(f"there is no number for {first}", hint, self.example.place)
         return numbers
 
     @cached_property

@@ -90,7 +90,8 @@ class Example:
     """One concrete graph. `given` holds w, b, x and y (x[k]@s and y[j]@s where there are several samples)
     and lacks what the file leaves out; `decimals` are those written in the file, for a network the most of
     a kind, so that columns align. `network` is None for a graph of the file's own. `published` holds what a
-    handout prints for a name, more than one number where it prints different ones."""
+    handout prints for a name, more than one number where it prints different ones. `place` is that of the network
+    or the graph, for errors."""
 
     name: str
     title: str
@@ -106,6 +107,7 @@ class Example:
     style: str = "index"
     rounding: Rounding = Rounding()
     published: Mapping[str, tuple[Claim, ...]] = field(default_factory=dict)
+    place: Place = field(default_factory=Place, compare=False)
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,15 @@ def _is_power(key: str, taken: Iterable[str]) -> bool:
     return bare != key and bare in taken
 
 
+def printed_name(text: str, listed: Mapping[str, Named], notation: Notation) -> str | None:
+    """The listed name by which, as a sheet prints it, a derivative is wanted: `w_5` or `dE/dw_5`; None for others."""
+    if plain_name(text.strip()) in listed:
+        return None
+    halves = _HALVES.fullmatch(plain_name(text.strip()))
+    typed = typed_names(listed, notation)
+    return next((typed[key] for key in typed_keys(halves["wrt"] if halves else text) if key in typed), None)
+
+
 def typed_keys(text: str) -> Iterator[str]:
     """The keys of a name that somebody typed, the strictest first; none for what is no printed name.
 

@@ -1,8 +1,8 @@
 """YAML 1.2 read safely: bytes -> text -> the parser's events -> nodes.
 
 Read is only what a file of ours needs. Anchors, tags, several documents, repeated keys, control characters
-and anything large or deep are refused by an InputError at its line and column. The parser's own words for
-common slips are replaced in SLIPS.
+and anything large or deep are refused by an InputError at its line and column. What the parser refuses is told in the
+words of `yaml_slips.py`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from ruamel.yaml.events import (
 
 from derive.errors import InputError, Place
 from exercises.nodes import Mapping, Node, Scalar, Sequence
+from exercises.yaml_slips import slip
 
 MAX_BYTES = 1_000_000
 MAX_NODES = 20_000
@@ -36,15 +37,7 @@ MAX_DEPTH = 20
 MAX_KEY = 100
 MAX_LINE = 20_000  # the parser takes quadratic time over some long lines
 
-SLIPS = {
-    r"'\t'": ("a tab stands where YAML wants spaces", "indent with spaces"),
-    "unexpected end of stream": ("a quote is not closed", "end the text with the same quote"),
-    "mapping values are not allowed": ("a colon stands where no key can be", "put text that holds a colon in quotes"),
-    "but got '['": ("a bracket stands inside a name", "put names with brackets in quotes inside a list"),
-    "cannot start any token": ("a value starts with a sign that YAML reserves", "put the value in quotes"),
-}
-"""A piece of the parser's message -> what is wrong and what would be right."""
-
+_COMPARE = "compare it with a built-in example"
 _LONG_LINE = re.compile(rf"^.{{{MAX_LINE + 1}}}", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -100,13 +93,12 @@ def _events(text: str, file: str) -> Iterator[Event]:
     try:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-        raise _syntax(error.problem or error.context or "something is out of place", place) from None
+        found, line, column = slip(error, text)
+        raise InputError(found.what, found.hint, Place(file, line, column)) from None
     except YAMLError:
-        raise _syntax("something is out of place", Place(file)) from None
+        raise InputError("this cannot be read as YAML", _COMPARE, Place(file)) from None
     except (ValueError, OverflowError):
-        raise _syntax("a character code is out of range", Place(file)) from None
+        raise InputError("a character code is out of range", _COMPARE, Place(file)) from None
 
 
 def _place_in(text: str, offset: int, file: str) -> Place:
@@ -116,13 +108,6 @@ def _place_in(text: str, offset: int, file: str) -> Place:
 
 def _control(character: str, place: Place) -> InputError:
     return InputError(f"the control character {character!r} stands in the text", "take it out", place)
-
-
-def _syntax(problem: str, place: Place) -> InputError:
-    for piece, (what, hint) in SLIPS.items():
-        if piece in problem:
-            return InputError(what, hint, place)
-    return InputError(f"this is not YAML: {problem}", "compare it with a built-in example", place)
 
 
 @dataclass

@@ -291,7 +291,7 @@ ARROWS: dict[str, str] = {
     "exercises.conditions": "structure tasks",
     "exercises.confusion": "pairs structure tasks",
     "exercises.derivations": "lessons published solved",
-    "exercises.deriving": "files lessons nodes",
+    "exercises.deriving": "derivations files lessons nodes spellings",
     "exercises.drawing": "forms ranges",
     "exercises.figures": "guessing",
     "exercises.files": "leaves lessons nodes reading spec yamlread",
@@ -369,7 +369,7 @@ ARROWS: dict[str, str] = {
     "exercises.wishes": "asking nodes",
     "exercises.worked": "spec",
     "exercises.worksheet": "leaves spec",
-    "exercises.yamlread": "nodes",
+    "exercises.yamlread": "nodes yaml_slips",
 }
 
 # Packages from outside, and the modules that may import them.

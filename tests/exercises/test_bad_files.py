@@ -134,7 +134,7 @@ EXAMPLES = [
     ("0.7", "0x10", 10, "'0x10' is not a number"),
     ("0.7", "1_000", 10, "'1_000' is not a number"),
     ("0.7", "٣", 10, "is not a number"),
-    ("0.7", "", 10, "this is not YAML"),
+    ("0.7", "", 10, "no value stands in front of this comma; take the comma away"),
     ("0.7", "null", 10, "a number is wanted here, not nothing"),
     ("0.7", "true", 10, "'true' is not a number"),
     ("0.7", "[0.7]", 10, "a number is wanted here, not a list"),

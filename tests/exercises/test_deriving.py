@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from derive.errors import InputError
+from exercises import deriving
 from exercises.derivations import MOST_TOLD
 from exercises.deriving import Request, worked
 
@@ -106,7 +108,7 @@ def test_wrt_takes_the_quantity_or_the_derivative(spelling: str) -> None:
 @pytest.mark.parametrize(
     ("wrt", "words"),
     [
-        ("w[3,1,1]", "did you mean w"),
+        ("w[3,1,1]", "there are w"),
         ("q", "unknown quantity"),
         ("", "not the name"),
         ("w[1,1", "not the name"),
@@ -143,3 +145,40 @@ def test_all_samples_and_totals_are_told() -> None:
     total = re.search(r"\\frac\{([\d.]+) \+ ([\d.]+) \+ ([\d.]+)\}\{3\} = ([\d.]+)", page)
     assert total
     assert sum(map(float, total.groups()[:3])) / 3 == pytest.approx(float(total[4]), abs=6e-7)
+
+
+PRINTED = ["w_5", "w5", "w_{5}", "dE_total/dw_5", "∂E_total/∂w_{5}", "w[2, 1, 1]", "dL/dw[2,1,1]"]
+
+
+@pytest.mark.parametrize("text", PRINTED)
+def test_a_derivative_is_asked_for_as_the_page_prints_it(text: str) -> None:
+    request = Request("mazur", ("w[2,1,1]",), format="md")
+    assert worked(replace(request, wrt=(text,))) == worked(request)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("w[1,1,1]@1", "mazur: w[1,1,1]@1 names a sample, and all samples share it; name w[1,1,1]"),
+        ("w[1,1,1]'", "is a value after the update; name w[1,1,1]"),
+        ("w[9,9,9]", "there is no w[9,9,9]; there are w[1,1,1] to w[2,2,2]"),
+        ("w_9", "unknown quantity 'w_9'; known: E[1], E[2], a[1,1]"),
+        ("w_9", "z[1,2], ..."),
+        ("w[1,1,1", "--wrt: 'w[1,1,1' is not the name of a quantity; a name looks like w[2,1,1]"),
+        ("E_total", "is what is differentiated"),
+    ],
+)
+def test_what_cannot_be_a_derivative_is_told_with_a_way_out(text: str, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        worked(Request("mazur", (text,), format="md"))
+    assert words in str(caught.value)
+
+
+def test_a_missing_number_is_told_at_the_network_with_its_key(tmp_path: Path) -> None:
+    path = tmp_path / "net.yaml"
+    text = (Path(deriving.__file__).parent / "builtin" / "examples" / "mazur.yaml").read_text(encoding="utf-8")
+    path.write_text(re.sub(r"\nbiases:.*", "", text), encoding="utf-8")
+    line = text.splitlines().index("network:") + 1
+    with pytest.raises(InputError) as caught:
+        worked(Request(str(path), format="md"))
+    assert str(caught.value).startswith(f"{path}:{line}:1: there is no number for b[1]; write it under biases:")

@@ -137,9 +137,11 @@ def test_printed_numbers_are_near_the_exact_ones(carry: int | None) -> None:
 
 
 def test_what_is_not_there_is_named_with_the_nearest() -> None:
-    with pytest.raises(NameMissing) as caught:
+    with pytest.raises(InputError) as caught:
         solved("mazur").find(parse_name("w[2,1,3]"))
-    assert "w[2,1," in caught.value.hint
+    assert caught.value.hint == "there are w[2,1,1] to w[2,2,2]"
+    with pytest.raises(NameMissing, match="known: "):
+        solved("mazur").find(parse_name("q"))
 
 
 def test_an_example_without_numbers_tells_which_is_missing(tmp_path: Path) -> None:
