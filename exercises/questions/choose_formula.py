@@ -35,6 +35,7 @@ from exercises.walks import without_numbers
 from exercises.wishes import wished
 from exercises.words import about_network
 from templates.document import Block, Formula, OneOf, Options, Paragraph, Text
+from templates.handout_words import plural
 
 FEWEST, MOST = 3, 6
 MistakeName = Annotated[str, one_of("mistake", MISTAKES)]
@@ -61,9 +62,13 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     name = _asked(settings, setting, node)
     found = _choices(settings, setting, name, luck)
     if len(found) < settings.choices:
-        others = f"known mistakes lead to {len(found) - 1} other formulas for {name}"
+        others = f"known mistakes lead to {plural(len(found) - 1, 'other formula')} for {name}"
         what = f"{others}, and {settings.choices - 1} are wanted"
-        raise InputError(what, "ask for fewer choices, for another derivative, or allow more mistakes", node.place)
+        raise InputError(
+            what,
+            "ask for fewer choices, for another derivative, or allow more mistakes",
+            find(node, ("mistakes",)).place,
+        )
     marks = tuple(ascii_uppercase[: len(found)])
     question: Text = ("Which formula is ", Formula(name), f"? Answer with its letter alone, {_letters(marks)}.")
     told = tuple((choice.wrong.mistake, explained(choice.wrong)) for choice in found if choice.wrong)

@@ -19,7 +19,7 @@ from exercises.drawing import Urn
 from exercises.groups import Group, derivatives, is_derivative, parts_of
 from exercises.leaves import one_of, whole
 from exercises.networked import source_of
-from exercises.nodes import Node, find
+from exercises.nodes import Node, find, placed
 from exercises.questions import QuestionType
 from exercises.ranges import Range, choices
 from exercises.schema import QuestionModel, SourceModel
@@ -50,7 +50,8 @@ class Settings(QuestionModel):
 
 
 def _read(settings: Settings, node: Node, luck: Random) -> Task:
-    graph = circuit(Circuit(settings.inputs, settings.nodes, tuple(dict.fromkeys(settings.operations))), luck)
+    with placed(find(node, ("operations",)).place):
+        graph = circuit(Circuit(settings.inputs, settings.nodes, tuple(dict.fromkeys(settings.operations))), luck)
     source = source_of(settings.draw, find(node, ("draw",))) if settings.draw else DRAWN
     walk = Walk(Derivation(graph), tuple(_asked(graph, set(settings.ask))))
     return Task(

@@ -59,7 +59,7 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     opening: Text = (*about_network(setting.graph), " In the solution below some numbers are left out.")
     task = network_task(setting, walk, opening, ())
     drawn = partial(_drawn, settings.count, luck.random(), find(node, ("count",)).place)
-    choose: Choose = partial(_wanted, chosen) if chosen else drawn
+    choose: Choose = partial(_wanted, chosen, find(node, ("gaps",)).place) if chosen else drawn
     return replace(task, shown=_without_rule, styled=partial(_with_gaps, choose))
 
 
@@ -127,12 +127,12 @@ def _unlike(places: Sequence[Named], plan: Plan, probe: Values) -> list[Named]:
     return found
 
 
-def _wanted(chosen: tuple[Named, ...], places: Sequence[Named], style: Style) -> tuple[Named, ...]:
+def _wanted(chosen: tuple[Named, ...], place: Place, places: Sequence[Named], style: Style) -> tuple[Named, ...]:
     """The names that the file gives; raises InputError where the solution does not show one."""
     for name in chosen:
         if name not in places:
             what = f"the solution shows no number of its own for {name} in the style {style.name}"
-            raise InputError(what, f"choose among {', '.join(place.name for place in places[:8])}")
+            raise InputError(what, f"choose among {', '.join(one.name for one in places[:8])}", place)
     return chosen
 
 

@@ -94,7 +94,7 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     words = " In the solution below one step is wrong, and everything after it was worked out from its number."
     task = network_task(setting, walk, (*about_network(setting.graph), words), ())
     task = replace(task, planner=InSteps(walk), shown=_without_rule)
-    with placed(node.place):
+    with placed(find(node, ("mistakes",)).place):
         return _with_errors(task, _chosen(task, settings, luck.random()))
 
 

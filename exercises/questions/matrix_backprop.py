@@ -19,7 +19,7 @@ from exercises.kinds.matrix import MatrixAsk
 from exercises.kinds.number import NumberAsk
 from exercises.leaves import one_of
 from exercises.networked import NetworkQuestion, network_task, networked
-from exercises.nodes import Node
+from exercises.nodes import Node, find
 from exercises.questions import QuestionType
 from exercises.questions.gradient import Layer, check_layers
 from exercises.tasks import Part, Scene, Task, worked_solution
@@ -55,7 +55,8 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     layers = settings.layers or tuple(range(len(graph.layers), 0, -1))
     parts = tuple(_parts(graph, dict.fromkeys(settings.ask), layers))
     if not parts:
-        raise InputError("nothing is asked for: these layers have no biases", "ask for dL/dz or dL/dw")
+        what = "nothing is asked for: these layers have no biases"
+        raise InputError(what, "ask for dL/dz or dL/dw", find(node, ("ask",)).place)
     names = tuple(dict.fromkeys(name for part in parts for name in part.asked))
     walk = Walk(Derivation(graph), names)
     task = network_task(setting, walk, (*about_network(graph), *_opening()), parts)
