@@ -254,6 +254,17 @@ class Document:
             yield block
             stack.extend(reversed(inside(block)))
 
+    def sections(self) -> list[tuple[Heading | None, tuple[Block, ...]]]:
+        """The blocks up to the first heading, and then each heading with the blocks below it."""
+        found: list[tuple[Heading | None, tuple[Block, ...]]] = [(None, ())]
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                found.append((block, ()))
+            else:
+                heading, blocks = found[-1]
+                found[-1] = heading, (*blocks, block)
+        return found
+
     @property
     def head_is_title(self) -> bool:
         """Whether the running heads only repeat the title that stands first."""

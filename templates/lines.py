@@ -71,7 +71,8 @@ class LineWriter:
             fragment = self.right(right)
             if isinstance(right, Formula) and right.optional and fragment.width > room:
                 continue
-            yield from parts_of(self._relation(before, right), fragment, self.table, rule)
+            relation, numeric = self._relation(before, right), not isinstance(right, Formula)
+            yield from parts_of(relation, fragment, self.table, rule, numeric=numeric)
             before = right if is_number_valued(right) else before
 
     def right(self, right: Right) -> Fragment:

@@ -25,7 +25,7 @@ INDENT = 2.0
 class Row(NamedTuple):
     """One row: whether it starts with a relation sign, its text, the rule that stands beside it, and its width.
 
-    What cannot break and is wider than the page is set smaller: by the factor `scale`.
+    What cannot break and is wider than the page is set smaller: by the factor `scale`. A `numeric` one shows numbers.
     """
 
     relation: bool
@@ -33,6 +33,7 @@ class Row(NamedTuple):
     rule: str = ""
     width: float = 0.0
     scale: float = 1.0
+    numeric: bool = False
 
 
 class Join(Protocol):
@@ -45,20 +46,23 @@ class Join(Protocol):
 class Part:
     """A strip that may start a row, at a cost; one with a `rule`, be it an empty one, always starts one.
 
-    The width of what holds a matrix, which adds up many figures, is a `sure` one.
+    The width of what holds a matrix, which adds up many figures, is a `sure` one. A `numeric` part shows numbers.
     """
 
     strip: Strip
     cost: int
     rule: str | None = None
     sure: bool = False
+    numeric: bool = False
 
 
-def parts_of(relation: str, fragment: Fragment, table: SlotTable, rule: str | None = None) -> list[Part]:
+def parts_of(
+    relation: str, fragment: Fragment, table: SlotTable, rule: str | None = None, *, numeric: bool = False
+) -> list[Part]:
     """The parts of `relation right`; the relation sign sticks to the first."""
     first, *rest = fragment.pieces
     sure = fragment.height == TALL
-    start = Part(table.split(relation + first.text, 1.35 + first.width), AT_RELATION, rule, sure)
+    start = Part(table.split(relation + first.text, 1.35 + first.width), AT_RELATION, rule, sure, numeric)
     return [start, *(Part(table.split(piece.text, piece.width), max(piece.cost, 1), sure=sure) for piece in rest)]
 
 
@@ -83,9 +87,12 @@ class LineSlot:
         """The rows that the line takes for one variant."""
         written = [part.strip.write(filling) for part in self.parts]
         if self.room is None:
-            pairs = zip(self.parts, written, strict=True)
-            return [Row(part.cost == AT_RELATION, text, part.rule or "", width) for part, (text, width) in pairs]
+            return list(map(_row_of_its_own, self.parts, written))
         return _rows(written, self.parts, self.room)
+
+
+def _row_of_its_own(part: Part, written: Written) -> Row:
+    return Row(part.cost == AT_RELATION, written.text, part.rule or "", written.width, numeric=part.numeric)
 
 
 def _rows(written: Sequence[Written], parts: Sequence[Part], room: float) -> list[Row]:

@@ -66,7 +66,7 @@ def _right(pieces: Sequence[Row]) -> str:
     rule = pieces[0].rule
     text = "<wbr>".join(_large(piece.text) for piece in pieces)
     beside = " " + element("span", rule, class_="rule") if rule else ""
-    return element("span", text + beside, class_="right ruled" if rule else "right")
+    return element("span", text + beside, class_="right" + " ruled" * bool(rule) + " numeric" * pieces[0].numeric)
 
 
 def answer(left: str, rights: Sequence[str], widest: float) -> str:
