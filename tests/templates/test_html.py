@@ -13,7 +13,7 @@ import pytest
 from exercises.deriving import Request, worked
 from templates.formats import format_named
 
-VOID = {"meta", "wbr", "br", "hr"}
+VOID = {"meta", "wbr", "br", "hr", "input"}
 CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3, "munderover": 3, "mover": 2}
 CORE = {*CHILDREN, "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mstyle", "msqrt", "mphantom"}
 CORE |= {"mtable", "mtr", "mtd"}
@@ -126,3 +126,23 @@ def test_pages_fit_a_phone_and_say_nothing_to_the_console(example: str, opened: 
         shown = opened(page(example), width)
         assert (shown.problems, shown.requests) == ([], [])
         assert shown.overflow <= 0
+
+
+def test_sections_fold_and_numbers_can_be_hidden(opened: Callable[..., Any]) -> None:
+    browser = opened(page("mazur")).page
+    result, formula = browser.locator(".right.numeric").first, browser.locator(".right:not(.numeric)").first
+    assert result.is_visible()
+    browser.locator(".formulas").focus()
+    browser.keyboard.press("Space")
+    assert not result.is_visible()
+    assert formula.is_visible()
+    browser.locator("summary").first.focus()
+    browser.keyboard.press("Enter")
+    assert not formula.is_visible()
+
+
+@pytest.mark.parametrize("style", ["slides", "matrix", "notes"])
+def test_other_styles_are_well_formed(style: str) -> None:
+    tree = Tree(worked(Request("mazur", style=style, format="html")).decode())
+    assert not tree.faults
+    assert tree.mathematics <= CORE
