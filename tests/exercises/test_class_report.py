@@ -109,6 +109,7 @@ def test_what_needs_a_look_is_listed(marks: dict[str, Any], figures: dict[str, A
         "unknown_quantities": 1,
         "incomplete_rows": 1,
         "duplicates": 0,
+        "unread_files": 0,
     }
 
 
@@ -150,6 +151,11 @@ def _manifest(folder: Path) -> Manifest:
     from exercises.manifest import read_manifest
 
     return read_manifest(folder.parent)
+
+
+def test_files_that_could_not_be_read_are_listed(folder: Path) -> None:
+    page = class_files(_manifest(folder), {}, {"unread_files": [{"reason": "b.csv: <broken>"}]}, {})["class.html"]
+    assert "b.csv: &lt;broken&gt;" in page
 
 
 def test_nobody_handed_in(folder: Path) -> None:
