@@ -8,6 +8,7 @@ an entry here. Tests hold every entry against SymPy, finite differences and ever
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,7 +16,7 @@ from typing import Protocol
 from derive.functions import FUNCTIONS, call, is_nonnegative, one_minus, square
 from derive.quantities import Quantity
 from derive.rules import ONE_RULE, Working
-from derive.terms import ONE, ZERO, Choice, Number, Product, Quotient, Sum, SumOver, Term, negative
+from derive.terms import ONE, ZERO, Choice, Number, Product, Quotient, Sum, SumOver, Term, inputs_of, negative
 from derive.workings import ARCTAN, AS_CASES, AT_ONCE, ELU, GELU, SIGMOID, SILU, SOFTMAX, SOFTPLUS, TANH
 
 
@@ -30,9 +31,15 @@ class Layer(Protocol):
     def output(self, j: int | str) -> Quantity: ...
 
 
+EVERYWHERE = (-math.inf, math.inf)
+
+
 @dataclass(frozen=True)
 class Activation:
-    """output = value(layer, j, alpha); d output j / d net i = local(layer, j, i, alpha), told as `working` says."""
+    """output = value(layer, j, alpha); d output j / d net i = local(layer, j, i, alpha), told as `working` says.
+
+    Every output lies `between` two numbers, both left out.
+    """
 
     name: str
     value: Callable[[Layer, int, Term], Term]
@@ -41,6 +48,38 @@ class Activation:
     coupled: bool = False
     parameter: bool = False
     working: Working = ONE_RULE
+    between: tuple[float, float] = EVERYWHERE
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether outputs stay between two numbers."""
+        return all(map(math.isfinite, self.between))
+
+    @property
+    def in_01(self) -> bool:
+        """Whether outputs lie between 0 and 1, so that they and what they lack to 1 have logarithms."""
+        return self.between == (0.0, 1.0)
+
+    @property
+    def told_by_output(self) -> bool:
+        """Whether the slope, as textbooks write it, holds the output."""
+        return _ONE_UNIT.output(1) in inputs_of(self.local(_ONE_UNIT, 1, 1, ONE))
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A layer of one unit, by whose names a slope is looked through."""
+
+    units: int = 1
+
+    def net(self, j: int | str) -> Quantity:
+        return Quantity("z", (1, j))
+
+    def output(self, j: int | str) -> Quantity:
+        return Quantity("a", (1, j))
+
+
+_ONE_UNIT = _Unit()
 
 
 def _elementwise(
@@ -51,6 +90,7 @@ def _elementwise(
     kinks: tuple[float, ...] = (),
     parameter: bool = False,
     working: Working = ONE_RULE,
+    between: tuple[float, float] = EVERYWHERE,
 ) -> Activation:
     """An activation of one net input: `value(z, alpha)` and `slope(z, a, alpha)`."""
     return Activation(
@@ -60,6 +100,7 @@ def _elementwise(
         kinks,
         parameter=parameter,
         working=working,
+        between=between,
     )
 
 
@@ -88,11 +129,21 @@ _TABLE = (
     _elementwise("identity", lambda z, p: z, lambda z, a, p: ONE, working=AT_ONCE),
     _elementwise("step", lambda z, p: call("step", z), lambda z, a, p: ZERO, kinks=(0.0,)),
     _elementwise(
-        "sigmoid", lambda z, p: call("sigmoid", z), lambda z, a, p: Product((a, one_minus(a))), working=SIGMOID
+        "sigmoid",
+        lambda z, p: call("sigmoid", z),
+        lambda z, a, p: Product((a, one_minus(a))),
+        working=SIGMOID,
+        between=(0.0, 1.0),
     ),
-    _elementwise("tanh", lambda z, p: call("tanh", z), lambda z, a, p: one_minus(square(a)), working=TANH),
     _elementwise(
-        "arctan", lambda z, p: call("arctan", z), lambda z, a, p: Quotient(ONE, Sum((ONE, square(z)))), working=ARCTAN
+        "tanh", lambda z, p: call("tanh", z), lambda z, a, p: one_minus(square(a)), working=TANH, between=(-1.0, 1.0)
+    ),
+    _elementwise(
+        "arctan",
+        lambda z, p: call("arctan", z),
+        lambda z, a, p: Quotient(ONE, Sum((ONE, square(z)))),
+        working=ARCTAN,
+        between=(-math.pi / 2, math.pi / 2),
     ),
     _elementwise(
         "relu", lambda z, p: call("relu", z), lambda z, a, p: is_nonnegative(z), kinks=(0.0,), working=AS_CASES
@@ -115,12 +166,21 @@ _TABLE = (
         parameter=True,
         working=ELU,
     ),
-    _elementwise("softplus", lambda z, p: call("softplus", z), lambda z, a, p: call("sigmoid", z), working=SOFTPLUS),
+    _elementwise(
+        "softplus",
+        lambda z, p: call("softplus", z),
+        lambda z, a, p: call("sigmoid", z),
+        working=SOFTPLUS,
+        between=(0.0, math.inf),
+    ),
     _elementwise("gelu", lambda z, p: call("gelu", z), _gelu_slope, working=GELU),
     _elementwise("silu", lambda z, p: call("silu", z), _silu_slope, working=SILU),
-    Activation("softmax", _softmax_value, _softmax_local, coupled=True, working=SOFTMAX),
+    Activation("softmax", _softmax_value, _softmax_local, coupled=True, working=SOFTMAX, between=(0.0, 1.0)),
 )
 ACTIVATIONS: dict[str, Activation] = {activation.name: activation for activation in _TABLE}
+
+IN_01 = tuple(name for name, activation in ACTIVATIONS.items() if activation.in_01)
+"""The activations that a loss with logarithms may follow."""
 
 DEFAULT_ALPHA = {"leaky_relu": Number.of("0.01"), "prelu": Number.of("0.25"), "elu": ONE}
 """The slope parameter where a file gives none."""

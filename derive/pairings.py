@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from derive.activations import ACTIVATIONS
+from derive.activations import ACTIVATIONS, IN_01
 from derive.backprop import Derivation
 from derive.derived import loss_lines
 from derive.errors import InputError
@@ -118,8 +118,9 @@ def with_sure_targets(term: Term) -> Term:
 
 def check_outputs(loss: str, activation: str) -> None:
     """Raise InputError where a loss takes logarithms and the outputs need not lie between 0 and 1."""
-    if LOSSES[loss].outputs_in_01 and activation not in ("sigmoid", "softmax"):
-        raise InputError(f"{loss} needs outputs between 0 and 1", f"{activation} gives others; take sigmoid or softmax")
+    if LOSSES[loss].outputs_in_01 and activation not in IN_01:
+        hint = f"{activation} gives others; take {' or '.join(IN_01)}"
+        raise InputError(f"{loss} needs outputs between 0 and 1", hint)
 
 
 def _put_in(derivation: Derivation, net: Quantity) -> Term:

@@ -17,6 +17,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from derive.activations import ACTIVATIONS
 from derive.plan import SAMPLE
 from derive.program import Values
 from derive.quantities import Derivative, Named, sample_of, with_sample
@@ -97,10 +98,6 @@ def _few_are_dead(structure: Structure, values: Values) -> Mask:
     return np.asarray(np.sum(off, axis=0) <= most)
 
 
-_BOUNDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "arctan": (-math.pi / 2, math.pi / 2)}
-"""What the outputs of bounded activations lie between."""
-
-
 def _is_softmax(term: Term) -> bool:
     match term:
         case Quotient(Apply("exp"), SumOver(body=Apply("exp"))):
@@ -112,10 +109,10 @@ def _bounded(structure: Structure) -> Iterator[tuple[Named, float, float]]:
     """Outputs with the values between which they lie; a small output of softmax is not saturated."""
     for statement in structure.plan.of_stage("forward"):
         match statement.term:
-            case Apply(name) if name in _BOUNDS:
-                yield (statement.target, *_BOUNDS[name])
+            case Apply(name) if name in ACTIVATIONS and ACTIVATIONS[name].is_bounded:
+                yield (statement.target, *ACTIVATIONS[name].between)
             case term if _is_softmax(term):
-                yield statement.target, -math.inf, 1.0
+                yield statement.target, -math.inf, ACTIVATIONS["softmax"].between[1]
 
 
 def _limits_saturation(structure: Structure) -> bool:

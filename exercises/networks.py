@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derive.activations import IN_01
 from derive.errors import InputError, Place
 from derive.losses import LOSSES, Loss
 from derive.network import LayerSpec, NetworkSpec
@@ -21,9 +22,6 @@ from exercises.nodes import Node, Steps, find, placed
 from exercises.schema import Matrix, NetworkModel, Numbers, SampleModel
 
 MOST_WEIGHTS = 1_000_000
-IN_01 = ("sigmoid", "softmax")
-"""The activations whose outputs lie between 0 and 1, both left out."""
-
 Entry = tuple[Quantity, Written]
 
 

@@ -67,8 +67,8 @@ ARROWS: dict[str, str] = {
     "derive.mistakes.setting": "activations backprop backward graph joins mistakes.slip network plan quantities "
     "statements terms",
     "derive.mistakes.slip": "quantities terms",
-    "derive.mistakes.slopes": "backprop calculus functions mistakes.mistake mistakes.setting mistakes.slip "
-    "quantities terms",
+    "derive.mistakes.slopes": "activations backprop calculus functions mistakes.mistake mistakes.setting "
+    "mistakes.slip quantities terms",
     "derive.mistakes.together": "mistakes.rewritten plan program quantities statements terms",
     "derive.mistakes.unfolding": "backprop backward mistakes.formula mistakes.setting mistakes.slip plan quantities "
     "statements terms",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from derive.activations import ACTIVATIONS
 from derive.backprop import Step
 from derive.calculus import differentiate
 from derive.functions import FUNCTIONS, one_minus, square
@@ -18,8 +19,8 @@ from derive.terms import ONE, ZERO, Product, Term, inputs_of, negative, product
 BROKEN = ("relu", "leaky_relu", "prelu")
 """Activations of two straight pieces."""
 
-_TOLD_BY_OUTPUT = ("elu", "silu", "softmax")
-"""Activations whose textbook slope holds outputs, besides sigmoid and tanh."""
+_TOLD_BY_OUTPUT = {name for name, activation in ACTIVATIONS.items() if activation.told_by_output} - {"sigmoid", "tanh"}
+"""Activations whose textbook slope holds outputs, besides those that have a mistake of their own."""
 
 _SAME_AT_OUTPUT = ("leaky_relu", "prelu", "step")
 """Activations whose slope at the output is that at the net input, or 0 everywhere."""

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from derive.activations import IN_01
 from derive.errors import InputError
 from derive.losses import LOSSES
 from derive.plan import RATE
@@ -22,7 +23,7 @@ from derive.variants import Variants
 from exercises.complaints import key_place
 from exercises.leaves import ActivationName, LossName, Number, Written, positive, whole
 from exercises.lessons import Accounts, Common, Told, Wish
-from exercises.networks import IN_01, check_target
+from exercises.networks import check_target
 from exercises.nodes import Node, find, placed
 from exercises.schema import Model
 from exercises.subjects import Subject

@@ -99,5 +99,19 @@ def test_parameter_says_whether_alpha_is_used(activation):
     assert (activation.name in DEFAULT_ALPHA) == activation.parameter
 
 
+def test_outputs_lie_between_two_numbers_and_come_near_to_them(activation, activation_layer):
+    low, high = activation.between
+    outputs = [activation_layer(activation.name, [mpf(z), mpf(0)], mpf(ALPHA))[0] for z in (-1e6, -30, -1, 1, 30, 1e6)]
+    assert all(low <= output <= high for output in outputs)
+    assert all(low < output < high for output in outputs[1:-1])
+    assert activation.is_bounded == (max(map(abs, outputs)) < 2 and activation.name != "step")
+    assert all(abs(end - output) < 1e-5 for end, output in ((low, outputs[0]), (high, outputs[-1])) if abs(end) < 2)
+
+
+def test_some_slopes_are_told_by_outputs():
+    told = {name for name, activation in ACTIVATIONS.items() if activation.told_by_output}
+    assert told == {"sigmoid", "tanh", "elu", "silu", "softmax"}
+
+
 def test_each_is_named_by_its_key():
     assert all(name == activation.name for name, activation in ACTIVATIONS.items())

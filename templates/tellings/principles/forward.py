@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from derive.activations import ACTIVATIONS
 from derive.functions import call
 from derive.quantities import Quantity
 from derive.statements import Statement
@@ -45,8 +46,9 @@ def _of_layer(story: Story, layer: int) -> Iterator[Statement]:
 def _predictions(story: Story) -> Iterator[Block]:
     """What the outputs mean, where they are probabilities."""
     whose = f"sample {story.sample}" if story.several else "the sample"
-    classes = story.activation(story.last) == "softmax"
-    if not classes and not (story.activation(story.last) == "sigmoid" and story.graph.loss.outputs_in_01):
+    activation = ACTIVATIONS[story.activation(story.last)]
+    classes = activation.coupled
+    if not classes and not (activation.in_01 and story.graph.loss.outputs_in_01):
         return
     if story.graph.spec.outputs == 1:
         yield Paragraph(sentence("The output is the prediction: the probability that the target of ", whose, " is 1."))
