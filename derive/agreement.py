@@ -3,13 +3,13 @@
     Ground(equations, domain) -> compare(truth, answer) -> Agreement(verdict, digits)
 
 Both are evaluated at POINTS points of the domain in double precision, and where that is close at a few of them
-with DIGITS digits; nothing is simplified. What is neither equal nor plainly different is left open: constants
-that were rounded, or an answer that has no value at some of the points.
+with DIGITS digits; where it is not, SURE_DIGITS confirm that they differ. Nothing is simplified. What is neither equal
+nor surely different is left open: constants that were rounded, or an answer that has no value at some of the points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, singledispatch
@@ -28,6 +28,8 @@ Array = NDArray[np.float64]
 Verdict = Literal["same", "different", "undefined", "near"]
 
 POINTS, EXACT_POINTS, DIGITS = 32, 5, 30
+SURE_DIGITS = 700
+"""No difference of two doubles loses more, so what differs with so many digits does differ."""
 _GRID = 10007
 _CLOSE = 1e-6
 _DIFFERENT = 1e-4
@@ -51,10 +53,16 @@ class Ground:
 
     @cached_property
     def _points(self) -> list[dict[Quantity, Fraction]]:
+        """Every number's interval is cut into as many parts as there are points, and each part has one."""
         random = Random(30)  # noqa: S311 - points of a comparison, no secret
+        parts = {q: random.sample(range(POINTS), POINTS) for q, _, _ in self.domain}
+
+        def within(part: int) -> Fraction:
+            return (part + Fraction(random.randrange(1, _GRID), _GRID)) / POINTS
+
         return [
-            {q: low + (high - low) * Fraction(random.randrange(1, _GRID), _GRID) for q, low, high in self.domain}
-            for _ in range(POINTS)
+            {q: low + (high - low) * within(parts[q][number]) for q, low, high in self.domain}
+            for number in range(POINTS)
         ]
 
     @cached_property
@@ -70,33 +78,43 @@ class Ground:
     @cached_property
     def _exact(self) -> list[Mapping[Named, object]]:
         """Every name's numbers at some points, with many digits."""
-        return [self._at(number) for number in range(EXACT_POINTS)]
+        return [self._at(number, DIGITS) for number in range(EXACT_POINTS)]
 
-    def _at(self, number: int) -> Mapping[Named, object]:
+    def _at(self, number: int, digits: int) -> Mapping[Named, object]:
         from derive.equality import exact_values  # SymPy takes half a second to import
 
-        return exact_values(self.equations, self._points[number], DIGITS + 10)
+        return exact_values(self.equations, self._points[number], digits + 10)
 
     def compare(self, truth: Term, answer: Term) -> Agreement:
         """Whether the answer is the truth wherever that has a value."""
         true, found = numbers(truth, self._values), numbers(answer, self._values)
         defined = np.isfinite(true)
-        lost = defined & ~np.isfinite(found)
-        off = _relative(true, found)[defined & ~lost]
-        if off.size and off.max() > _CLOSE:
-            worst = int(np.flatnonzero(defined & ~lost)[int(off.argmax())])
-            if self._exactly(truth, answer, [self._at(worst)]).verdict == "different":
-                return Agreement("different")
-        return Agreement("undefined") if lost.any() or not off.size else self._exactly(truth, answer, self._exact)
+        both = defined & np.isfinite(found)
+        off = np.where(both, _relative(true, found), 0.0)
+        apart = (int(number) for number in np.argsort(-off) if off[number] > _CLOSE)
+        if any(_DIFFERENT < self._sure(truth, answer, number) < np.inf for number in apart):
+            return Agreement("different")
+        if not both.any() or (defined & ~both).any():
+            return Agreement("undefined")
+        return self._exactly(truth, answer)
 
-    def _exactly(self, truth: Term, answer: Term, points: Iterable[Mapping[Named, object]]) -> Agreement:
+    def _exactly(self, truth: Term, answer: Term) -> Agreement:
         """The comparison with many digits."""
         from derive.equality import relative_distance
 
-        off = max(relative_distance(truth, answer, values, DIGITS) for values in points)
+        off = 0.0
+        for number, values in enumerate(self._exact):
+            distance = relative_distance(truth, answer, values, DIGITS)
+            off = max(off, distance if distance <= _SAME else self._sure(truth, answer, number))
         if off > _DIFFERENT:
-            return Agreement("different")
+            return Agreement("different" if off < np.inf else "undefined")
         return Agreement("near", int(-np.log10(off))) if off > _SAME else Agreement("same")
+
+    def _sure(self, truth: Term, answer: Term, number: int) -> float:
+        """How far apart they are at a point, whatever cancels in them; infinity where one has no value."""
+        from derive.equality import relative_distance
+
+        return relative_distance(truth, answer, self._at(number, SURE_DIGITS), SURE_DIGITS)
 
 
 def _relative(true: Array, found: Array) -> Array:
