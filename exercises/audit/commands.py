@@ -31,7 +31,7 @@ TRANSPARENT = words(
 )
 """Commands before an argument that means the same without them."""
 
-STRUCTURE = _meaning({"frac": words("frac dfrac tfrac cfrac"), "sqrt": ["sqrt"], "over": ["over"]})
+STRUCTURE = _meaning({"frac": words("frac dfrac tfrac cfrac"), "sqrt": ["sqrt"], "over": ["over"], "sum": ["sum"]})
 GAPS = words("quad qquad")
 
 _ARROWS = words(
@@ -39,7 +39,7 @@ _ARROWS = words(
     "leftrightarrow therefore because And"
 )
 _ORDERS = words("leq le geq ge neq ne lt gt ll gg equiv sim propto in notin subset leqslant geqslant")
-_BEYOND = words("pm mp dots ldots cdots vdots ddots sum prod int lim otimes oplus circ bullet star")
+_BEYOND = words("pm mp dots ldots cdots vdots ddots prod int lim otimes oplus circ bullet star")
 SIGNS = _meaning(
     {
         "*": words("cdot times ast"),

@@ -12,7 +12,7 @@ from exercises.audit.document import KINDS, DocumentReport, Fault
 MEANINGS = {
     "false": "False, however the printed numbers may be rounded",
     "at odds": "False with the numbers that the document prints for its symbols",
-    "doubtful": "Not as printed: true only where printed operands are rounded themselves",
+    "doubtful": "Not as printed: true only where operands, or results on the way, are rounded ones",
 }
 
 

@@ -96,15 +96,17 @@ def _compared(left: Tree, right: Tree, reading: Reading, *, about: bool) -> Outc
         return None
     if (bare_left and not bare_right) or (about and bare_left and bare_right and _coarser(left, right)):
         left, right, bare_right = right, left, True
-    a, b = _aligned(value_of(left, reading), value_of(right, reading))
     leaves = _literals(right) if bare_right else []
+    units = [_unit(leaf, about=about) for leaf in leaves]
+    reading = replace(reading, grain=min(units, default=0.0))
+    a, b = _aligned(value_of(left, reading), value_of(right, reading))
     pairs = list(zip(_flat(a), _flat(b), strict=True))
-    units = [_unit(leaf, about=about) for leaf in leaves] if len(leaves) == len(pairs) else [0.0] * len(pairs)
+    units = units if len(units) == len(pairs) else [0.0] * len(pairs)
     rooms = [
         _room(y, unit, reading, about=about) if bare_right else y for (_, y), unit in zip(pairs, units, strict=True)
     ]
     verdicts = [_verdict(x, room, bare=bare_right) for (x, _), room in zip(pairs, rooms, strict=True)]
-    kind = "holds" if bare_left and bare_right else "doubtful"
+    kind = "holds" if about or (bare_left and bare_right) else "doubtful"
     columns = 0 if isinstance(b, Span) else shape(b)[1]
     misses = tuple(
         Miss(kind if verdict == "doubtful" else verdict, x.value, y.value, unit, _entry(place, columns))

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
-from exercises.audit.brackets import OPEN, cells, items
-from exercises.audit.commands import FUNCTIONS, MATRICES, SPELLED, UNKNOWN_FUNCTIONS
-from exercises.audit.cursor import Cursor, Unreadable
+from exercises.audit.bracketed import Bracketed
+from exercises.audit.brackets import OPEN
+from exercises.audit.commands import FUNCTIONS, SPELLED, UNKNOWN_FUNCTIONS
+from exercises.audit.cursor import Unreadable
 from exercises.audit.literals import literal
+from exercises.audit.series import index_of, with_value
 from exercises.audit.symbol_names import is_derivative, key_of
 from exercises.audit.tokens import Token
 from exercises.audit.trees import Grid, Literal, Name, Operation, Tree
@@ -33,7 +36,7 @@ def tree_of(tokens: Sequence[Token]) -> Tree:
 
 
 @dataclass
-class _Reader(Cursor):
+class _Reader(Bracketed):
     """Reads by precedence."""
 
     # precedence, lowest first
@@ -67,7 +70,7 @@ class _Reader(Cursor):
         token = self.peek()
         if token is None or token.kind in ("wide", "end"):
             return False
-        return token.kind in ("name", "begin", "number", "left") or self.sees("(", "[", "{", "frac", "sqrt")
+        return token.kind in ("name", "begin", "number", "left") or self.sees("(", "[", "{", "frac", "sqrt", "sum")
 
     def signed(self) -> Tree:
         if self.sees("+", "-"):
@@ -123,6 +126,8 @@ class _Reader(Cursor):
             if self.sees("["):
                 raise Unreadable
             return Operation("sqrt", (self.argument(),))
+        if token.kind == "word" and token.text == "sum":
+            return self.series()
         if token.kind == "left":
             return self.between(token.text)
         if token.kind == "sign" and token.text in OPEN:
@@ -143,6 +148,20 @@ class _Reader(Cursor):
         if is_derivative(above, below):
             return Name(f"{key_of(above)}/{key_of(below)}")
         return Operation("/", (self.inside(above), self.inside(below)))
+
+    def series(self) -> Tree:
+        """A sum over an index, written out: the product after it once for each value."""
+        limits = {}
+        while self.sees("_", "^"):
+            sign = self.take().text
+            limits[sign] = self.exponent()
+        index, values = index_of(limits.get("_", ()), limits.get("^", ()))
+        start = self.at
+        self.product()
+        body = self.tokens[start : self.at]
+        if not any(token.text == index for token in body):
+            raise Unreadable
+        return reduce(_plus, (self.inside(with_value(body, index, value)) for value in values))
 
     def named(self, token: Token) -> Tree:
         name = SPELLED.get(token.text, token.text)
@@ -228,64 +247,15 @@ class _Reader(Cursor):
             raise Unreadable
         return tree
 
-    # brackets and matrices
-
-    def between(self, opening: str) -> Tree:
-        """What stands between brackets that grow."""
-        start, depth = self.at, 1
-        while depth:
-            token = self.take()
-            depth += {"left": 1, "right": -1}.get(token.kind, 0)
-        inner, closing = self.tokens[start : self.at - 1], token.text
-        if opening == closing == "|":
-            return Operation("abs", (self.inside(inner),))
-        if OPEN.get(opening) != closing:
-            raise Unreadable
-        return self.listed(inner, square=opening == "[")
-
-    def bracket(self) -> Tree:
-        opening = self.take().text
-        closing = OPEN[opening]
-        start, stack = self.at, [closing]
-        while stack:
-            token = self.take()
-            if token.kind != "sign":
-                continue
-            if token.text in OPEN:
-                stack.append(OPEN[token.text])
-            elif token.text in OPEN.values() and token.text != stack.pop():
-                raise Unreadable
-        inner = self.tokens[start : self.at - 1]
-        return self.inside(inner) if opening == "{" else self.listed(inner, square=opening == "[")
-
-    def listed(self, tokens: Sequence[Token], *, square: bool) -> Tree:
-        """What stands in a bracket: one tree, or a row of them."""
-        listed = items(tokens, square=square)
-        if not listed:
-            raise Unreadable
-        if len(listed) == 1:
-            return self.inside(listed[0])
-        return Grid((tuple(map(self.inside, listed)),))
-
-    def matrix(self, environment: str) -> Tree:
-        if environment not in MATRICES:
-            raise Unreadable
-        if environment == "array":
-            self.group()
-        start, depth = self.at, 1
-        while depth:
-            token = self.take()
-            depth += {"begin": 1, "end": -1}.get(token.kind, 0)
-        rows = cells(self.tokens[start : self.at - 1])
-        if len({len(row) for row in rows}) != 1:
-            raise Unreadable
-        return Grid(tuple(tuple(self.inside(cell) for cell in row) for row in rows))
-
 
 def _power(base: Tree, tokens: tuple[Token, ...]) -> Tree:
     if [t.text for t in tokens] in (["T"], ["top"], ["intercal"], ["prime"]):
         return Operation("transpose", (base,))
     return Operation("^", (base, tree_of(tokens)))
+
+
+def _plus(left: Tree, right: Tree) -> Tree:
+    return Operation("+", (left, right))
 
 
 def _exponential(exponent: Tree) -> Tree:

@@ -14,6 +14,7 @@ from itertools import product
 _NOISE = 1e-12
 """What floating point may add to a number, in parts of its size."""
 _NEARLY = 1 - 1e-6
+_MULTIPLE = 1e-6
 _LARGEST_POWER = 5000
 
 
@@ -60,6 +61,12 @@ class Span:
         if self.low <= 0:
             return Span(_power(self.value, other.value), 0.0, math.inf)
         return _at_corners(_power, self, other)
+
+    def widened(self, unit: float) -> Span:
+        """The number rounded or cut off to a unit, unless it is a multiple of it."""
+        if abs(self.value / unit - round(self.value / unit)) < _MULTIPLE:
+            return self
+        return Span(self.value, self.low - unit, self.high + unit)
 
     def meets(self, other: Span) -> bool:
         """Whether both may stand for the same number."""

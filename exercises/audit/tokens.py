@@ -47,6 +47,7 @@ _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER})"
     r"|(?P<gap>\\\\\s*\[-?[\d.]+\s*(?:pt|em|ex|mm|cm|\\\w+)\])"
     r"|\\(?P<edge>begin|end)\s*\{(?P<environment>[A-Za-z]+\*?)\}"
+    r"|(?P<row>\\\\\*?)"
     r"|\\(?P<bracket>left|right|middle)(?![A-Za-z])\s*(?P<delimiter>\\[A-Za-z]+|\\\S|\S)"
     r"|\\(?P<text>text(?:rm|bf|it|sf|tt|normal)?|math(?:rm|bf|it|sf|tt|cal|bb|scr)|operatorname\*?|boldsymbol|bm|mbox)"
     r"\s*\{(?P<content>[^{}\\$]*)\}"
@@ -73,22 +74,26 @@ def tokens(text: str) -> list[Token]:
 
 
 def _after_group(found: list[Token], index: int) -> int:
-    """The place after the group in braces that begins at `index`, if one does."""
+    """The place after the group in braces that begins at `index`, if one does, a star before it included."""
+    start = index + (index < len(found) and found[index].text == "*")
+    if start >= len(found) or found[start].text != "{":
+        return index
     depth = 0
-    for place in range(index, len(found)):
+    for place in range(start, len(found)):
         depth += {"{": 1, "}": -1}.get(found[place].text, 0) if found[place].kind == "sign" else 0
         if depth == 0:
-            return place + 1 if place > index or found[place].text == "*" else index
+            return place + 1
     return len(found)
 
 
 def _bare_relations(found: list[Token]) -> Iterator[Token]:
-    """The tokens with relation signs out of the braces that only they stand in."""
+    """The tokens without empty braces, and with relation signs out of the braces that only they stand in."""
     texts = [token.text for token in found]
     inside = {place + 1 for place in range(len(found) - 2) if texts[place : place + 3 : 2] == ["{", "}"]}
     bare = {place for place in inside if texts[place] in RELATIONS}
+    empty = {place for place in range(len(found) - 1) if texts[place : place + 2] == ["{", "}"]}
     for place, token in enumerate(found):
-        if place + 1 not in bare and place - 1 not in bare:
+        if place + 1 not in bare and place - 1 not in bare and not {place, place - 1} & empty:
             yield token
 
 
@@ -98,7 +103,7 @@ def _tokens(text: str) -> Iterator[Token]:
         group = match.groupdict()
         if group["number"] is not None:
             yield Token("number", group["number"], at, end)
-        elif group["gap"] is not None:
+        elif group["gap"] is not None or group["row"] is not None:
             yield Token("sign", "\\\\", at, end)
         elif group["edge"] is not None:
             yield Token(group["edge"], group["environment"], at, end)
@@ -127,9 +132,7 @@ def _wording(content: str, at: int, end: int) -> Token:
 
 
 def _escaped(sign: str, at: int, end: int) -> Iterator[Token]:
-    if sign == "\\":
-        yield Token("sign", "\\\\", at, end)
-    elif sign == "%":
+    if sign == "%":
         yield Token("sign", "%", at, end)
     elif sign in "{}":
         yield Token("sign", "(" if sign == "{" else ")", at, end)

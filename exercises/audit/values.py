@@ -15,7 +15,7 @@ from functools import partial, reduce
 from operator import add, mul, sub
 
 from exercises.audit.spans import NoValue, Span, absolute, cut_off, exact, extreme, rising, rounded, steady
-from exercises.audit.trees import Grid, Literal, Name, Operation, Tree
+from exercises.audit.trees import Grid, Literal, Name, Operation, Tree, is_bare
 
 Rows = tuple[tuple[Span, ...], ...]
 Value = Span | Rows
@@ -36,11 +36,12 @@ class Rule:
 @dataclass(frozen=True)
 class Reading:
     """One way to understand a document: the base of log, the product of matrices, whether numbers are `cut` off
-    rather than rounded, and what symbols stand for."""
+    rather than rounded, the unit (`grain`) to which results on the way may be rounded, and what symbols stand for."""
 
     log: float = math.e
     elementwise: bool = False
     cut: bool = False
+    grain: float = 0.0
     symbols: Mapping[str, Value] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     depth: int = 0
@@ -65,7 +66,15 @@ def value_of(tree: Tree, reading: Reading) -> Value:
         case Operation("call", (Name(key), *arguments)):
             return _call(key, tuple(arguments), reading)
         case Operation(name, operands):
-            return _operation(name, [value_of(operand, reading) for operand in operands], reading)
+            return _operation(name, [_on_the_way(operand, reading) for operand in operands], reading)
+
+
+def _on_the_way(tree: Tree, reading: Reading) -> Value:
+    """The value of an operand, which whoever computed it may have rounded."""
+    value = value_of(tree, reading)
+    if not reading.grain or isinstance(tree, Grid) or is_bare(tree) or not isinstance(tree, Operation):
+        return value
+    return _each(lambda span: span.widened(reading.grain), value)
 
 
 def _symbol(key: str, reading: Reading) -> Value:
