@@ -253,6 +253,7 @@ ARROWS: dict[str, str] = {
     "exercises.assessing": "judging kinds manifest marking other_answers rebuilt verdicts",
     "exercises.audit.batch": "audit.example audit.example_page files",
     "exercises.audit.blame": "audit.claims audit.logarithms",
+    "exercises.audit.bracketed": "audit.brackets audit.commands audit.cursor audit.tokens audit.trees",
     "exercises.audit.brackets": "audit.tokens",
     "exercises.audit.chains": "audit.brackets audit.commands audit.tokens",
     "exercises.audit.claims": "claim_names published spec",
@@ -270,10 +271,11 @@ ARROWS: dict[str, str] = {
     "exercises.audit.judging": "audit.spans audit.trees audit.values",
     "exercises.audit.later": "audit.blame audit.claims claim_names",
     "exercises.audit.literals": "audit.cursor audit.trees",
-    "exercises.audit.parts": "audit.brackets audit.commands audit.cursor audit.literals audit.symbol_names "
-    "audit.tokens audit.trees",
+    "exercises.audit.parts": "audit.bracketed audit.brackets audit.commands audit.cursor audit.literals audit.series "
+    "audit.symbol_names audit.tokens audit.trees",
     "exercises.audit.plain": "audit.trees",
     "exercises.audit.prose": "audit.chains audit.commands audit.tokens",
+    "exercises.audit.series": "audit.cursor audit.tokens",
     "exercises.audit.symbol_names": "audit.tokens",
     "exercises.audit.symbols": "audit.plain audit.spans audit.trees audit.values",
     "exercises.audit.tokens": "audit.commands",
