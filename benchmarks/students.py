@@ -1,0 +1,56 @@
+"""Students of 10,000 variants of every question type: who rounds as told is never marked wrong, who rounds early often.
+
+Ends with status 1 where anybody who rounds as told is marked wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from textwrap import dedent, indent
+
+from exercises.drawing import Lottery
+from exercises.questions import question_types
+from exercises.reading import problem_set_of
+from exercises.soundness import Sieve
+from exercises.structure import Structure, structures_of
+from exercises.students import simulated
+from exercises.trials import Bench
+from exercises.yamlread import parse_yaml
+
+VARIANTS = 10_000
+LOTTERY = Lottery(b"a secret of many signs", "digest", 1)
+
+
+def main() -> None:
+    """Prints a line for each example of each type that asks for numbers."""
+    wrong = sum(reported(name, structure) for name, structure in structures())
+    print(f"{wrong} answers rounded as told are marked wrong (aim 0)")
+    sys.exit(1 if wrong else 0)
+
+
+def structures() -> Iterator[tuple[str, Structure]]:
+    """The examples of every type, those that draw and ask for numbers."""
+    for name, kind in question_types().items():
+        texts = (indent(dedent(text).strip(), "    ").lstrip() for text in kind.examples)
+        head = "title: Students\nrounding: {carry: 6, answer: 4}\nquestions:\n"
+        text = head + "".join(f"  - {one}\n" for one in texts)
+        for structure in structures_of(problem_set_of(parse_yaml(text, name), name)):
+            if structure.given and structure.asked:
+                yield name, structure
+
+
+def reported(name: str, structure: Structure) -> int:
+    """One line about a question's students; how many answers rounded as told are marked wrong."""
+    start, bench = time.process_time(), Bench(structure)
+    drawn = Sieve(bench).draw(LOTTERY, [f"v{number}" for number in range(VARIANTS)], 1)
+    found = simulated(bench, bench.trial(drawn.given))
+    seconds = time.process_time() - start
+    marked = f"{found.marked_wrong} of {found.answers:,} rounded as told marked wrong"
+    print(f"{name}: {marked}; a decimal too few told apart in {found.too_early_told:.1%}; {seconds:.1f} s", flush=True)
+    return found.marked_wrong
+
+
+if __name__ == "__main__":
+    main()
