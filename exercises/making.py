@@ -20,6 +20,7 @@ from exercises.atomic import is_leftover, remove_leftovers, write_atomic
 from exercises.batches import FOLDERS, Progress, Shop
 from exercises.crews import crew
 from exercises.drawing import Lottery
+from exercises.figures import collisions
 from exercises.files import read_set
 from exercises.generate import Copy, Generator
 from exercises.jobs import program
@@ -27,6 +28,7 @@ from exercises.kinds import Shared
 from exercises.manifest import Manifest, RoundingRecord, SetRecord
 from exercises.printing import Press
 from exercises.roster import Roster, Student, notes_on_names, numbered, read_roster
+from exercises.soundness import Drawn
 from exercises.spec import ProblemSet
 from exercises.tables import to_csv
 from exercises.textfiles import read_bytes
@@ -103,8 +105,17 @@ def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
     _claim(order.output, run)
     _write_texts(order.output, run, copies, press.shared, engine=press.engine)
     _print(order, Shop(press, order.output, copies, progress))
-    few = filter(None, (drawn.note(number) for number, drawn in enumerate(draws, 1)))
-    return Made(order.output, len(copies), (*run.notes, *few))
+    return Made(order.output, len(copies), (*run.notes, *notes_on(draws)))
+
+
+def notes_on(draws: Sequence[Drawn]) -> Iterator[str]:
+    """A line where few candidates are sound, and one where students get each other's numbers."""
+    for number, drawn in enumerate(draws, 1):
+        yield from filter(None, (drawn.note(number),))
+        repeated = collisions(list(drawn.given.values())).repeated if drawn.given else 0
+        if repeated:
+            what = f"{repeated} of {drawn.count} students get the same numbers as another"
+            yield f"question {number}: {what}; gradsheet stress tells more"
 
 
 def _read(order: Order) -> Run:

@@ -103,8 +103,8 @@ def key(problem_set: ProblemSet, blocks: tuple[Block, ...]) -> Document:
 def ta_sheet(problem_set: ProblemSet, number: int, blocks: tuple[Block, ...], *, named: bool) -> Document:
     """The page to mark a form by around its blocks."""
     head = ta_cover(problem_set, people(named=named)) if number == 1 else ()
-    heads = _head(problem_set, "marking sheet")
-    return Document(problem_set.title, heads, _owner(), (*head, *blocks), problem_set.layout.page)
+    what = f"{problem_set.course}, marking sheet" if problem_set.course else "Marking sheet"
+    return Document(problem_set.title, (what, problem_set.title), _owner(), (*head, *blocks), problem_set.layout.page)
 
 
 def _head(problem_set: ProblemSet, what: str) -> Text:

@@ -18,8 +18,12 @@ import pytest
 from derive.errors import InputError, ToolMissing
 from exercises import batches
 from exercises.check import check
+from exercises.drawing import Lottery
+from exercises.files import read_set
+from exercises.generate import Generator
 from exercises.jobs import MODES
-from exercises.making import Order, make
+from exercises.making import Order, make, notes_on
+from exercises.roster import numbered
 
 ROSTER = r"""id,name
 a-1,"Ada % & _ # \ { } ~ ^ < > $ end"
@@ -269,6 +273,16 @@ class TestWithoutTex:
         files = without_tex(replace(order, students=None, copies=1))
         assert list(json.loads(files["manifest.json"])["students"]) == ["s001"]
         assert files["answers.csv"].count(b"s001,") == files["answers.csv"].count(b"\n") - 1
+
+
+def test_students_with_each_others_numbers_are_told_of(set_file: SetFile, asking: Ask) -> None:
+    few = asking(more="draw: {weights: [0.5], biases: [0], targets: [0.5], inputs: [0.5, 1]}")
+    problem_set, digest = read_set(set_file(few, asking(), sound="{apart: false}"))
+    draws = Generator(problem_set, Lottery(SECRET, digest, 1)).draws(numbered(40))
+    different = len({tuple(variant.values()) for variant in draws[0].variants()})
+    assert different <= 4
+    (note,) = notes_on(draws)
+    assert note.startswith(f"question 1: {40 - different} of 40 students get the same numbers as another; ")
 
 
 def test_pdf_objects_can_be_read() -> None:
