@@ -317,8 +317,8 @@ ARROWS: dict[str, str] = {
     "exercises.leaves": "nodes",
     "exercises.lessons": "spec",
     "exercises.listing": "atomic files mistakes questions slopes",
-    "exercises.making": "atomic batches crews drawing files generate jobs kinds manifest printing roster spec tables "
-    "textfiles",
+    "exercises.making": "atomic batches crews drawing figures files generate jobs kinds manifest printing roster "
+    "soundness spec tables textfiles",
     "exercises.manifest": "textfiles yamlread",
     "exercises.marking": "kinds kinds.number manifest",
     "exercises.networked": "drawing networks nodes ranges schema tasks walks",
