@@ -18,35 +18,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from derive.backprop import Derivation
 from derive.errors import InputError
-from derive.evaluate import evaluate
-from derive.graph import Equation, ExplicitGraph
 from derive.plan import ONE_SAMPLE, Plan
 from derive.program import Program
 from derive.quantities import Derivative, Named, Quantity
-from derive.rules import DerivedLine, told
 from derive.statements import Statement
-from derive.terms import (
-    ONE,
-    TWO,
-    ZERO,
-    Apply,
-    Choice,
-    Differential,
-    Negative,
-    Number,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Term,
-    children,
-    map_leaves,
-    named_leaves,
-)
+from derive.terms import ONE, TWO, Negative, Number, Power, Product, Quotient, Sum, Term
+from derive.valley import J, Valley, at, step
 
-THETA, J = Quantity("theta"), Quantity("J")
 CURVATURE, LARGEST_RATE = Quantity("c"), Quantity("alpha_max")
 FAR = 1e12
 """A number of a path that is larger than this leads nowhere that could be printed."""
@@ -97,56 +76,16 @@ class Run:
 
     def at(self, term: Term, k: int) -> Term:
         """A term in theta after k steps."""
-        return map_leaves(term, lambda leaf: self.theta(k) if leaf == THETA else leaf)
+        return at(term, self.theta(k))
 
 
 @dataclass(frozen=True)
-class Descent:
-    """`function` is a term in THETA. Raises InputError where it does not depend on it."""
+class Descent(Valley):
+    """A valley, where the paths start, their rates, and how many steps each makes."""
 
-    function: Term
     start: Fraction
     rates: tuple[Fraction, ...]
     steps: int
-
-    def __post_init__(self) -> None:
-        if self.slope == ZERO:
-            raise InputError("the function has no slope to descend", "write an expression in theta, such as theta^2")
-
-    @cached_property
-    def derivation(self) -> Derivation:
-        """The walk back from J to theta."""
-        return Derivation(ExplicitGraph((THETA,), (Equation(J, self.function),), J))
-
-    @cached_property
-    def slope_lines(self) -> tuple[DerivedLine, ...]:
-        """The derivative of the function: by one rule at a time where it is more than a polynomial."""
-        return told(Differential(self.function, THETA, alone=True), depth=int(not _is_polynomial(self.function)))
-
-    @cached_property
-    def curvature_lines(self) -> tuple[DerivedLine, ...]:
-        """The derivative of the slope."""
-        return told(Differential(self.slope, THETA, alone=True), depth=0)
-
-    @property
-    def slope(self) -> Term:
-        """dJ/dtheta in textbook form."""
-        return self.slope_lines[-1].term
-
-    @property
-    def curvature(self) -> Term:
-        """The slope's own derivative."""
-        return self.curvature_lines[-1].term
-
-    @property
-    def is_quadratic(self) -> bool:
-        """Whether the curvature is one number other than 0 everywhere."""
-        return not any(named_leaves(self.curvature)) and evaluate(self.curvature, {}) != 0
-
-    @property
-    def flat(self) -> Quantity:
-        """Where the slope of a quadratic is 0."""
-        return Quantity("theta_min" if evaluate(self.curvature, {}) > 0 else "theta_max")
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -208,13 +147,9 @@ class Descent:
         return verdict_by_slopes(slopes, heights)
 
 
-def _is_polynomial(term: Term) -> bool:
-    return not isinstance(term, Apply | Quotient | Choice) and all(map(_is_polynomial, children(term)))
-
-
 def step_term(run: Run, k: int) -> Term:
     """theta[k] - alpha * dJ/dtheta[k]"""
-    return Sum((run.theta(k), Negative(Product((run.alpha, run.slope(k))))))
+    return step(run.theta(k), run.alpha, run.slope(k))
 
 
 def _check(values: Mapping[Named, float], run: Run, k: int) -> None:

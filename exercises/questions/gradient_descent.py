@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from random import Random
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
-from derive.descent import THETA, Descent, J
 from derive.errors import InputError, ParseError
-from derive.evaluate import evaluate
 from derive.grammar import parse
 from derive.plan import ONE_SAMPLE, RATE, Plan
 from derive.program import Values
 from derive.quantities import Derivative, Named, Quantity
 from derive.statements import Statement
-from derive.terms import Negative, Product, Sum, Term, map_leaves
 from derive.text import decimal
+from derive.valley import THETA, J, Valley, at, step
 from exercises.drawing import Urn
 from exercises.kinds import Ask, Row
 from exercises.kinds.choice import ChoiceAsk
@@ -43,7 +40,6 @@ from templates.tellings.principles.rules import ruled
 MOST_STEPS = 10
 LARGEST = 1_000.0
 """A sequence on paper stays below this."""
-_LONG, _FAR, _NEAR = 2_000, 1e6, 1e-7
 FATES = (("A", "converges"), ("B", "diverges"))
 START = Range(Fraction(-3), Fraction(3), Fraction("0.5"))
 
@@ -72,50 +68,24 @@ def slope(k: int) -> Derivative:
 
 
 @dataclass(frozen=True)
-class Sequence:
-    """A function and the steps down it, at a rate and from a start that are drawn."""
+class Sequence(Valley):
+    """A function and so many steps down it, at a rate and from a start that are drawn."""
 
-    descent: Descent
-
-    @property
-    def steps(self) -> int:
-        """How many."""
-        return self.descent.steps
+    steps: int
 
     @cached_property
     def plan(self) -> Plan:
         """theta_k+1 = theta_k - eta * dJ/dtheta_k"""
-        return Plan(self.descent.derivation, ONE_SAMPLE, (theta(0), RATE), tuple(self._statements()))
+        return Plan(self.derivation, ONE_SAMPLE, (theta(0), RATE), tuple(self._statements()))
 
     def _statements(self) -> Iterator[Statement]:
         for k in range(self.steps):
-            yield Statement(slope(k), _at(self.descent.slope, k), "backward")
-            yield Statement(theta(k + 1), Sum((theta(k), Negative(Product((RATE, slope(k)))))), "update")
-
-    def fate(self, start: float, rate: float) -> str:
-        """A where the sequence comes to rest, B where it runs off, empty where neither is plain."""
-        return _fate(self.descent.slope, start, rate)
-
-
-def _at(term: Term, k: int) -> Term:
-    return map_leaves(term, lambda leaf: theta(k) if leaf == THETA else leaf)
-
-
-@lru_cache(maxsize=10_000)
-def _fate(slope_term: Term, start: float, rate: float) -> str:
-    place = start
-    for _ in range(_LONG):
-        step = rate * evaluate(slope_term, {THETA: place})
-        place -= step
-        if not math.isfinite(place) or abs(place) > _FAR:
-            return "B"
-        if abs(step) < _NEAR:
-            return "A"
-    return ""
+            yield Statement(slope(k), at(self.slope, theta(k)), "backward")
+            yield Statement(theta(k + 1), step(theta(k), RATE, slope(k)), "update")
 
 
 def _read(settings: Settings, node: Node, luck: Random) -> Task:
-    sequence = Sequence(Descent(_function(settings, node), Fraction(0), (Fraction(1),), settings.steps))
+    sequence = _sequence(settings, node)
     fixed, tables = _drawn(settings, node)
     parts = _parts(sequence)
     return Task(
@@ -131,15 +101,14 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     )
 
 
-def _function(settings: Settings, node: Node) -> Term:
+def _sequence(settings: Settings, node: Node) -> Sequence:
     written = find(node, ("function",))
     try:
         term = parse(settings.function, {"theta": THETA})
     except ParseError as error:
         raise error.at(written.place_of(error.offset) if isinstance(written, Scalar) else written.place) from None
     with placed(written.place):
-        Descent(term, Fraction(0), (Fraction(1),), 1)
-    return term
+        return Sequence(term, settings.steps)
 
 
 def _drawn(settings: Settings, node: Node) -> tuple[dict[Quantity, Fraction], dict[Quantity, tuple[Fraction, ...]]]:
@@ -182,7 +151,7 @@ def _right(row: Row) -> str:
 
 
 def _opening(sequence: Sequence) -> Text:
-    function: Text = ("Gradient descent on ", Formula(J), " = ", Formula(sequence.descent.function))
+    function: Text = ("Gradient descent on ", Formula(J), " = ", Formula(sequence.function))
     start: Text = (" starts from ", Formula(theta(0)), " = ", Shown(theta(0)))
     rate: Text = (" with the learning rate ", Formula(RATE), " = ", Shown(RATE))
     steps = f" and makes {sequence.steps} steps." if sequence.steps > 1 else " and makes one step."
@@ -195,7 +164,7 @@ def _shown(scene: Scene) -> tuple[Block, ...]:
 
 
 def _luck(sequence: Sequence, generator: np.random.Generator, exact: Callable[[Named], float]) -> dict[str, str]:
-    return {"fate": str(int(sequence.fate(exact(theta(0)), exact(RATE)) == "B"))}
+    return {"fate": str(int(sequence.fate(exact(theta(0)), exact(RATE)) == "diverges"))}
 
 
 def _conditions(sequence: Sequence) -> tuple[Condition, ...]:
@@ -207,7 +176,8 @@ def _conditions(sequence: Sequence) -> tuple[Condition, ...]:
 
 def _is_plain(sequence: Sequence, values: Values) -> Mask:
     pairs = np.broadcast_arrays(values[theta(0)], values[RATE])
-    return np.array([bool(sequence.fate(float(start), float(rate))) for start, rate in zip(*pairs, strict=True)])
+    plain = (sequence.fate(float(start), float(rate)) != "unclear" for start, rate in zip(*pairs, strict=True))
+    return np.fromiter(plain, dtype=bool)
 
 
 def _is_small(values: Values) -> Mask:
@@ -216,19 +186,15 @@ def _is_small(values: Values) -> Mask:
 
 def _key(sequence: Sequence, scene: Scene) -> tuple[Block, ...]:
     telling, plan = scene.telling, scene.telling.plan
-    told = ruled(Derivative(J, THETA), sequence.descent.slope_lines, "slope")
-    rule = Line(Quantity("theta", ("k+1",)), (Formula(_step("k")),), "rule")
+    told = ruled(Derivative(J, THETA), sequence.slope_lines, "slope")
+    place = Quantity("theta", ("k",))
+    rule = Line(Quantity("theta", ("k+1",)), (Formula(step(place, RATE, Derivative(J, place))),), "rule")
     lines = tuple(statement_line(telling, statement.target) for statement in plan.statements)
     ends: tuple[Text, ...] = (
         ("The steps become as small as one likes: the sequence converges (A).",),
         ("The steps grow: the sequence diverges (B).",),
     )
     return (Equations((told, rule, *lines)), Paragraph((OneOf("fate", ends),)))
-
-
-def _step(k: str) -> Term:
-    place = Quantity("theta", (k,))
-    return Sum((place, Negative(Product((RATE, Derivative(J, place))))))
 
 
 EXAMPLES = (

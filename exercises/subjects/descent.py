@@ -11,12 +11,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from derive.descent import THETA, Descent, J
+from derive.descent import Descent
 from derive.errors import InputError, ParseError
 from derive.grammar import parse
 from derive.quantities import Derivative
 from derive.terms import Term
 from derive.text import to_text
+from derive.valley import THETA, J
 from exercises.leaves import Line, Number, Written, positive, whole
 from exercises.lessons import Accounts, Common, Told, Wish
 from exercises.nodes import Node, Scalar, find, placed

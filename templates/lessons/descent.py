@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from derive.descent import CURVATURE, LARGEST_RATE, THETA, Descent, J, Run, step_term
+from derive.descent import CURVATURE, LARGEST_RATE, Descent, Run, step_term
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import Negative, Number, Power, Product, Sum, Term
+from derive.valley import THETA, J
 from templates.document import (
     Block,
     Columns,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from derive.descent import THETA, Descent, J, Run
+from derive.descent import Descent, Run
 from derive.evaluate import prepared
 from derive.quantities import Named, Quantity
+from derive.valley import THETA, J
 from templates.handout_words import plural
 from templates.lessons.descent_words import SHORT
 from templates.plots import Axis, Curve, Marks, Plot, Point, Range, Side, Tag, Tone

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from derive.descent import CURVATURE, THETA, Descent, Run, Verdict
+from derive.descent import CURVATURE, Descent, Run, Verdict
+from derive.valley import THETA
 from templates.document import Formula, Text
 from templates.handout_words import plural
 

@@ -12,11 +12,12 @@ import sympy
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from derive.descent import CURVATURE, LARGEST_RATE, THETA, Descent, verdict_by_factor
+from derive.descent import CURVATURE, LARGEST_RATE, Descent, verdict_by_factor
 from derive.errors import InputError
 from derive.evaluate import evaluate
 from derive.grammar import parse
 from derive.text import to_text
+from derive.valley import THETA
 
 X = sympy.Symbol("theta")
 

@@ -8,8 +8,9 @@ from typing import get_args
 
 import pytest
 
-from derive.descent import THETA, Descent, Verdict
+from derive.descent import Descent, Verdict
 from derive.grammar import parse
+from derive.valley import THETA
 from templates.document import Columns, Heading, Paragraph, Results
 from templates.lessons import descent_words
 from templates.lessons.descent import blocks, formulas
