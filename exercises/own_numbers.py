@@ -1,6 +1,6 @@
 """The numbers that a student works with: those handed in, and what follows from them where nothing was handed in.
 
-    Structure + records + answers -> own_numbers -> OwnNumbers(right, used, follows) for each student
+    Structure + papers handed in -> own_numbers -> OwnNumbers(right, used, follows) for each student
 
 All students of a question are followed at once (`derive.follow`).
 """
@@ -9,23 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 
 from derive.errors import ParseError
 from derive.follow import Follower, Written
-from derive.grammar import evaluate_number
 from derive.plan import SAMPLE
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import with_index
 from exercises.generate import rows_of
-from exercises.kinds import Shared, has_comma
-from exercises.kinds.number import within
-from exercises.manifest import ExpectedAnswer, StudentRecord
-from exercises.matrices import read
+from exercises.kinds import Ask, Shared, Typed, kind_of
+from exercises.manifest import ExpectedAnswer
 from exercises.structure import Structure
 
+_HALVES = 1.5
+"""A number that was rounded to its last digit is off by a half of it, and one more for what was rounded before."""
 _SAME = 1e-9
 """A number differs from another where it is off by more than so much of it."""
 
@@ -45,25 +43,30 @@ class OwnNumbers:
         """The numbers of the steps that lead to some names, with what follows for these."""
         return dict(self.used) | {name: self.follows.get(name, self.used[name]) for name in names}
 
+    def agrees(self, name: Named, typed: Typed) -> bool:
+        """Whether a number that is not right is what follows from those before it."""
+        follows = self.follows.get(name, self.right.get(name))
+        off = follows != self.right.get(name)
+        return follows is not None and off and abs(typed.value - follows) <= _HALVES * typed.half
 
-def own_numbers(
-    structure: Structure,
-    number: int,
-    records: Sequence[StudentRecord],
-    texts: Sequence[Mapping[str, str | None]],
-    shared: Shared,
-) -> list[OwnNumbers]:
-    """The numbers of each student in question `number`, whose answers are `texts` by their labels.
 
-    `shared` is what the manifest keeps of the question for all students.
-    """
-    if not structure.given or not records:
-        return [OwnNumbers({}, {}, {}) for _ in records]
-    given = {q: np.array([r.given[str(number)][q.name] for r in records]) for q in structure.given}
-    right = rows_of(structure.truth.printed(given), len(records))
-    exact = rows_of(structure.truth.exact(given), len(records))
-    carry = structure.rounding.shown
-    trail = Follower(structure.plan, structure.given_places, carry).follow(given, _written(structure, texts, shared))
+@dataclass(frozen=True)
+class Handed:
+    """One student's question as it was asked and handed in: the given numbers, and for each answer what was typed."""
+
+    given: Mapping[str, float]
+    answers: tuple[tuple[ExpectedAnswer, str | None], ...]
+
+
+def own_numbers(structure: Structure, papers: Sequence[Handed], shared: Shared) -> list[OwnNumbers]:
+    """The numbers of each student; `shared` is what the manifest keeps of the question for all of them."""
+    if not structure.given or not papers:
+        return [OwnNumbers({}, {}, {}) for _ in papers]
+    given = {q: np.array([paper.given[q.name] for paper in papers]) for q in structure.given}
+    right = rows_of(structure.truth.printed(given), len(papers))
+    exact = rows_of(structure.truth.exact(given), len(papers))
+    follower = Follower(structure.plan, structure.given_places, structure.worked_decimals)
+    trail = follower.follow(given, _written(structure, papers, shared))
     used = {name: trail.used(name)[0] for name in _names(structure)}
     follows = trail.followed.values
     return [
@@ -72,7 +75,7 @@ def own_numbers(
             right[row] | {n: v for n, a in used.items() if not _same(v := float(a[row]), exact[row][n])},
             {n: _shown(float(a[row]), exact[row][n], right[row][n]) for n, a in follows.items()},
         )
-        for row in range(len(records))
+        for row in range(len(papers))
     ]
 
 
@@ -97,44 +100,32 @@ def _names(structure: Structure) -> Iterator[Named]:
                 break
 
 
-def _written(structure: Structure, texts: Sequence[Mapping[str, str | None]], shared: Shared) -> dict[Named, Written]:
+def _written(structure: Structure, papers: Sequence[Handed], shared: Shared) -> dict[Named, Written]:
     """What the students handed in for names of the plan."""
     known = set(_names(structure))
-    columns: dict[Named, list[float]] = {}
-    for row, own in enumerate(texts):
-        for ask in structure.asks:
-            for name, value in _numbers(ask.kind, ask.names, own.get(ask.label), shared):
+    columns: dict[Named, list[Typed]] = {}
+    for row, paper in enumerate(papers):
+        for ask, (expected, text) in zip(structure.asks, paper.answers, strict=True):
+            for name, typed in typed_numbers(ask, expected, text, shared):
                 if name in known:
-                    columns.setdefault(name, [np.nan] * len(texts))[row] = value
+                    columns.setdefault(name, [_NONE] * len(papers))[row] = typed
     return {name: _column(structure, name, column) for name, column in columns.items()}
 
 
-def _column(structure: Structure, name: Named, column: Sequence[float]) -> Written:
-    half = 0.5 * 10.0 ** -structure.answer_decimals(name)
-    return Written(np.array(column), half, half)
+_NONE = Typed(np.nan, 0.0, right=False)
 
 
-def _numbers(kind: str, names: Sequence[Named], text: str | None, shared: Shared) -> Iterator[tuple[Named, float]]:
-    """The numbers in an answer, none where it is not read."""
-    if not text or kind not in ("number", "matrix"):
-        return
-    comma = has_comma(shared)
+def _column(structure: Structure, name: Named, column: Sequence[Typed]) -> Written:
+    room = 0.5 * 10.0 ** -structure.answer_decimals(name)
+    return Written(np.array([one.value for one in column]), np.array([one.half for one in column]), room)
+
+
+def typed_numbers(
+    ask: Ask, expected: ExpectedAnswer, text: str | None, shared: Shared
+) -> Iterator[tuple[Named, Typed]]:
+    """The numbers of an answer by their names; none where it cannot be read or holds none."""
     try:
-        if kind == "number":
-            values = [Fraction(evaluate_number(text, comma=comma))]
-        else:
-            values = [value for row in read(text, comma=comma).rows for value in row]
+        numbers = kind_of(expected).numbers(expected, text, shared) if text else ()
     except ParseError:
         return
-    if len(values) == len(names):
-        yield from zip(names, map(float, values), strict=True)
-
-
-def entries_off(names: Sequence[Named], expected: ExpectedAnswer, text: str, shared: Shared) -> Iterator[Named]:
-    """The entries of a matrix that are not right."""
-    truth = [value for row in expected.details["exact"] for value in row]
-    tolerances = [room for row in expected.details["tolerances"] for room in row]
-    own = dict(_numbers("matrix", names, text, shared))
-    for name, value, room in zip(names, truth, tolerances, strict=True):
-        if name in own and not within(Fraction(own[name]), value, room):
-            yield name
+    yield from zip(ask.names, numbers, strict=False)

@@ -14,6 +14,7 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 from derive.quantities import Named
+from derive.terms import Term
 from exercises.kinds import Ask
 from exercises.kinds.formula import FormulaAsk
 from exercises.points import in_words
@@ -119,10 +120,18 @@ class Desk:
         """Something that is told of an answer."""
         return self._piece(number, Paragraph(text))
 
-    def first_wrong(self, number: int, place: int) -> Compiled:
-        """That an earlier answer is the first that is not right."""
-        words: Text = ("On the way to it, ", self._name(number, place), " is the first that is not right.")
+    def first_wrong(self, number: int, called: str) -> Compiled:
+        """That an earlier number, by the name of it or of its answer, is the first that is not right."""
+        words: Text = ("On the way to it, ", self._called(number, called), " is the first that is not right.")
         return self.sentence(number, words)
+
+    def _called(self, number: int, called: str) -> Formula | str:
+        """A number as the sheet calls it."""
+        structure = self.structures[number]
+        answers = {ask.label: ask.line.left for ask in structure.asks}
+        names: dict[str, Term] = {name.name: name for name in structure.asked}
+        found = (answers | names).get(called)
+        return Formula(found) if found is not None else called
 
     @lru_cache  # noqa: B019
     def unread(self, number: int) -> Compiled:

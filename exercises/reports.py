@@ -11,23 +11,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from derive.errors import InputError
 from derive.quantities import Named
-from exercises.atomic import write_atomic
+from exercises.atomic import remove_leftovers, write_atomic
 from exercises.batches import BATCH
 from exercises.grades import Marks
-from exercises.kinds import Ask, Shared
+from exercises.kinds import Ask, Shared, Typed
 from exercises.kinds.number import exact, rounded
 from exercises.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.marking import AnswerMark, StudentMark
-from exercises.own_numbers import OwnNumbers, entries_off, own_numbers
+from exercises.own_numbers import Handed, OwnNumbers, own_numbers, typed_numbers
 from exercises.rebuilt import Rebuilt
 from exercises.report_pieces import Desk
 from exercises.report_steps import can_be_told
-from exercises.report_words import VERDICTS, clipped, points, sentences, tone, unread
+from exercises.report_words import TRIVIAL, VERDICTS, clipped, points, sentences, tone, unread
 from exercises.structure import Structure
 from templates.formats import Format, Part, format_named
 from templates.formats.pdf import batch_pdf
@@ -60,26 +61,23 @@ class Run:
     rebuilt: Rebuilt
     marks: Marks
 
-    @cached_property
-    def own(self) -> dict[int, dict[str, OwnNumbers]]:
-        """The numbers that each student works with, by question."""
-        return {number: self._own(number, structure) for number, structure in self.rebuilt.structures.items()}
-
     def shared(self, number: int) -> Shared:
         """What the manifest keeps of a question for all students together."""
         return self.manifest.questions.get(str(number), {})
 
-    def _own(self, number: int, structure: Structure) -> dict[str, OwnNumbers]:
-        records = self.manifest.students
-        texts = [
-            {answer.quantity: answer.answer for answer in self.marks[ident].answers if answer.question == number}
-            for ident in records
-        ]
-        return dict(
-            zip(
-                records, own_numbers(structure, number, list(records.values()), texts, self.shared(number)), strict=True
-            )
-        )
+    def own(self, some: Sequence[str]) -> dict[int, dict[str, OwnNumbers]]:
+        """The numbers that some students work with, by question."""
+        return {number: self._own(number, structure, some) for number, structure in self.rebuilt.structures.items()}
+
+    def _own(self, number: int, structure: Structure, some: Sequence[str]) -> dict[str, OwnNumbers]:
+        papers = [self._paper(number, ident) for ident in some]
+        return dict(zip(some, own_numbers(structure, papers, self.shared(number)), strict=True))
+
+    def _paper(self, number: int, ident: str) -> Handed:
+        record = self.manifest.students[ident]
+        pairs = zip(record.answers, self.marks[ident].answers, strict=True)
+        answers = tuple((wanted, mark.answer) for wanted, mark in pairs if wanted.question == number)
+        return Handed(record.given.get(str(number), {}), answers)
 
 
 def write_reports(run: Run, wish: Wish, folder: Path) -> int:
@@ -89,25 +87,24 @@ def write_reports(run: Run, wish: Wish, folder: Path) -> int:
     """
     if not run.rebuilt.structures:
         return 0
+    students = list(run.marks)
+    remove_leftovers(folder / FOLDER)
     for name in _FORMATS[wish.formats]:
-        writer = Writer(run, wish, name)
-        write = _write_pdf if name == "pdf" else _write_html
-        write(writer, folder / FOLDER)
+        writer, write = Writer(run, wish, name), _write_pdf if name == "pdf" else _write_html
+        for start in range(0, len(students), BATCH):
+            write(writer, folder / FOLDER, students[start : start + BATCH])
     return len(run.marks) if _FORMATS[wish.formats] else 0
 
 
-def _write_html(writer: Writer, folder: Path) -> None:
-    for ident in writer.run.marks:
-        write_atomic(folder / f"{ident}.html", writer.format.whole([writer.part(ident)]), mode=0o600)
+def _write_html(writer: Writer, folder: Path, some: Sequence[str]) -> None:
+    for ident, part in zip(some, writer.parts(some), strict=True):
+        write_atomic(folder / f"{ident}.html", writer.format.whole([part]), mode=0o600)
 
 
-def _write_pdf(writer: Writer, folder: Path) -> None:
-    students = list(writer.run.marks)
-    for start in range(0, len(students), BATCH):
-        some = students[start : start + BATCH]
-        batch = batch_pdf([writer.part(ident) for ident in some])
-        for ident, data in zip(some, batch.files, strict=True):
-            write_atomic(folder / f"{ident}.pdf", data, mode=0o600)
+def _write_pdf(writer: Writer, folder: Path, some: Sequence[str]) -> None:
+    batch = batch_pdf(list(writer.parts(some)))
+    for ident, data in zip(some, batch.files, strict=True):
+        write_atomic(folder / f"{ident}.pdf", data, mode=0o600)
 
 
 @dataclass(frozen=True)
@@ -131,12 +128,17 @@ class Writer:
         named = any(record.name for record in self.run.manifest.students.values())
         return Desk(told.title, told.course, rebuilt.structures, self.name, rebuilt.page, self.wish.values, named)
 
-    def part(self, ident: str) -> Part:
+    def parts(self, some: Sequence[str]) -> Iterator[Part]:
+        """The reports of some students."""
+        own = self.run.own(some)
+        return (self._part(ident, {number: numbers[ident] for number, numbers in own.items()}) for ident in some)
+
+    def _part(self, ident: str, own: Mapping[int, OwnNumbers]) -> Part:
         """One student's report."""
         record, mark = self.run.manifest.students[ident], self.run.marks[ident]
         filled = [self.desk.head.part({}, self._head(ident, record, mark))]
         for number in self.desk.structures:
-            filled += self._question(ident, number, record, mark)
+            filled += self._question(number, own[number], record, mark)
         drawings = {name: source for part in filled for name, source in part.drawings.items()}
         kind = "+".join(part.kind for part in filled)
         return Part(filled[0].title, "\n".join(part.body for part in filled), drawings, kind, filled[0].page)
@@ -149,8 +151,8 @@ class Writer:
             fields |= {f"of {number}": points(of), f"got {number}": points(mark.points_of(number))}
         return self._printable(fields)
 
-    def _question(self, ident: str, number: int, record: StudentRecord, mark: StudentMark) -> Iterator[Part]:
-        structure, own = self.desk.structures[number], self.run.own[number][ident]
+    def _question(self, number: int, own: OwnNumbers, record: StudentRecord, mark: StudentMark) -> Iterator[Part]:
+        structure = self.desk.structures[number]
         expected = [answer for answer in record.answers if answer.question == number]
         marks = [answer for answer in mark.answers if answer.question == number]
         yield self.desk.question(number).part({}, self._table(number, mark, marks, expected))
@@ -192,18 +194,20 @@ class Writer:
             fields = dict(zip(("why", "before", "at", "behind"), told, strict=True))
             yield self.desk.unread(number).piece({}, self._printable(fields))
         yield from (self.desk.sentence(number, text).piece({}) for text in sentences(answer))
-        if answer.first_wrong not in (None, answer.quantity):
-            labels = [ask.label for ask in self.desk.structures[number].asks]
-            yield self.desk.first_wrong(number, labels.index(answer.first_wrong)).piece({})
+        if answer.first_wrong and answer.first_wrong != answer.quantity:
+            yield self.desk.first_wrong(number, answer.first_wrong).piece({})
 
     def _steps(
         self, structure: Structure, own: OwnNumbers, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer
     ) -> Iterator[Filled]:
         """The step in question: with the student's own numbers where these differ, and with the right ones."""
         number = answer.question
-        names = tuple(_told(structure, ask, answer, wanted, self.run.shared(number)))
+        off = dict(_off(structure, ask, answer, wanted, self.run.shared(number)))
+        names = tuple(off)
         if not names or answer.verdict not in ("carried", "mistake", "wrong"):
             return
+        if answer.verdict == "wrong" and all(own.agrees(*pair) for pair in off.items()):
+            yield self.desk.sentence(number, TRIVIAL).piece({})
         way = self.desk.way(number, names)
         others = any(own.used[name] != own.right[name] for name in way.needs if name not in names)
         if others:
@@ -230,17 +234,12 @@ _MOST = 3
 """The most entries of a matrix whose steps are told."""
 
 
-def _told(
+def _off(
     structure: Structure, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer, shared: Shared
-) -> Iterator[Named]:
-    """The names whose steps a note tells: the one asked for, or the entries of a matrix that are off."""
-    if ask.kind == "number":
-        names = ask.names
-    elif ask.kind == "matrix" and answer.verdict != "unreadable":
-        names = tuple(entries_off(ask.names, wanted, answer.answer or "", shared))[:_MOST]
-    else:
-        names = ()
-    yield from (name for name in names if can_be_told(structure, name))
+) -> Iterator[tuple[Named, Typed]]:
+    """The numbers that are not right and whose steps a note tells."""
+    typed = typed_numbers(ask, wanted, answer.answer, shared)
+    yield from islice(((n, one) for n, one in typed if not one.right and can_be_told(structure, n)), _MOST)
 
 
 def _right(expected: ExpectedAnswer) -> str:

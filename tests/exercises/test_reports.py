@@ -150,6 +150,28 @@ def test_a_known_mistake_is_told_in_its_words(made: Maker, tmp_path: Path) -> No
     assert "More than one mistake leads to this number: factor 1/2 of the squared error lost; or sign" in plain(note)
 
 
+def test_what_leaves_nothing_of_a_step_is_told_so(made: Maker, tmp_path: Path) -> None:
+    zero: Change = ("0", "wrong", {})
+    page = made().page(tmp_path, {"dL/dw[1,1,1]": zero, "w[1,1,1]'": (_given(made(), "w[1,1,1]"), "wrong", {})})
+    first, second = map(plain, notes(page))
+    assert "leaves nothing of this step" in second
+    assert "leaves nothing of this step" not in first
+
+
+def _given(run: Made, name: str) -> str:
+    return f"{run.record.given['1'][name]:.4f}"
+
+
+def test_too_few_decimals_do_not_give_the_number_away(made: Maker, tmp_path: Path) -> None:
+    run = made()
+    value = run.expected("L").value
+    words = ((f"Right is {value} with the decimals that were asked for.",),)
+    coarse: Change = ("0.3", "mistake", {"mistake": "rounded_early", "told": words, "value": value})
+    page = run.page(tmp_path, {"L": coarse}, Wish(values=False))
+    assert str(value) not in page
+    assert "with fewer decimals than were asked for" in page
+
+
 def test_right_numbers_stay_hidden_where_they_are_not_to_be_told(made: Maker, tmp_path: Path) -> None:
     run = made()
     wrong: Change = ("0.9", "wrong", {})
