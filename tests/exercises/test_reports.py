@@ -13,7 +13,10 @@ from typing import Any, get_args
 
 import pytest
 
+from derive.errors import Place
 from derive.mistakes import mistakes_for
+from exercises.answers import Entry, Submissions
+from exercises.check import mark_all
 from exercises.drawing import Lottery
 from exercises.files import load_set
 from exercises.generate import Generator
@@ -224,6 +227,23 @@ def test_every_question_type_has_its_page(made: Maker, tmp_path: Path, untrue: U
         assert len(notes(page)) == len(run.record.answers)
         assert "\x1a" not in page
         assert untrue(page)[1] == []
+
+
+@pytest.mark.parametrize("kind", question_types())
+def test_what_is_judged_is_told(made: Maker, tmp_path: Path, untrue: Untrue, kind: str) -> None:
+    run = made(dedent(question_type(kind).examples[-1]).strip() + "\npoints: 10")
+    entries = {}
+    for place, answer in enumerate(run.record.answers):
+        answers = kind_of(answer)
+        text = list(answers.wrong(answer))[place % 2] if place % 3 < 2 else answers.right(answer)
+        entry = Entry("s001", "1", answer.quantity, text, Place())
+        entries[entry.key] = entry
+    marks = mark_all(run.manifest, Submissions(entries, (), ()), run.rebuilt)
+    assert write_reports(Run(run.manifest, run.rebuilt, marks), Wish(), tmp_path) == 2
+    page = (tmp_path / "reports" / "s001.html").read_text(encoding="utf-8")
+    told = [answer for answer in marks["s001"].answers if answer.verdict not in ("right", "missing")]
+    assert len(notes(page)) == len(told) > 0
+    assert untrue(page)[1] == []
 
 
 @pytest.mark.parametrize("rounding", ["{carry: 3, answer: 3}", "{carry: full, answer: 6}"])
