@@ -326,7 +326,7 @@ ARROWS: dict[str, str] = {
     "exercises.networks": "leaves nodes schema",
     "exercises.other_answers": "credit kinds kinds.choice kinds.formula kinds.number manifest marking mistakes",
     "exercises.outputs": "atomic",
-    "exercises.own_numbers": "generate kinds kinds.number manifest matrices structure",
+    "exercises.own_numbers": "generate kinds manifest structure",
     "exercises.printing": "atomic generate jobs kinds sheets spec structure ta_sheets worked",
     "exercises.published": "claim_names lessons solved spec",
     "exercises.questions": "nodes schema tasks",
