@@ -179,14 +179,14 @@ class Writer:
         self, structure: Structure, own: OwnNumbers, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer
     ) -> Part:
         number, place = answer.question, structure.asks.index(ask)
-        pieces = [*self._why(answer, wanted), *self._steps(structure, own, ask, answer, wanted)]
+        pieces = [*self._why(ask, answer, wanted), *self._steps(structure, own, ask, answer, wanted)]
         if self.wish.values and (formula := self.desk.formula(number, place)):
             pieces.append(formula.piece({}))
         fields = {"points": f"{points(answer.points)} of {points(exact(wanted.points))}"}
         note = self.desk.note(number, place, tone(answer), VERDICTS[answer.verdict])
         return note.part({}, {**fields, "inside": Filled("\n".join(pieces))})
 
-    def _why(self, answer: AnswerMark, wanted: ExpectedAnswer) -> Iterator[Filled]:
+    def _why(self, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer) -> Iterator[Filled]:
         """What is told of an answer in words."""
         number = answer.question
         if answer.verdict == "unreadable":
@@ -194,7 +194,7 @@ class Writer:
             fields = dict(zip(("why", "before", "at", "behind"), told, strict=True))
             yield self.desk.unread(number).piece({}, self._printable(fields))
         yield from (self.desk.sentence(number, text).piece({}) for text in sentences(answer))
-        if answer.first_wrong and answer.first_wrong != answer.quantity:
+        if answer.first_wrong and answer.first_wrong not in (answer.quantity, *(name.name for name in ask.names)):
             yield self.desk.first_wrong(number, answer.first_wrong).piece({})
 
     def _steps(

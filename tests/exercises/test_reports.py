@@ -140,6 +140,15 @@ def test_the_first_wrong_step_is_named(made: Maker, tmp_path: Path) -> None:
     assert "On the way to it, outh1 is the first that is not right" in plain(second)
 
 
+def test_an_entry_is_not_told_to_be_on_the_way_to_its_own_matrix(made: Maker, tmp_path: Path) -> None:
+    run = made(dedent(question_type("matrix_backprop").examples[0]).strip() + "\npoints: 10")
+    matrix = run.record.answers[0]
+    (entry, *_) = (name.name for name in run.rebuilt.structures[1].asks[0].names)
+    wrong: Change = (list(kind_of(matrix).wrong(matrix))[0], "wrong", {"first_wrong": entry})
+    (note,) = notes(run.page(tmp_path, {matrix.quantity: wrong}))
+    assert "is the first that is not right" not in plain(note)
+
+
 def test_a_known_mistake_is_told_in_its_words(made: Maker, tmp_path: Path) -> None:
     run = made()
     mistakes = mistakes_for(run.rebuilt.structures[1].plan, "everywhere")
