@@ -144,7 +144,7 @@ def test_an_entry_is_not_told_to_be_on_the_way_to_its_own_matrix(made: Maker, tm
     run = made(dedent(question_type("matrix_backprop").examples[0]).strip() + "\npoints: 10")
     matrix = run.record.answers[0]
     (entry, *_) = (name.name for name in run.rebuilt.structures[1].asks[0].names)
-    wrong: Change = (list(kind_of(matrix).wrong(matrix))[0], "wrong", {"first_wrong": entry})
+    wrong: Change = (next(iter(kind_of(matrix).wrong(matrix))), "wrong", {"first_wrong": entry})
     (note,) = notes(run.page(tmp_path, {matrix.quantity: wrong}))
     assert "is the first that is not right" not in plain(note)
 
