@@ -20,17 +20,17 @@ from exercises.audit.literals import literal
 from exercises.audit.series import index_of, with_value
 from exercises.audit.symbol_names import is_derivative, key_of
 from exercises.audit.tokens import Token
-from exercises.audit.trees import Grid, Literal, Name, Operation, Tree
+from exercises.audit.trees import Grid, Literal, Name, Operation, Tree, depth
 
-_DEPTH = 40
-"""The most brackets inside one another."""
+_DEPTH, _DEEPEST = 40, 150
+"""The most brackets, and the most operations inside one another, that are read."""
 
 
 def tree_of(tokens: Sequence[Token]) -> Tree:
     """The tree of a part; raises Unreadable."""
     reader = _Reader(tuple(tokens))
     tree = reader.sum()
-    if reader.at < len(reader.tokens):
+    if reader.at < len(reader.tokens) or depth(tree) > _DEEPEST:
         raise Unreadable
     return tree
 

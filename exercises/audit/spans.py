@@ -115,8 +115,8 @@ def rising(function: Callable[[float], float], x: Span, floor: float = -math.inf
 
 def steady(function: Callable[[float], float], x: Span) -> Span:
     """A function that changes by no more than its argument does."""
-    value = function(x.value)
-    return Span(value, value - (x.value - x.low), value + (x.high - x.value))
+    value, far = function(x.value), max(x.value - x.low, x.high - x.value)
+    return Span(value, value - far, value + far)
 
 
 def extreme(choose: Callable[[Iterable[float]], float], arguments: Iterable[Span]) -> Span:

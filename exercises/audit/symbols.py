@@ -83,7 +83,7 @@ def symbols_of(statements: Iterable[tuple[tuple[Tree | None, int], ...]]) -> Sym
     rules: dict[str, dict[str, Rule]] = {}
     for chain in statements:
         bare = [(tree, line) for tree, line in chain if tree is not None and is_bare(tree)]
-        for tree, _ in chain:
+        for tree in [tree for tree, _ in chain if tree is not None and not is_bare(tree)]:
             for number, line in bare:
                 for key, valued in _named(tree, number, line):
                     values.setdefault(key, {}).setdefault(valued.text, valued)
@@ -95,7 +95,7 @@ def symbols_of(statements: Iterable[tuple[tuple[Tree | None, int], ...]]) -> Sym
     )
 
 
-def _named(tree: Tree | None, number: Tree, line: int) -> Iterator[tuple[str, Valued]]:
+def _named(tree: Tree, number: Tree, line: int) -> Iterator[tuple[str, Valued]]:
     """The names in `tree`, a symbol or a matrix of them, with what `number` gives for them."""
     match tree, number:
         case Name(key), _:

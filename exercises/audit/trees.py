@@ -42,14 +42,17 @@ class Grid:
 Tree = Literal | Name | Operation | Grid
 
 
-def leaves(tree: Tree) -> list[Tree]:
-    """The numbers and names in a tree, from left to right."""
-    match tree:
-        case Operation(_, operands):
-            return [leaf for operand in operands for leaf in leaves(operand)]
-        case Grid(rows):
-            return [leaf for row in rows for cell in row for leaf in leaves(cell)]
-    return [tree]
+def depth(tree: Tree) -> int:
+    """How many operations stand inside one another; found without recursion, so that any tree may be asked."""
+    deepest, waiting = 0, [(tree, 0)]
+    while waiting:
+        part, level = waiting.pop()
+        deepest = max(deepest, level)
+        if isinstance(part, Operation):
+            waiting += [(operand, level + 1) for operand in part.operands]
+        elif isinstance(part, Grid):
+            waiting += [(cell, level + 1) for row in part.rows for cell in row]
+    return deepest
 
 
 def is_bare(tree: Tree) -> bool:
