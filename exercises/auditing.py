@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from exercises.audit import document_page, document_words, example_page, example_words
 from exercises.audit.document import DocumentReport, audit_document, is_document
 from exercises.audit.example import ExampleReport, audit_example
 from templates.styles import style_named
 
-FORMATS = ("text", "md", "json", "pdf")
+
+def _document_page(form: str, report: DocumentReport) -> bytes:
+    return document_page.page(report).page(style_named(document_page.STYLE), form)
 
 
-def _document_pdf(report: DocumentReport) -> bytes:
-    return document_page.page(report).page(style_named(document_page.STYLE), "pdf")
-
-
-def _example_pdf(report: ExampleReport) -> bytes:
-    return example_page.page(report).page(style_named(report.lesson.common.style), "pdf")
+def _example_page(form: str, report: ExampleReport) -> bytes:
+    return example_page.page(report).page(style_named(report.lesson.common.style), form)
 
 
 _DOCUMENT: Mapping[str, Callable[[DocumentReport], str | bytes]] = {
     "text": document_words.as_text,
     "md": document_words.as_markdown,
     "json": document_words.as_json,
-    "pdf": _document_pdf,
+    "html": partial(_document_page, "html"),
+    "pdf": partial(_document_page, "pdf"),
 }
 _EXAMPLE: Mapping[str, Callable[[ExampleReport], str | bytes]] = {
     "text": example_words.as_text,
     "md": example_words.as_markdown,
     "json": example_words.as_json,
-    "pdf": _example_pdf,
+    "html": partial(_example_page, "html"),
+    "pdf": partial(_example_page, "pdf"),
 }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from exercises.reports import Reports
 
 _PATH = click.Path(path_type=Path, readable=False)
-_AUDITS = ("text", "md", "json", "pdf")
+_AUDITS = ("text", "md", "json", "html", "pdf")
 _REPORTS = click.Choice(("html", "pdf", "both", "none"))
 _WIDTH = {"max_content_width": 100}
 

@@ -48,8 +48,6 @@ def written(claimed: Claimed, number: float, more: int = 1) -> str:
 
 def _resembles(claimed: Claimed, numbers: Mapping[str, Iterable[float]]) -> Iterator[str]:
     """The first number that a slip in writing makes of what is printed."""
-    if _digits(claimed) < _DIGITS:
-        return
     for title, several in numbers.items():
         found = (slip for number in several for slip in _slips(claimed, number))
         if slip := next(found, ""):
@@ -65,6 +63,10 @@ def _digits(claimed: Claimed) -> int:
 def _slips(claimed: Claimed, number: float) -> Iterator[str]:
     """The slips that make what is printed of a number."""
     printed, places = claimed.claim.value, len(claimed.claim.value.partition(".")[2])
+    if claimed.number and abs(claimed.number + number) <= claimed.room:
+        yield "the sign is lost"
+    if _digits(claimed) < _DIGITS:
+        return
     for text in _texts(number, places):
         if what := _same_length(text, printed):
             yield what.format(text)
@@ -86,8 +88,6 @@ def _shorter(text: str) -> set[str]:
 
 def _same_length(text: str, printed: str) -> str:
     """How two texts of as many digits differ, if only a little."""
-    if text.lstrip("-") == printed.lstrip("-"):
-        return "the sign is lost"
     if len(text) != len(printed):
         return ""
     places = [place for place, (a, b) in enumerate(zip(text, printed, strict=True)) if a != b]

@@ -107,6 +107,29 @@ def test_a_known_mistake_is_named(tmp_path: Path, mistake: str) -> None:
     assert not report.of("wrong")
 
 
+def test_graphs_are_audited_too(tmp_path: Path) -> None:
+    path = tmp_path / "circuit.yaml"
+    path.write_text(
+        "graph:\n  given: {x: -2, y: 5, z: -4}\n  nodes: {q: x + y, f: q * z}\n  output: f\n"
+        'published: {q: "3", f: "12", df/dz: "3", df/dx: "-4"}\n',
+        encoding="utf-8",
+    )
+    report = audit_example(str(path))
+    assert verdicts(report) == {"q": "right", "f": "wrong", "df/dz": "right", "df/dx": "right"}
+    assert report.of("wrong")[0].hints == ("the sign is lost",)
+
+
+def test_numbers_after_training_are_claims(tmp_path: Path) -> None:
+    own = solved(tmp_path)
+    numbers = own.given(own.plan)
+    for _ in range(3):
+        updated = Program(own.plan).run_once(numbers)
+        numbers |= {q: updated[q.after_update()] for q in own.trained}
+    final = Program(own.plan).run_once(numbers)
+    true = {"L after 3": f"{final[own.example.graph.output]:.6f}", "w[2,1,1] after 3": "0.5"}
+    assert verdicts(audited(tmp_path, true)) == {"L after 3": "right", "w[2,1,1] after 3": "wrong"}
+
+
 def test_given_numbers_are_claims_too(tmp_path: Path) -> None:
     report = audited(tmp_path, {"w[1,1,2]": "-0.3", "b[2,2]": "0.5", "x[1]": "0.4"})
     assert verdicts(report) == {"w[1,1,2]": "right", "b[2,2]": "wrong", "x[1]": "right"}
