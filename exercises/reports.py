@@ -19,6 +19,7 @@ from derive.errors import InputError
 from derive.quantities import Named
 from exercises.atomic import remove_leftovers, write_atomic
 from exercises.batches import BATCH
+from exercises.crews import crew
 from exercises.grades import Marks
 from exercises.kinds import Ask, Shared, Typed
 from exercises.kinds.number import exact, rounded
@@ -87,24 +88,31 @@ def write_reports(run: Run, wish: Wish, folder: Path) -> int:
     """
     if not run.rebuilt.structures:
         return 0
-    students = list(run.marks)
     remove_leftovers(folder / FOLDER)
     for name in _FORMATS[wish.formats]:
-        writer, write = Writer(run, wish, name), _write_pdf if name == "pdf" else _write_html
-        for start in range(0, len(students), BATCH):
-            write(writer, folder / FOLDER, students[start : start + BATCH])
+        write = _write_pdf if name == "pdf" else _write_html
+        write(Writer(run, wish, name), folder / FOLDER, list(_batches(list(run.marks))))
     return len(run.marks) if _FORMATS[wish.formats] else 0
 
 
-def _write_html(writer: Writer, folder: Path, some: Sequence[str]) -> None:
-    for ident, part in zip(some, writer.parts(some), strict=True):
-        write_atomic(folder / f"{ident}.html", writer.format.whole([part]), mode=0o600)
+def _batches(students: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Students some at a time, so that no more of their numbers are kept."""
+    yield from (students[start : start + BATCH] for start in range(0, len(students), BATCH))
 
 
-def _write_pdf(writer: Writer, folder: Path, some: Sequence[str]) -> None:
-    batch = batch_pdf(list(writer.parts(some)))
-    for ident, data in zip(some, batch.files, strict=True):
-        write_atomic(folder / f"{ident}.pdf", data, mode=0o600)
+def _write_html(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) -> None:
+    for some in batches:
+        for ident, part in zip(some, writer.parts(some), strict=True):
+            write_atomic(folder / f"{ident}.html", writer.format.whole([part]), mode=0o600)
+
+
+def _write_pdf(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) -> None:
+    """The next batch is filled while TeX works at those before it."""
+    with crew(None, None) as hands:
+        calls = ((some, list(writer.parts(some)), {FOLDER: 1}) for some in batches)
+        for some, future in hands.each(batch_pdf, calls):
+            for ident, data in zip(some, future.result().files, strict=True):
+                write_atomic(folder / f"{ident}.pdf", data, mode=0o600)
 
 
 @dataclass(frozen=True)
@@ -140,8 +148,7 @@ class Writer:
         for number in self.desk.structures:
             filled += self._question(number, own[number], record, mark)
         drawings = {name: source for part in filled for name, source in part.drawings.items()}
-        kind = "+".join(part.kind for part in filled)
-        return Part(filled[0].title, "\n".join(part.body for part in filled), drawings, kind, filled[0].page)
+        return Part(filled[0].title, "\n".join(part.body for part in filled), drawings, FOLDER, filled[0].page)
 
     def _head(self, ident: str, record: StudentRecord, mark: StudentMark) -> dict[str, str]:
         fields = {"student": ident, "name": record.name, "form": record.form}
