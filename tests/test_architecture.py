@@ -341,7 +341,7 @@ ARROWS: dict[str, str] = {
     "exercises.report_pieces": "kinds kinds.formula points report_steps report_words sheets structure",
     "exercises.report_steps": "sheets structure",
     "exercises.report_words": "class_words kinds manifest marking",
-    "exercises.reports": "atomic batches grades kinds kinds.number manifest marking own_numbers rebuilt "
+    "exercises.reports": "atomic batches crews grades kinds kinds.number manifest marking own_numbers rebuilt "
     "report_pieces report_steps report_words structure",
     "exercises.roster": "codepages tables textfiles",
     "exercises.schema": "credit leaves sound",
