@@ -41,6 +41,8 @@ FURTHER = 0.1
 """What further explained answers count, beside the one that tells most."""
 TIED = 2.0
 """Explanations that cost so little more than the best are as good."""
+WORTH = 2.0
+"""Two mistakes must promise to cost so much less than the best explanation so far."""
 LEADS = 6
 """So many mistakes that explain some of a person's answers are paired with each other."""
 
@@ -220,34 +222,40 @@ class _Search:
         self.blocks.append(Accounts(hypotheses, persons, np.array(agrees), np.array(each), np.array(costs)))
 
     def attempt_pairs(self, persons: Persons) -> None:
-        """Pairs of the mistakes that explain some of what is wrong."""
+        """Pairs of the mistakes that explain some of what is wrong, where both together may explain more."""
         wanted: dict[tuple[int, int], list[int]] = {}
-        leads: dict[int, Hypothesis] = {}
-        for person in persons.tolist():
-            found = self._leads(person)
-            leads |= {id(hypothesis): hypothesis for hypothesis in found}
-            for first, second in combinations(sorted(map(id, found)), 2):
-                wanted.setdefault((first, second), []).append(person)
-        for (first, second), chosen in wanted.items():
-            pair = self.hypotheses.together(leads[first], leads[second])
-            if pair is not None:
-                self.attempt([pair], np.array(chosen, dtype=np.intp))
+        hypotheses: dict[int, Hypothesis] = {}
+        best, leads = self.best, self._leads(persons)
+        for person, found in leads.items():
+            for first, second in combinations(found, 2):
+                if self._floor(person, first, second) < best[person] - WORTH:
+                    pair = sorted((first.hypothesis, second.hypothesis), key=id)
+                    hypotheses |= {id(hypothesis): hypothesis for hypothesis in pair}
+                    wanted.setdefault((id(pair[0]), id(pair[1])), []).append(person)
+        for (one, other), chosen in wanted.items():
+            both = self.hypotheses.together(hypotheses[one], hypotheses[other])
+            if both is not None:
+                self.attempt([both], np.array(chosen, dtype=np.intp))
 
-    def _leads(self, person: int) -> list[Hypothesis]:
-        """The hypotheses that explain more of a person's answers than slips alone do, the best first."""
-        found: list[tuple[float, int, Hypothesis]] = []
-        truth = self.blocks[0].costs[0, person]
+    def _floor(self, person: int, first: Account, second: Account) -> float:
+        """What both together cost at least; an answer that both change may agree with them."""
+        truth = self.blocks[0].each[0, :, person]
+        both_change = (first.each != truth) & (second.each != truth)
+        each = np.where(both_change, 0.0, np.minimum(first.each, second.each))
+        return float(np.nansum(each)) + first.hypothesis.cost + second.hypothesis.cost + TOGETHER
+
+    def _leads(self, persons: Persons) -> dict[int, list[Account]]:
+        """For each person the mistakes that explain more of the answers than slips alone do, the best first."""
+        truth = self.blocks[0].costs[0]
+        found: dict[int, list[tuple[float, Account]]] = {person: [] for person in persons.tolist()}
         for block in self.blocks[1:]:
-            (places,) = np.nonzero(block.persons == person)
-            for place in places.tolist():
-                gains = block.costs[:, place] - truth
-                good = np.argsort(gains, kind="stable")[: 2 * LEADS]
-                found += [(gains[h], len(found) + h, block.hypotheses[h]) for h in good if gains[h] < 0]
-        best: dict[str, Hypothesis] = {}
-        for _, _, hypothesis in sorted(found, key=lambda one: one[:2]):
-            if hypothesis.wrongs:
-                best.setdefault(hypothesis.mistakes[0], hypothesis)
-        return list(best.values())[:LEADS]
+            gains = block.costs - truth[block.persons]
+            for place in np.flatnonzero(np.isin(block.persons, persons)).tolist():
+                good = np.flatnonzero(gains[:, place] < 0)
+                chosen = good[np.argsort(gains[good, place], kind="stable")][: 2 * LEADS].tolist()
+                accounts = [(float(gains[h, place]), block.of(h, place)) for h in chosen]
+                found[int(block.persons[place])] += [one for one in accounts if one[1].hypothesis.wrongs]
+        return {person: _different(accounts) for person, accounts in found.items()}
 
     def explanations(self) -> list[Explanation]:
         """The accounts that are as good as the best, by person."""
@@ -266,3 +274,11 @@ class _Search:
             )
             for person, accounts in enumerate(found)
         ]
+
+
+def _different(found: list[tuple[float, Account]]) -> list[Account]:
+    """The best account of each mistake, the best first."""
+    best: dict[tuple[str, ...], Account] = {}
+    for _, account in sorted(found, key=lambda one: one[0]):
+        best.setdefault(account.hypothesis.mistakes, account)
+    return list(best.values())[:LEADS]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -22,7 +23,7 @@ from exercises.atomic import remove_leftovers, write_atomic
 from exercises.class_words import class_files
 from exercises.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
 from exercises.kinds import Verdict
-from exercises.manifest import Manifest, read_manifest
+from exercises.manifest import Manifest, StudentRecord, read_manifest
 from exercises.marking import StudentMark, mark_student
 from exercises.rebuilt import Rebuilt, rebuilt
 from exercises.remarked import Remarked, differences, read_old
@@ -97,19 +98,24 @@ def mark_all(manifest: Manifest, submissions: Submissions, again: Rebuilt) -> di
     Wrong answers are followed and explained in the questions that could be made `again`.
     """
     marks = {
-        ident: mark_student(
-            record,
-            [_text(submissions, Key.of(ident, str(e.question), e.quantity)) for e in record.answers],
-            manifest.questions,
-        )
+        ident: mark_student(record, _texts(submissions, ident, record), manifest.questions)
         for ident, record in manifest.students.items()
     }
     return Assessor(again, manifest).assess(marks)
 
 
-def _text(submissions: Submissions, key: Key) -> str | None:
-    entry = submissions.entries.get(key)
-    return entry.answer if entry else None
+def _texts(submissions: Submissions, ident: str, record: StudentRecord) -> list[str | None]:
+    """What a student handed in, None where there is nothing."""
+    student = Key.of(ident, "", "").student
+    entries = (submissions.entries.get(Key(student, *_asked(e.question, e.quantity))) for e in record.answers)
+    return [entry.answer if entry else None for entry in entries]
+
+
+@lru_cache(maxsize=10_000)
+def _asked(question: int, quantity: str) -> tuple[str, str]:
+    """What is asked in the form that matches; the same for a whole class."""
+    key = Key.of("", str(question), quantity)
+    return key.question, key.quantity
 
 
 def _refuse_strangers(submissions: Submissions, unmatched: Unmatched, directory: str | Path) -> None:

@@ -21,7 +21,7 @@ from derive.mistakes.rewritten import Rewritten
 from derive.mistakes.unfolding import usual
 from derive.paper import round_half_up
 from derive.plan import Plan
-from derive.program import Program
+from derive.program import BLOCK, Program
 from derive.quantities import Quantity
 from exercises.structure import Structure
 
@@ -47,20 +47,29 @@ class Imagined:
 
     def answers(self, rewriting: Rewritten | None = None, slips: Slips | None = None) -> Array:
         """What they write down; axes asked name, student."""
-        carried = self.structure.rounding.shown + (2 if self.structure.rounding.full else 0)
-        plan = rewriting.plan if rewriting else self.plan
-        targets = [statement.target for statement in plan.statements]
-        places = {target: number for number, target in enumerate(self.plan.terms)}
+        program = Program(rewriting.plan if rewriting else self.plan)
+        blocks = [self._block(program, start, slips) for start in range(0, self.count, BLOCK)]
+        return np.concatenate(blocks, axis=1)
+
+    def _block(self, program: Program, start: int, slips: Slips | None) -> Array:
+        """The answers of some of them, so many as a program computes at a time."""
+        structure, rows = self.structure, np.arange(start, min(start + BLOCK, self.count))
+        own = slips.of(rows) if slips and not self.plan.batch.several else None
+        places = [self.plan.places[target] for target in program.targets]
 
         def keep(number: int, value: Any) -> Array:
-            kept = round_half_up(value, carried)
-            return slips.made(places[targets[number]], kept) if slips and not self.plan.batch.several else kept
+            kept = round_half_up(value, structure.worked_decimals)
+            return own.made(places[number], kept) if own else kept
 
-        asked = self.structure.asked
-        values = Program(plan).compute(self.given, Arithmetic(NUMPY.functions, keep))
-        return np.array(
-            [round_half_up(np.broadcast_to(values[n], self.count), self.structure.answer_decimals(n)) for n in asked]
-        )
+        given = {
+            name: numbers if np.size(numbers) == 1 else np.asarray(numbers)[rows]
+            for name, numbers in self.given.items()
+        }
+        values = program.compute(given, Arithmetic(NUMPY.functions, keep))
+        found = [
+            (np.broadcast_to(values[name], len(rows)), structure.answer_decimals(name)) for name in structure.asked
+        ]
+        return np.array([round_half_up(numbers, decimals) for numbers, decimals in found])
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,10 @@ class Slips:
         """Slips anywhere among so many statements."""
         sorts = source.integers(len(SORTS), size=count)
         return cls(source.integers(statements, size=count), sorts, source.uniform(0, 1, (2, count)))
+
+    def of(self, rows: NDArray[np.intp]) -> Slips:
+        """Those of some students."""
+        return Slips(self.places[rows], self.sorts[rows], self.luck[:, rows])
 
     def made(self, place: int, numbers: Array) -> Array:
         """The numbers of a statement, with the slips that are made there."""

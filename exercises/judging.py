@@ -53,14 +53,76 @@ class Cell:
     source: Named | None
     trivial: bool = False
 
+    @property
+    def carried(self) -> bool:
+        """Whether it follows from an earlier wrong answer, so that there was something to be done right."""
+        return self.agrees and not self.trivial and self.source not in (None, self.name)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is thought of many students' answers (axes asked name, student), and how each student's are explained.
+
+    `follows` is what follows from a student's own numbers, `agrees` whether the answer is that.
+    """
+
+    judge: Judge
+    answered: Mask
+    right: Mask
+    follows: Array
+    agrees: Mask
+    trivial: Mask
+    explanations: Sequence[Explanation]
+
+    @cached_property
+    def wrong(self) -> Mask:
+        """Which answers do not even follow."""
+        return ~self.right & ~self.agrees & self.answered
+
+    @cached_property
+    def carried(self) -> Mask:
+        """Which answers follow from earlier wrong ones."""
+        earlier = self.judge.earlier @ self.wrong.astype(np.int64) > 0
+        return self.answered & ~self.right & self.agrees & ~self.trivial & earlier
+
+    def opinion(self, student: int) -> Opinion:
+        """What is thought of one student."""
+        return Opinion(self, student)
+
 
 @dataclass(frozen=True)
 class Opinion:
-    """What is thought of one student's answers; the cells by name."""
+    """What is thought of one student's answers."""
 
-    explanation: Explanation
-    cells: Mapping[Named, Cell]
-    places: Mapping[Named, int]
+    judgement: Judgement
+    student: int
+
+    @property
+    def explanation(self) -> Explanation:
+        """How the answers are explained."""
+        return self.judgement.explanations[self.student]
+
+    @property
+    def places(self) -> Mapping[Named, int]:
+        """The row of each asked name."""
+        return self.judgement.judge.places
+
+    @cached_property
+    def cells(self) -> Mapping[Named, Cell]:
+        """The numbers that were given, by name."""
+        found, column = self.judgement, self.student
+        wrong = found.wrong[:, column]
+        return {
+            name: Cell(
+                name,
+                float(found.follows[row, column]),
+                bool(found.agrees[row, column]),
+                found.judge.source(row, wrong),
+                bool(found.trivial[row, column]),
+            )
+            for name, row in self.places.items()
+            if found.answered[row, column]
+        }
 
 
 class Judge:
@@ -69,6 +131,7 @@ class Judge:
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
         self.asked = structure.asked
+        self.places: Mapping[Named, int] = {name: row for row, name in enumerate(self.asked)}
         plan = usual(structure.plan, structure.asked)
         places = {quantity: structure.given_places.get(quantity, 0) for quantity in plan.given}
         self.follower = Follower(plan, places, structure.worked_decimals)
@@ -80,55 +143,47 @@ class Judge:
         """An opinion on every sheet; all of them at once."""
         if not sheets or not self.asked:
             return []
-        given = self._given(sheets)
-        numbers, halves, right = self._typed(sheets)
+        given = {q: np.array([sheet.given[q.name] for sheet in sheets]) for q in self.structure.given}
+        judgement = self.judge_all(given, *self._typed(sheets))
+        return [judgement.opinion(column) for column in range(len(sheets))]
+
+    def judge_all(self, given: Mapping[Quantity, Array], numbers: Array, halves: Array, right: Mask) -> Judgement:
+        """What is thought of many students: their numbers (nan: none), half a unit of each, and which are right."""
         room = np.where((halves > self._halves) & (np.abs(numbers) >= COARSE * halves), halves, self._halves)
-        nothing = np.full(len(sheets), np.nan)
+        nothing = np.full(numbers.shape[1], np.nan)
         pure = self.follower.follow(given, {name: Written(nothing, 0.0, 0.0) for name in self.asked}).followed
         unit = np.array([pure.errors[name] for name in self.asked]) + self._halves
         own = {name: Written(*columns) for name, *columns in zip(self.asked, numbers, halves, room, strict=True)}
         trail = self.follower.follow(given, own)
+        followed = trail.followed
+        values = np.array([followed.values[name] for name in self.asked])
+        agrees = np.array([followed.agrees[name] for name in self.asked])
         explanations = self.explainer.explain(trail, Answers(self.asked, numbers, room, unit))
-        return self._opinions(trail, explanations, numbers, right)
-
-    def _given(self, sheets: Sequence[Sheet]) -> dict[Quantity, Array]:
-        return {q: np.array([sheet.given[q.name] for sheet in sheets]) for q in self.structure.given}
+        trivial = self._trivial(trail, values)
+        return Judgement(self, ~np.isnan(numbers), right, values, agrees, trivial, explanations)
 
     def _typed(self, sheets: Sequence[Sheet]) -> tuple[Array, Array, Mask]:
         """The numbers that were typed (nan: none), half a unit of each, and which are right; axes name, sheet."""
         shape = (len(self.asked), len(sheets))
         numbers, halves, right = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, dtype=bool)
-        places = {name: row for row, name in enumerate(self.asked)}
         for column, sheet in enumerate(sheets):
             for name, typed in sheet.typed.items():
-                row = places[name]
+                row = self.places[name]
                 numbers[row, column], halves[row, column], right[row, column] = typed.value, typed.half, typed.right
         return numbers, halves, right
 
-    def _opinions(
-        self, trail: Trail, explanations: Sequence[Explanation], numbers: Array, right: Mask
-    ) -> list[Opinion]:
-        followed = trail.followed
-        values = np.array([followed.values[name] for name in self.asked])
-        agrees = np.array([followed.agrees[name] for name in self.asked])
-        wrong = ~right & ~agrees & ~np.isnan(numbers)
-        trivial = self._trivial(trail, values)
-        places = {name: row for row, name in enumerate(self.asked)}
-        opinions = []
-        for column, explanation in enumerate(explanations):
-            cells = {}
-            for row, name in enumerate(self.asked):
-                if not np.isnan(numbers[row, column]):
-                    source = self._source(row, wrong[:, column])
-                    own = (float(values[row, column]), bool(agrees[row, column]), source)
-                    cells[name] = Cell(name, *own, bool(trivial[row, column]))
-            opinions.append(Opinion(explanation, cells, places))
-        return opinions
-
-    def _source(self, row: int, wrong: Mask) -> Named | None:
+    def source(self, row: int, wrong: Mask) -> Named | None:
         """The first wrong answer on the way to an answer, itself included; None where nothing is."""
         on_the_way = [place for place in self._ways[row] if wrong[place]]
         return self.asked[min(on_the_way, key=self._order.__getitem__)] if on_the_way else None
+
+    @cached_property
+    def earlier(self) -> NDArray[np.int64]:
+        """For each asked name a row: 1 for those that it leans on."""
+        found = np.zeros((len(self.asked), len(self.asked)), dtype=np.int64)
+        for row, ways in enumerate(self._ways):
+            found[row, [place for place in ways if place != row]] = 1
+        return found
 
     @cached_property
     def _order(self) -> list[int]:

@@ -54,9 +54,10 @@ class Panel:
             return Found("right", Fraction(1), cell)
         if cell is None:
             return Found("wrong", Fraction(0))
+        if cell.carried:
+            return Found("carried", self.credit.method, cell)
         if cell.agrees and cell.source not in (None, name):
-            carried = not cell.trivial
-            return Found("carried" if carried else "wrong", self.credit.method if carried else Fraction(0), cell)
+            return Found("wrong", Fraction(0), cell)
         explaining = tuple(a for a in self.accounts if a.agrees[self.opinion.places[name]])
         if explaining:
             share = max(self.credit.of(self._shown(name, account.hypothesis)) for account in explaining)

@@ -22,8 +22,11 @@ UNREADABLE = ("?", "0.5.5", "1/0", "see above", "__import__('os')", "9^9^9", "=1
 # last place of the other.
 _TOLERANCE_SLACK = Fraction(1, 10**12)
 _VALUE_SLACK = Fraction(1, 2**50)
+_SURELY = 1 - 1e-6
+"""An answer that floats find this near is right by fractions, too, where the tolerance is no noise of floats."""
 MANY_DIGITS = 100
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?(?P<places>[0-9]*)|\.(?P<only>[0-9]+))")
+_DIGITS = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
 _SHOWN = Context(prec=10)
 _ROUGH = Context(prec=3)
 
@@ -75,12 +78,16 @@ def decimal(value: float) -> Decimal:
 
 def within(number: Fraction, value: float, tolerance: float) -> bool:
     """Whether a number is right."""
+    if abs(float(number) - value) < tolerance * _SURELY:
+        return True
     off, room = abs(number - exact(value)), exact(tolerance)
     return off <= room or off <= room * (1 + _TOLERANCE_SLACK) + abs(exact(value)) * _VALUE_SLACK
 
 
 def read_number(typed: str, shared: Shared) -> Fraction:
     """The number that a student wrote; raises ParseError."""
+    if _DIGITS.fullmatch(typed) and not has_comma(shared):
+        return Fraction(typed)  # what nearly everybody writes, ten times as fast
     return Fraction(evaluate_number(typed, comma=has_comma(shared)))
 
 
