@@ -161,7 +161,8 @@ def mixed(own: Class) -> np.ndarray:
     """The answers of a class of every kind of student."""
     made = {kind: own.of(kind).answers for kind in MIX}
     which = np.random.default_rng(4).choice(len(MIX), size=own.count, p=list(MIX.values()))
-    return np.choose(which[np.newaxis, :], list(made.values()))
+    answers = np.choose(which[np.newaxis, :], list(made.values()))
+    return np.where(np.abs(answers) < 1e9, answers, 0.0)
 
 
 def compared(texts: list[list[str]], exact: list[list[float]], tolerances: list[list[float]]) -> int:

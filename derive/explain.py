@@ -43,6 +43,8 @@ TIED = 2.0
 """Explanations that cost so little more than the best are as good."""
 WORTH = 2.0
 """Two mistakes must promise to cost so much less than the best explanation so far."""
+TOGETHER_TRIED = 512
+"""So many persons are held against pairs of mistakes at a time."""
 LEADS = 6
 """So many mistakes that explain some of a person's answers are paired with each other."""
 
@@ -61,31 +63,39 @@ class Answers:
         """Those of some persons."""
         return Answers(self.asked, self.numbers[:, persons], self.room[:, persons], self.unit[:, persons])
 
-    def held_against(self, trail: Trail) -> tuple[Mask, Array]:
-        """Which agree with what follows on a trail, and what each costs."""
-        followed = trail.followed
-        values = np.array([followed.values[name] for name in self.asked])
-        errors = np.array([followed.errors[name] for name in self.asked])
-        agrees = np.array([followed.agrees[name] for name in self.asked])
-        tolerance = errors + self.room
+    def held_against(self, trail: Trail, rows: Sequence[int]) -> tuple[Mask, Array]:
+        """Which of the answers in some rows agree with what follows on a trail, and what each costs."""
+        values, errors, agrees = trail.found([self.asked[row] for row in rows])
+        own = self if len(rows) == len(self.asked) else self.at(rows)
+        tolerance = errors + own.room
         with np.errstate(all="ignore"):
-            off = np.maximum(np.abs(self.numbers - values), tolerance)
-            slip = np.where(_one_digit(self, values, off, tolerance), DIGIT, np.log(DECADES * off / self.unit))
-            cost = np.where(agrees, np.log(tolerance / self.unit), SLIP + slip)
+            cost = np.log(tolerance / own.unit)
+            slips = np.nonzero(~agrees)
+            cost[slips] = _slip(own.numbers[slips], values[slips], tolerance[slips], own.unit[slips])
         cost = np.where(np.isfinite(cost), np.minimum(cost, HOPELESS), HOPELESS)
-        return agrees, np.where(np.isnan(self.numbers), np.nan, cost)
+        return agrees, np.where(np.isnan(own.numbers), np.nan, cost)
+
+    def at(self, rows: Sequence[int]) -> Answers:
+        """Those in some rows."""
+        chosen = list(rows)
+        return Answers(
+            tuple(self.asked[row] for row in rows), self.numbers[chosen], self.room[chosen], self.unit[chosen]
+        )
 
 
-def _one_digit(answers: Answers, values: Array, off: Array, tolerance: Array) -> Mask:
+def _slip(numbers: Array, values: Array, tolerance: Array, unit: Array) -> Array:
+    """What answers cost that do not agree with a value; less where one digit is wrong."""
+    off = np.maximum(np.abs(numbers - values), tolerance)
+    return np.asarray(SLIP + np.where(_one_digit(numbers, values, off, tolerance), DIGIT, np.log(DECADES * off / unit)))
+
+
+def _one_digit(numbers: Array, values: Array, off: Array, tolerance: Array) -> Mask:
     """Whether a slip changed one digit, exchanged two neighbours, or shifted the point; or the answer is 0."""
     place = 10.0 ** np.floor(np.log10(off))
-    shares = (off / place, off / place / 9, off / place / 0.9)
-    near = np.min(
-        [np.abs(share - np.round(share)) * place * size for share, size in zip(shares, (1, 9, 0.9), strict=True)],
-        axis=0,
-    )
-    shifted = np.abs(answers.numbers * 10 - values) <= 10 * tolerance
-    shifted |= (np.abs(answers.numbers / 10 - values) <= tolerance) | (answers.numbers == 0)
+    units = (place, 9 * place, 0.9 * place)
+    near = np.min([np.abs(off - np.round(off / one) * one) for one in units], axis=0)
+    shifted = np.abs(numbers * 10 - values) <= 10 * tolerance
+    shifted |= (np.abs(numbers / 10 - values) <= tolerance) | (numbers == 0)
     return np.asarray((near <= tolerance) & (off > 3 * tolerance) | shifted)
 
 
@@ -212,30 +222,37 @@ class _Search:
         if not len(persons) or not len(hypotheses):
             return
         trail, answers = self.trail.of_persons(persons), self.answers.of(persons)
-        agrees, each, costs = [], [], []
-        for hypothesis in hypotheses:
+        shape = (len(hypotheses), len(answers.asked), len(persons))
+        agrees, each = np.empty(shape, dtype=bool), np.empty(shape, dtype=np.float32)
+        if self.blocks:
+            agrees[:], each[:] = self.blocks[0].agrees[0][:, persons], self.blocks[0].each[0][:, persons]
+        for number, hypothesis in enumerate(hypotheses):
+            rows = self.hypotheses.rows(hypothesis)
             followed = trail.after(hypothesis.path, hypothesis.early) if hypothesis.mistakes else trail
-            own, cost = answers.held_against(followed)
-            agrees.append(own)
-            each.append(cost.astype(np.float32))
-            costs.append(np.nansum(cost, axis=0) + hypothesis.cost)
-        self.blocks.append(Accounts(hypotheses, persons, np.array(agrees), np.array(each), np.array(costs)))
+            agrees[number, rows], each[number, rows] = answers.held_against(followed, rows)
+        costs = np.nansum(each, axis=1, dtype=np.float64) + np.array([[h.cost] for h in hypotheses])
+        self.blocks.append(Accounts(hypotheses, persons, agrees, each, costs))
 
     def attempt_pairs(self, persons: Persons) -> None:
         """Pairs of the mistakes that explain some of what is wrong, where both together may explain more."""
-        wanted: dict[tuple[int, int], list[int]] = {}
-        hypotheses: dict[int, Hypothesis] = {}
+        for start in range(0, len(persons), TOGETHER_TRIED):
+            self._attempt_pairs(persons[start : start + TOGETHER_TRIED])
+
+    def _attempt_pairs(self, persons: Persons) -> None:
+        """Every pair that one of the persons may have made is worked out for all, and counts for those."""
+        wanted: dict[int, tuple[Hypothesis, list[int]]] = {}
         best, leads = self.best, self._leads(persons)
-        for person, found in leads.items():
-            for first, second in combinations(found, 2):
+        for place, person in enumerate(persons.tolist()):
+            for first, second in combinations(leads[person], 2):
                 if self._floor(person, first, second) < best[person] - WORTH:
-                    pair = sorted((first.hypothesis, second.hypothesis), key=id)
-                    hypotheses |= {id(hypothesis): hypothesis for hypothesis in pair}
-                    wanted.setdefault((id(pair[0]), id(pair[1])), []).append(person)
-        for (one, other), chosen in wanted.items():
-            both = self.hypotheses.together(hypotheses[one], hypotheses[other])
-            if both is not None:
-                self.attempt([both], np.array(chosen, dtype=np.intp))
+                    pair = self.hypotheses.together(*sorted((first.hypothesis, second.hypothesis), key=id))
+                    if pair is not None:
+                        wanted.setdefault(id(pair), (pair, []))[1].append(place)
+        if wanted:
+            pairs, places = zip(*wanted.values(), strict=True)
+            self.attempt(pairs, persons)
+            for costs, chosen in zip(self.blocks[-1].costs, places, strict=True):
+                costs[np.setdiff1d(np.arange(len(persons)), chosen, assume_unique=True)] = np.inf
 
     def _floor(self, person: int, first: Account, second: Account) -> float:
         """What both together cost at least; an answer that both change may agree with them."""

@@ -13,7 +13,7 @@ to half a unit of its last digit. The same for one who makes a mistake besides: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -141,7 +141,7 @@ class Follower:
 
     def _column(self, names: Iterable[Named], own: Mapping[Named, Written], count: int) -> _Columns:
         samples = self.plan.batch.samples
-        listed = [(name, self._place(name)) for name in names]
+        listed = [(name, self.place(name)) for name in names]
         width = () if samples == 1 else (1,) if listed[0][1] is None else (samples,)
         numbers = np.full((count, *width), np.nan)
         half, room = np.zeros((count, *width)), np.zeros((count, *width))
@@ -151,8 +151,8 @@ class Follower:
             half[:, *where], room[:, *where] = own[name].half, own[name].room
         return _Columns(numbers, half, room, tuple(listed))
 
-    def _place(self, name: Named) -> int | None:
-        """The column of one sample's number."""
+    def place(self, name: Named) -> int | None:
+        """The column of one sample's number; None for what has no sample."""
         sample = sample_of(name)
         return sample - 1 if self.plan.batch.several and isinstance(sample, int) else None
 
@@ -226,25 +226,36 @@ class Trail:
     @cached_property
     def followed(self) -> Followed:
         """What follows for each written name."""
-        values: dict[Named, Array] = {}
-        errors: dict[Named, Array] = {}
-        agrees: dict[Named, Mask] = {}
-        for slot, columns in self.made.own.items():
-            found = self.made.found[slot]
-            for name, place in columns.names:
-                values[name] = self._column(found.value, place)
-                errors[name] = self._column(found.error, place)
-                agrees[name] = self._column(self.made.agrees[slot], place).astype(bool)
+        names = [name for columns in self.made.own.values() for name, _ in columns.names]
+        values, errors, agrees = (dict(zip(names, rows, strict=True)) for rows in self.found(names))
         return Followed(values, errors, agrees)
+
+    def found(self, names: Sequence[Named]) -> tuple[Array, Array, Mask]:
+        """What follows for some of the written names, how far one may be from it, and whether it is what was written.
+
+        Axes name, person.
+        """
+        shape = (len(names), self.count)
+        values, errors, agrees = np.empty(shape), np.empty(shape), np.empty(shape, dtype=bool)
+        for row, name in enumerate(names):
+            slot, place = self.follower.steps.slot(name), self.follower.place(name)
+            found = self.made.found[slot]
+            values[row] = self._of(found.value, place)
+            errors[row] = self._of(found.error, place)
+            agrees[row] = self._of(self.made.agrees[slot], place)
+        return values, errors, agrees
 
     def used(self, name: Named) -> tuple[Array, Array]:
         """The number that is used for a name of the plan, and how far the person's may be from it."""
-        value, place = self.values[self.follower.steps.slot(name)], self.follower._place(name)
+        value, place = self.values[self.follower.steps.slot(name)], self.follower.place(name)
         return self._column(value.value, place), self._column(value.error, place)
 
     def _column(self, array: ArrayLike, place: int | None) -> Any:
-        whole = np.asarray(array)
-        if self.follower.plan.batch.several:
-            whole = np.atleast_1d(whole)
-            whole = whole[..., place if place is not None and whole.shape[-1] > 1 else 0]
-        return np.broadcast_to(whole, (self.count,))
+        return np.broadcast_to(self._of(np.asarray(array), place), (self.count,))
+
+    def _of(self, whole: Any, place: int | None) -> Any:
+        """The numbers of one sample, where there are several."""
+        if not self.follower.plan.batch.several:
+            return whole
+        whole = np.atleast_1d(whole)
+        return whole[..., place if place is not None and whole.shape[-1] > 1 else 0]

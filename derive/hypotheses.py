@@ -96,8 +96,30 @@ class Hypotheses:
                 widest[key] = max(widest.get(key, 0), len(wrong.changes))
         return widest
 
+    def rows(self, hypothesis: Hypothesis) -> list[int]:
+        """Which of the asked names a hypothesis may make otherwise; all for the truth, to which others are held."""
+        if hypothesis is TRUTH:
+            return list(range(len(self.asked)))
+        slots = {slot for slot, _ in hypothesis.path}
+        return [row for row, slot in enumerate(self._asked_slots) if slot in slots]
+
+    @cached_property
+    def _asked_slots(self) -> list[int]:
+        return [self.follower.steps.slot(name) for name in self.asked]
+
+    @cached_property
+    def _pairs(self) -> dict[tuple[int, int], Hypothesis | None]:
+        """The pairs that were made already, by the places of the two in memory; they live as long as this."""
+        return {}
+
     def together(self, first: Hypothesis, second: Hypothesis) -> Hypothesis | None:
         """Two mistakes at once; None where they meet in one statement."""
+        key = (id(first), id(second))
+        if key not in self._pairs:
+            self._pairs[key] = self._made(first, second)
+        return self._pairs[key]
+
+    def _made(self, first: Hypothesis, second: Hypothesis) -> Hypothesis | None:
         pair = both(first.wrongs[0], second.wrongs[0]) if first.wrongs and second.wrongs else None
         if pair is None:
             return None
