@@ -308,6 +308,7 @@ ARROWS: dict[str, str] = {
     "exercises.groups": "kinds.number tasks",
     "exercises.guessing": "kinds sheets structure",
     "exercises.imagined": "structure",
+    "exercises.imagined_class": "confusion imagined judging",
     "exercises.judging": "kinds structure",
     "exercises.kinds": "manifest",
     "exercises.kinds.choice": "kinds manifest",
