@@ -12,7 +12,6 @@ import re
 import sys
 import textwrap
 import time
-from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
@@ -112,12 +111,11 @@ def table(tallies: dict[str, Tally]) -> None:
     for kind, t in tallies.items():
         shares = (t.deserved / t.answers, t.given / t.answers, t.less / t.answers, t.more / t.answers)
         print(f"{kind:22} " + " ".join(f"{share:8.3%}" for share in shares))
-    confused: Counter[tuple[str, str]] = Counter()
-    for (truth, named), count in tallies["one mistake"].confused.items():
-        confused[truth[0], " or ".join(" and ".join(names) for names in named)] += count
-    print("most confused of one mistake:")
-    for (truth, named), count in confused.most_common(15):
-        print(f"{count:5}  {truth} taken for {named}")
+    for kind in ("one mistake", "a slip"):
+        print(f"most confused, {kind}:")
+        for (truth, named), count in tallies[kind].confused.most_common(12):
+            told = " or ".join(" and ".join(names) for names in named)
+            print(f"{count:5}  {' and '.join(truth) or 'nothing'} taken for {told}")
 
 
 def timed(submissions: int) -> None:

@@ -19,6 +19,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from derive.evidence import Answers
 from derive.follow import Follower, Trail
 from derive.hypotheses import COMMON, TOGETHER, TRUTH, Hypotheses, Hypothesis
 from derive.quantities import Named
@@ -27,14 +28,6 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Persons = NDArray[np.intp]
 
-SLIP = 3.5
-"""The cost of a slip, besides that of the number it leads to."""
-DECADES = 7.0
-"""A slip changes a number by about as much in any decade; there are so many e-folds of them."""
-DIGIT = 4.8
-"""The same for a slip in one digit: there are about a hundred of them."""
-HOPELESS = 20.0
-"""The cost of an answer where a hypothesis leads to no number."""
 SURE = 4.0
 """How much less than no mistake an explanation must cost."""
 FURTHER = 0.1
@@ -47,56 +40,6 @@ TOGETHER_TRIED = 512
 """So many persons are held against pairs of mistakes at a time."""
 LEADS = 6
 """So many mistakes that explain some of a person's answers are paired with each other."""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """The numbers that persons gave to the asked names (axes name, person; nan: none); each may be off by `room`
-    besides what rounding on the way leads to, and by `unit` with it, where nothing is wrong."""
-
-    asked: tuple[Named, ...]
-    numbers: Array
-    room: Array
-    unit: Array
-
-    def of(self, persons: Persons) -> Answers:
-        """Those of some persons."""
-        return Answers(self.asked, self.numbers[:, persons], self.room[:, persons], self.unit[:, persons])
-
-    def held_against(self, trail: Trail, rows: Sequence[int]) -> tuple[Mask, Array]:
-        """Which of the answers in some rows agree with what follows on a trail, and what each costs."""
-        values, errors, agrees = trail.found([self.asked[row] for row in rows])
-        own = self if len(rows) == len(self.asked) else self.at(rows)
-        tolerance = errors + own.room
-        with np.errstate(all="ignore"):
-            cost = np.log(tolerance / own.unit)
-            slips = np.nonzero(~agrees)
-            cost[slips] = _slip(own.numbers[slips], values[slips], tolerance[slips], own.unit[slips])
-        cost = np.where(np.isfinite(cost), np.minimum(cost, HOPELESS), HOPELESS)
-        return agrees, np.where(np.isnan(own.numbers), np.nan, cost)
-
-    def at(self, rows: Sequence[int]) -> Answers:
-        """Those in some rows."""
-        chosen = list(rows)
-        return Answers(
-            tuple(self.asked[row] for row in rows), self.numbers[chosen], self.room[chosen], self.unit[chosen]
-        )
-
-
-def _slip(numbers: Array, values: Array, tolerance: Array, unit: Array) -> Array:
-    """What answers cost that do not agree with a value; less where one digit is wrong."""
-    off = np.maximum(np.abs(numbers - values), tolerance)
-    return np.asarray(SLIP + np.where(_one_digit(numbers, values, off, tolerance), DIGIT, np.log(DECADES * off / unit)))
-
-
-def _one_digit(numbers: Array, values: Array, off: Array, tolerance: Array) -> Mask:
-    """Whether a slip changed one digit, exchanged two neighbours, or shifted the point; or the answer is 0."""
-    place = 10.0 ** np.floor(np.log10(off))
-    units = (place, 9 * place, 0.9 * place)
-    near = np.min([np.abs(off - np.round(off / one) * one) for one in units], axis=0)
-    shifted = np.abs(numbers * 10 - values) <= 10 * tolerance
-    shifted |= (np.abs(numbers / 10 - values) <= tolerance) | (numbers == 0)
-    return np.asarray((near <= tolerance) & (off > 3 * tolerance) | shifted)
 
 
 @dataclass(frozen=True)

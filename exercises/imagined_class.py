@@ -21,9 +21,10 @@ from derive.explain import Explanation
 from derive.hypotheses import Hypotheses
 from derive.mistakes import Both, Wrong, both
 from derive.quantities import Quantity
-from exercises.confusion import Confusion
+from exercises.confusion import Answers, Confusion
 from exercises.imagined import Imagined, Slips
 from exercises.judging import Judge, Judgement
+from exercises.trials import Bench
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -90,19 +91,20 @@ class Class:
 
     @cached_property
     def _wrongs(self) -> tuple[Wrong, ...]:
-        """The mistakes that show in what is asked, made everywhere or in all of a layer."""
-        known = self._hypotheses
-        return tuple(h.wrongs[0] for h in known.common if h.wrongs and h.wrongs[0].mistake not in self._unseen)
+        """The mistakes that sound variants tell from none, made everywhere or in all of a layer."""
+        told = [wrong for answers in self._told for wrong in answers.wrongs]
+        return tuple(h.wrongs[0] for h in self._hypotheses.common if h.wrongs and _is_among(h.wrongs[0], told))
 
     @cached_property
     def _confusion(self) -> Confusion:
         return Confusion.of(self.judge.structure.plan, self.judge.asked)
 
     @cached_property
-    def _unseen(self) -> frozenset[str]:
-        """The mistakes that never change an asked number."""
-        shown = {name for answers in self._confusion.answers if not answers.true for name in answers.mistakes}
-        return frozenset(wrong.mistake for wrong in self._confusion.wrongs) - shown
+    def _told(self) -> list[Answers]:
+        """The answers of mistakes that sound variants tell from the true ones."""
+        demand = Bench(self.judge.structure).demand
+        pairs = demand.confusion.pairs[demand.demanded]
+        return [demand.confusion.answers[other] for one, other in pairs.tolist() if one == 0]
 
     @cached_property
     def alike(self) -> Mapping[str, frozenset[str]]:
@@ -236,3 +238,8 @@ def _names(wrong: Wrong | Both | None) -> tuple[str, ...]:
         case Both():
             return tuple(sorted((wrong.first.mistake, wrong.second.mistake)))
     return ()
+
+
+def _is_among(wrong: Wrong, others: Sequence[Wrong]) -> bool:
+    """Whether a mistake at a place is one of others, which are told by another plan of the same question."""
+    return any((other.mistake, other.site) == (wrong.mistake, wrong.site) for other in others)

@@ -15,7 +15,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.explain import Answers, Explainer, Explanation
+from derive.evidence import Answers
+from derive.explain import Explainer, Explanation
 from derive.follow import Follower, Trail, Written
 from derive.hypotheses import COMMON
 from derive.mistakes import Wrong

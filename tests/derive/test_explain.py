@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from derive.backprop import Derivation
-from derive.explain import Answers, Explainer
+from derive.evidence import Answers
+from derive.explain import Explainer
 from derive.follow import Follower, Written
 from derive.mistakes import both
 from derive.mistakes.rounding import Early
