@@ -120,7 +120,7 @@ def test_drawings_tell_in_words_what_they_show() -> None:
     assert all(re.findall(r'<svg class="curves" [^>]*aria-label="[^"]{20,}"', page("gradient-descent")))
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize("example", ["mazur", "dyda", "activations"])
 def test_pages_fit_a_phone_and_say_nothing_to_the_console(example: str, opened: Callable[..., Any]) -> None:
     for width in (360, 1000):
         shown = opened(page(example), width)
