@@ -104,7 +104,10 @@ def _split_at(splitter: _Splitter, tokens: Sequence[Token], place: int) -> bool:
         splitter.end_chain()
         splitter.spoil(token)
     elif token.text in _APART or token.text == ":":
+        listed = bool(splitter.tokens) and not splitter.parts and token.text in ",;"
         splitter.end_chain()
+        if listed:
+            splitter.spoil(token)  # 10, 20 = 2 numbers
     else:
         return False
     return True

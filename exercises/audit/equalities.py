@@ -17,19 +17,23 @@ from exercises.audit.parts import tree_of
 from exercises.audit.prose import prose_chains
 from exercises.audit.regions import Region, regions
 from exercises.audit.spans import NoValue
-from exercises.audit.symbols import Symbols, Valued, symbols_of
+from exercises.audit.symbols import Symbols, Valued, symbols_in, symbols_of
 from exercises.audit.tokens import tokens
-from exercises.audit.trees import Grid, Name, Operation, Tree, is_bare
+from exercises.audit.trees import Grid, Literal, Name, Operation, Tree, is_bare
 from exercises.audit.values import Reading, Symbolic, value_of
 
 
 @dataclass(frozen=True)
 class Side:
-    """One part of a chain, with the relation before it; `tree` is None where it cannot be read."""
+    """One part of a chain, with the relation before it; `tree` is None where it cannot be read.
+
+    It is `running` where it stands in running text rather than in a formula.
+    """
 
     relation: str
     tree: Tree | None
     line: int
+    running: bool = False
 
 
 Statement = tuple[Side, ...]
@@ -80,9 +84,9 @@ def statements(document: str, *, latex: bool) -> Iterator[Statement]:
 def _side(part: Part, region: Region) -> Side:
     line = region.line_of(part.tokens[0].at) if region.formula and part.tokens else region.line
     try:
-        return Side(part.relation, tree_of(part.tokens), line)
+        return Side(part.relation, tree_of(part.tokens), line, not region.formula)
     except (Unreadable, RecursionError):
-        return Side(part.relation, None, line)
+        return Side(part.relation, None, line, not region.formula)
 
 
 def _is_number(tree: Tree | None) -> bool:
@@ -108,24 +112,32 @@ def _of_numbers(chain: Statement) -> Iterator[Finding]:
         about = about or side.relation == "\u2248"
         if side.tree is None or not _is_number(side.tree):
             continue
-        if last is not None and last.tree is not None:
+        if last is not None and last.tree is not None and not (side.running and _are_whole(last.tree, side.tree)):
             outcome = judged(last.tree, side.tree, [Reading()], about=about)
             if outcome is not None:
                 yield Finding(last.tree, side.tree, side.line, outcome)
         last, about = side, False
 
 
+def _are_whole(left: Tree, right: Tree) -> bool:
+    """Whether both are mere whole numbers, which in running text mean other things: 1010 = 10, 1 = agree."""
+    return isinstance(left, Literal) and isinstance(right, Literal) and not left.unit and not right.unit
+
+
 def _of_symbols(chain: Statement, symbols: Symbols) -> Iterator[Finding]:
     """Each formula with symbols, with the next number in the chain; of several such the last before it."""
     formula: Side | None = None
     about = False
+    changed = {side.tree.key for side in chain if isinstance(side.tree, Name)}
     for side in chain:
         about = about or side.relation == "\u2248"
         if side.tree is None:
             continue
         if _is_number(side.tree):
             if formula is not None and formula.tree is not None:
-                yield from _with_symbols(formula.tree, side.tree, side.line, symbols, about)
+                readings = symbols.readings(formula.tree, side.line, changed)
+                found = (_found(formula.tree, side.tree, side.line, r, values, about=about) for r, values in readings)
+                yield from _kindest(found)
             formula = None
         elif not _is_symbol(side.tree):
             formula, about = side, False
@@ -139,7 +151,7 @@ def _of_a_value_elsewhere(chain: Statement, symbols: Symbols) -> Iterator[Findin
     if end.tree is None or is_bare(end.tree) or _is_symbol(end.tree):
         return
     for side in chain[:-1]:
-        if isinstance(side.tree, Name) and side.tree.key in symbols.values:
+        if isinstance(side.tree, Name) and side.tree.key in symbols.values.keys() - symbols_in(end.tree):
             yield from _kindest(
                 _found(end.tree, v.tree, end.line, reading, {**values, side.tree.key: v}, about=False)
                 for v in symbols.values[side.tree.key]
@@ -156,11 +168,6 @@ def _is_symbol(tree: Tree) -> bool:
         case Grid(rows):
             return all(_is_symbol(cell) for row in rows for cell in row)
     return False
-
-
-def _with_symbols(left: Tree, right: Tree, line: int, symbols: Symbols, about: bool) -> Iterator[Finding]:
-    readings = symbols.readings(left, line)
-    yield from _kindest(_found(left, right, line, reading, values, about=about) for reading, values in readings)
 
 
 def _found(

@@ -49,20 +49,21 @@ class _Reader(Bracketed):
         return tree
 
     def product(self) -> Tree:
-        tree = self.signed()
+        tree = last = self.signed()
         divided = juxtaposed = False
         while True:
             if self.sees("*", "/", "odot"):
                 operator = self.take().text
                 if operator == "/" and juxtaposed:
                     raise Unreadable  # 2x/3y
-                divided = operator == "/"
-                tree = Operation(operator, (tree, self.signed()))
+                divided, last = operator == "/", self.signed()
+                tree = Operation(operator, (tree, last))
             elif self.begins_factor():
-                if divided:
+                beside = self.factor(juxtaposed_to=tree)
+                if divided or _is_mixed(last, beside):
                     raise Unreadable  # 1/2(3)
-                juxtaposed = True
-                tree = Operation("*", (tree, self.factor(juxtaposed_to=tree)))
+                juxtaposed, last = True, beside
+                tree = Operation("*", (tree, beside))
             else:
                 return tree
 
@@ -252,6 +253,17 @@ def _power(base: Tree, tokens: tuple[Token, ...]) -> Tree:
     if [t.text for t in tokens] in (["T"], ["top"], ["intercal"], ["prime"]):
         return Operation("transpose", (base,))
     return Operation("^", (base, tree_of(tokens)))
+
+
+def _is_mixed(left: Tree, right: Tree) -> bool:
+    """Whether a whole number stands before a fraction of whole ones, as in three and a half."""
+    match left, right:
+        case (
+            (Literal(unit=0) | Operation("neg", (Literal(unit=0),))),
+            Operation("/", (Literal(unit=0), Literal(unit=0))),
+        ):
+            return True
+    return False
 
 
 def _plus(left: Tree, right: Tree) -> Tree:

@@ -7,7 +7,7 @@ A name may have several values; a formula is read with each of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -42,15 +42,18 @@ class Symbols:
     values: Mapping[str, tuple[Valued, ...]]
     rules: Mapping[str, tuple[Rule, ...]]
 
-    def readings(self, formula: Tree, line: int) -> Iterator[tuple[Reading, dict[str, Valued]]]:
+    def readings(
+        self, formula: Tree, line: int, changed: Collection[str] = ()
+    ) -> Iterator[tuple[Reading, dict[str, Valued]]]:
         """The readings of a formula, each with the values of its symbols: those printed up to its line, or else later.
 
-        There is none where a symbol has no value or there are too many readings.
+        A symbol that is `changed` in this line, as in x = x + 1, stands for what is printed before. There is no
+        reading where a symbol has no value or there are too many readings.
         """
         calls = dict.fromkeys(_called(formula))
         names = [key for key in dict.fromkeys((*_uncalled(formula), *calls)) if key in self._valued()]
         functions = [key for key in self._reached(calls) if key in self.rules]
-        values = [self._before(key, line) for key in names]
+        values = [self._old(key, line) if key in changed else self._before(key, line) for key in names]
         rules = [self.rules[key] for key in functions]
         if prod(map(len, (*values, *rules))) > _MOST:
             return
@@ -64,6 +67,9 @@ class Symbols:
 
     def _before(self, key: str, line: int) -> tuple[Valued, ...]:
         return tuple(v for v in self.values[key] if v.line <= line) or self.values[key]
+
+    def _old(self, key: str, line: int) -> tuple[Valued, ...]:
+        return tuple(v for v in self.values[key] if v.line < line)
 
     def _reached(self, calls: Iterable[str]) -> list[str]:
         """The functions that are called, and those that their definitions call."""
@@ -124,6 +130,11 @@ def _defines(body: Tree, parameter: str, key: str) -> bool:
     """Whether a formula can be the definition of a function: in its parameter alone, and without that function."""
     names = {key for key in _uncalled(body) if "^" not in key}  # x^2 may be the name of a symbol, or a power
     return parameter in names and names <= {parameter, "pi"} and key not in _called(body)
+
+
+def symbols_in(tree: Tree) -> frozenset[str]:
+    """The names in a tree."""
+    return frozenset((*_uncalled(tree), *_called(tree)))
 
 
 def _uncalled(tree: Tree) -> list[str]:
