@@ -28,8 +28,8 @@ _MOST_COLUMNS = 12
 
 
 _NUMBERS: Mapping[Decimals, str] = {
-    "point": "In the answer form, numbers are typed with a decimal point: -0.25, 1.5e-3 or 3/8.",
-    "comma": "In the answer form, numbers are typed with a decimal comma: -0,25, 1,5e-3 or 3/8.",
+    "point": "In the answer form, numbers are typed with a decimal point: -0.25 or 1.5e-3 or 3/8.",
+    "comma": "In the answer form, numbers are typed with a decimal comma: -0,25 or 1,5e-3 or 3/8.",
 }
 
 

@@ -1,5 +1,7 @@
 """How the command line ends: whatever goes wrong is one line on standard error, never a traceback.
 
+Below a fault in an expression stand the expression and a caret at the place.
+
 0 done    2 bad input, a missing tool, a file that cannot be read or written    130 stopped by the user
 """
 
@@ -41,11 +43,12 @@ class TidyGroup(click.Group):
                 f"{error.filename or 'the output'}: {words}; check the path, its permissions and the space left"
             )
         except Exception as error:
-            from derive.errors import GradsheetError  # only now, for help must not wait for it
+            from derive.errors import GradsheetError, ParseError  # only now, for help must not wait for it
 
             if not isinstance(error, GradsheetError):
                 raise
-            return _say(str(error))
+            shown = [f"  {line}" for line in error.pointed().split("\n")] if isinstance(error, ParseError) else []
+            return _say("\n".join([str(error), *shown]))
 
 
 def _say(text: str, status: int = 2) -> int:

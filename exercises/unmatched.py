@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import chain
 
-from exercises.answers import Entry, Key, Submissions
+from exercises.answers import Duplicate, Entry, Key, Submissions
 from exercises.manifest import Manifest
 
 _MOST = 20
@@ -66,7 +66,7 @@ def notes_on(manifest: Manifest, submissions: Submissions, unmatched: Unmatched)
         _groups("question", unmatched.questions, lambda entry: entry.question, ()),
         _groups("quantity", unmatched.quantities, lambda entry: entry.quantity, quantities),
         [f"{e.place}: the row does not say its student, question and quantity" for e in submissions.incomplete],
-        [_replaced(d.kept, d.replaced) for d in submissions.duplicates],
+        _replacements(submissions.duplicates),
         submissions.unread,
         _silent(manifest, submissions),
     )
@@ -95,11 +95,24 @@ def _unknown(kind: str, name: str, entries: Sequence[Entry], known: Sequence[str
     return f"{entries[0].place}: this run has no {kind} {name[:100]!r}{count}{hint}"
 
 
-def _replaced(kept: Entry, replaced: Entry) -> str:
-    what = f"question {kept.question}, {kept.quantity} of student {kept.student}"
+def _replacements(duplicates: Iterable[Duplicate]) -> list[str]:
+    """A note for each answer that was given again, or for all of a student's row together."""
+    groups: dict[tuple[str, str, str], list[Duplicate]] = {}
+    for one in duplicates:
+        groups.setdefault((str(one.kept.place), str(one.replaced.place), one.kept.student), []).append(one)
+    return [_replaced(group) for group in groups.values()]
+
+
+def _replaced(group: Sequence[Duplicate]) -> str:
+    kept, replaced = group[0].kept, group[0].replaced
     by_time = kept.when and replaced.when and kept.when > replaced.when
-    older = f", which is from {replaced.when:%Y-%m-%d %H:%M}" if by_time else ""
-    return f"{kept.place}: this answer to {what} takes the place of the one at {replaced.place}{older}"
+    older = f", from {replaced.when:%Y-%m-%d %H:%M}" if by_time else ""
+    if len(group) > 1:
+        what = f"{len(group)} answers of student {kept.student} here take the place of those"
+    else:
+        asked = f"question {kept.question}, {kept.quantity} of student {kept.student}"
+        what = f"this answer to {asked} takes the place of the one"
+    return f"{kept.place}: {what} at {replaced.place}{older}"
 
 
 def _silent(manifest: Manifest, submissions: Submissions) -> list[str]:

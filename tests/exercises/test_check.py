@@ -244,3 +244,37 @@ def test_time_grows_with_the_class_and_no_faster(tmp_path: Path) -> None:
     seconds(10)
     # Eight times the students; a walk over all pairs would take 64 times as long.
     assert seconds(160) < 20 * seconds(20)
+
+
+def test_a_row_that_replaces_another_is_told_once(tmp_path: Path) -> None:
+    manifest = make_run(tmp_path / "run", 1, questions=1)
+    asked = manifest.students["s001"].answers
+    header = ["student", *(f"Q1 {answer.quantity}" for answer in asked), "timestamp"]
+    old = ["s001", *["1"] * len(asked), "2026-11-24 10:00"]
+    new = ["s001", *(f"{answer.value:.6f}" for answer in asked), "2026-11-25 10:00"]
+    path = tmp_path / "wide.csv"
+    path.write_bytes(to_csv([header, new, old]).encode())
+    result = check(tmp_path / "run", [path])
+    assert result.counts["right"] == len(asked)
+    (note,) = [note for note in result.notes if "place" in note]
+    assert note.endswith(
+        f"{len(asked)} answers of student s001 here take the place of those at {path}:3, from 2026-11-24 10:00"
+    )
+
+
+def test_names_of_the_sheet_and_files_of_a_folder_are_answers_of_the_run(tmp_path: Path) -> None:
+    make_run(tmp_path / "run", 2, questions=1, quantities=["L"])
+    path = tmp_path / "run" / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    manifest["questions"] = {"1": {"printed": {"E_total": "L"}}}
+    path.write_text(json.dumps(manifest))
+    (tmp_path / "in").mkdir()
+    for ident, record in manifest["students"].items():
+        (tmp_path / "in" / f"{ident}.csv").write_text(
+            f"quantity,answer\nE_{{total}},{record['answers'][0]['value']:.6f}\n"
+        )
+    (tmp_path / "in" / "s001.docx").write_bytes(b"PK")
+    result = check(tmp_path / "run", [tmp_path / "in"])
+    assert result.counts == {"right": 2}
+    assert any(note.endswith("s001.docx: is not read; answers are CSV or JSON") for note in result.notes)
+    assert json.loads(result.marks_file.read_bytes())["unread_files"]

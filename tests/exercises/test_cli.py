@@ -138,6 +138,14 @@ def test_a_fault_in_a_file_is_told_with_line_and_hint(tmp_path: Path) -> None:
     assert re.fullmatch(rf"gradsheet: {re.escape(str(path))}:3:\d+: [^\n]+\n", result.stderr)
 
 
+def test_a_fault_in_an_expression_is_pointed_at(tmp_path: Path) -> None:
+    path = tmp_path / "graph.yaml"
+    path.write_text("graph:\n  given: {x: 1}\n  nodes: {f: 2 * * x}\n  output: f\n", encoding="utf-8")
+    message, shown, caret = run("derive", path).stderr.splitlines()
+    assert message.startswith(f"gradsheet: {path}:3:18: a value is missing before *")
+    assert (shown, caret) == ("  2 * * x", "      ^")
+
+
 def test_examples_are_listed_on_standard_output() -> None:
     result = run("examples")
     assert result.exit_code == 0
