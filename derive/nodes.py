@@ -266,12 +266,16 @@ def _is_of_sample(term: Term, letter: str) -> bool:
 
 
 def _leaf_at(leaf: Leaf, index: str, value: int) -> Leaf:
-    if isinstance(leaf, Quantity) and (index in leaf.indices or leaf.sample == index):
-        sample = value if leaf.sample == index else leaf.sample
-        return replace(leaf, indices=tuple(value if i == index else i for i in leaf.indices), sample=sample)
-    if isinstance(leaf, Derivative):
-        of, wrt = _leaf_at(leaf.of, index, value), _leaf_at(leaf.wrt, index, value)
-        assert isinstance(of, Quantity)
-        assert isinstance(wrt, Quantity)
-        return Derivative(of, wrt)
+    match leaf:
+        case Quantity():
+            return _quantity_at(leaf, index, value)
+        case Derivative():
+            return leaf.changed(lambda quantity: _quantity_at(quantity, index, value))
     return leaf
+
+
+def _quantity_at(quantity: Quantity, index: str, value: int) -> Quantity:
+    if index not in quantity.indices and quantity.sample != index:
+        return quantity
+    sample = value if quantity.sample == index else quantity.sample
+    return replace(quantity, indices=tuple(value if i == index else i for i in quantity.indices), sample=sample)

@@ -170,7 +170,7 @@ class LossExample:
 
     def _named(self, name: Named) -> Named:
         if isinstance(name, Derivative):
-            return Derivative(self.name(name.of), self.name(name.wrt))
+            return name.changed(self.name)
         return self.name(name)
 
     def net(self, j: int) -> Quantity:

@@ -136,7 +136,7 @@ def lettered(name: Named, batch: Batch) -> Named:
 
 def _named_per_sample(name: Named, batch: Batch) -> Named:
     if isinstance(name, Derivative):
-        return Derivative(per_sample(name.of, batch), per_sample(name.wrt, batch))
+        return name.changed(lambda quantity: per_sample(quantity, batch))
     return per_sample(name, batch)
 
 
@@ -172,11 +172,7 @@ def _backward(
     for quantity in wrt if batch.several else ():
         if is_parameter(quantity):
             target = Derivative(derivation.graph.output, quantity)
-            yield Statement(target, _reduced(_derivative_per_sample(target, batch), batch), "total")
-
-
-def _derivative_per_sample(target: Derivative, batch: Batch) -> Derivative:
-    return Derivative(per_sample(target.of, batch), per_sample(target.wrt, batch))
+            yield Statement(target, _reduced(_named_per_sample(target, batch), batch), "total")
 
 
 def _updated(parameter: Quantity, output: Quantity) -> Statement:

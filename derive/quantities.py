@@ -9,6 +9,7 @@ a letter instead of a number inside a sum over that index.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -83,6 +84,14 @@ class Derivative:
         """
         return f"d{self.of.base}/d{self.wrt.base}" + _suffix(self.of.sample)
 
+    def changed(self, change: Callable[[Quantity], Quantity]) -> Derivative:
+        """The derivative with both of its quantities changed.
+
+        >>> str(Derivative(Quantity("L"), Quantity("z", (2, 1))).changed(lambda q: q.of_sample(3)))
+        'dL/dz[2,1]@3'
+        """
+        return Derivative(change(self.of), change(self.wrt))
+
     @cached_property
     def _hash(self) -> int:
         return hash((self.of, self.wrt))
@@ -108,6 +117,13 @@ def with_sample(name: Named, sample: Index) -> Named:
     if isinstance(name, Derivative):
         wrt = name.wrt if name.wrt.sample is None else name.wrt.of_sample(sample)
         return Derivative(name.of.of_sample(sample), wrt)
+    return name.of_sample(sample)
+
+
+def of_one_sample(name: Named, sample: Index) -> Named:
+    """The name as it is of one sample; parameters are of all."""
+    if isinstance(name, Derivative):
+        return name.changed(lambda quantity: quantity if is_parameter(quantity) else quantity.of_sample(sample))
     return name.of_sample(sample)
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from derive.backprop import Derivation
 from derive.errors import InputError
 from derive.plan import Batch
-from derive.quantities import Derivative, Named, Quantity, is_parameter
+from derive.quantities import Derivative, Named, of_one_sample
 from exercises.groups import NETWORK_GROUPS, Group, derivatives, is_derivative, parts_of
 from exercises.leaves import Flag, Line, one_of, whole
 from exercises.networked import NetworkQuestion, network_task, networked
@@ -49,18 +49,12 @@ def _with_each(names: tuple[Named, ...], batch: Batch) -> Iterator[Named]:
     """Every total's parts, sample by sample, before the totals."""
     for name in names:
         if _is_total(name):
-            yield from (_of_sample(name, sample) for sample in range(1, batch.samples + 1))
+            yield from (of_one_sample(name, sample) for sample in range(1, batch.samples + 1))
     yield from names
 
 
 def _is_total(name: Named) -> bool:
     return name.of.sample is None if isinstance(name, Derivative) else name.sample is None
-
-
-def _of_sample(name: Named, sample: int) -> Named:
-    if isinstance(name, Quantity):
-        return name.of_sample(sample)
-    return Derivative(name.of.of_sample(sample), name.wrt if is_parameter(name.wrt) else name.wrt.of_sample(sample))
 
 
 def _own(names: tuple[Named, ...]) -> Text:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from derive.network import LOSS
 from derive.plan import RATE
 from derive.playground import X1, X2, Playground, Y
-from derive.quantities import Derivative, Named, Quantity, is_parameter
+from derive.quantities import Derivative, Named, Quantity, of_one_sample
 from derive.terms import Negative, Number, Product, Quotient, Sum, SumOver, Term
 from templates.curves import training_curve
 from templates.document import (
@@ -116,15 +116,9 @@ def _all_samples(play: Playground) -> Results:
     slopes = [Derivative(LOSS, name) for name in play.parameters]
     names: tuple[Named, ...] = (X1, X2, Y, net, output, *slopes)
     head: tuple[Text, ...] = (("sample",), *((Formula(name),) for name in names))
-    rows = [((str(s),), *_shown(_of_sample(name, s) for name in names)) for s in range(1, len(play.samples) + 1)]
+    rows = [((str(s),), *_shown(of_one_sample(name, s) for name in names)) for s in range(1, len(play.samples) + 1)]
     means: list[Text] = [(Shown(mean_of(Derivative(LOSS, name)), strong=True),) for name in play.parameters]
     return Results(head, (*rows, (("mean",), *[EMPTY] * (len(names) - len(means)), *means)))
-
-
-def _of_sample(name: Named, sample: int) -> Named:
-    if isinstance(name, Derivative):
-        return Derivative(name.of.of_sample(sample), name.wrt.of_sample(None if is_parameter(name.wrt) else sample))
-    return name.of_sample(sample)
 
 
 def _update_lines(play: Playground, parameter: Quantity) -> Iterator[Line]:
