@@ -5,28 +5,27 @@ activations: {functions: [relu, {name: prelu, alpha: 0.1}, softmax], at: [-2, 0,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
 from derive.activations import ACTIVATIONS
 from derive.errors import InputError
-from derive.quantities import Derivative
 from derive.shapes import Shape, Shapes, X, place
 from derive.terms import Term
 from derive.text import to_text
 from exercises.leaves import ActivationName, Number
-from exercises.lessons import Accounts, Common, Told, Wish
+from exercises.lessons import Common
 from exercises.nodes import Node, Scalar, find, placed
+from exercises.planned import PlannedLesson
 from exercises.schema import Model
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet, json_text
-from templates.document import Document, Title
+from exercises.worksheet import Worksheet
+from templates.document import Block
 from templates.lessons.activations import blocks, formulas
-from templates.styles import Style
 
 MOST_PLACES = 12
 
@@ -51,51 +50,33 @@ class ActivationsModel(Model):
 
 
 @dataclass(frozen=True)
-class ActivationsLesson:
+class ActivationsLesson(PlannedLesson):
     """The activations of one file."""
 
-    common: Common
     shapes: Shapes
     model: ActivationsModel
+    by: ClassVar = (X.kind,)
 
     @cached_property
-    def _sheet(self) -> Worksheet:
+    def sheet(self) -> Worksheet:
+        """The numbers of the page."""
         given = {place(k): number for k, number in enumerate(self.model.at, 1)}
         return Worksheet(self.shapes.plan, given, self.common.rounding)
 
-    def told(self, style: Style, wish: Wish) -> Told:
-        _check(wish)
-        sheet = self._sheet
-        told = formulas(self.shapes) if wish.formula_only else blocks(self.shapes)
-        title = self.common.title
-        document = Document(title, (title,), (), (Title((title,)), *told), style.page)
-        notation = style.notation_of(None)
-        return Told(document, notation, sheet.printed, sheet.decimals.__getitem__, self.common.rounding.full)
+    def blocks(self) -> Iterable[Block]:
+        return blocks(self.shapes)
 
-    def as_json(self, wish: Wish) -> str:
-        _check(wish)
-        formulas = {text: to_text(term) for entry in self.shapes.entries for text, term in _formulas(entry)}
-        return json_text(formulas, None if wish.formula_only else self._sheet.exact, {})
+    def formulas(self) -> Iterable[Block]:
+        return formulas(self.shapes)
 
-    def exact(self, name: str) -> float:
-        return self._sheet.named(name)
-
-    def accounts(self) -> Accounts:
-        return Accounts(self._sheet.plan, self._sheet.numbers)
+    def in_json(self, *, formula_only: bool) -> Mapping[str, str]:
+        return {text: to_text(term) for entry in self.shapes.entries for text, term in _formulas(entry)}
 
 
 def _formulas(entry: Shape) -> Iterator[tuple[str, Term]]:
     """The definition of an activation and its slope, by their names."""
     yield entry.name, entry.definition
     yield f"d{entry.name}/d{entry.layer.net(1).name}", entry.slope
-
-
-def _check(wish: Wish) -> None:
-    """Raise where a derivative by something else than x is asked for."""
-    for name in wish.wrt:
-        wanted = name.wrt if isinstance(name, Derivative) else name
-        if wanted.kind != X.kind:
-            raise InputError(f"--wrt: this lesson has no derivative by {wanted}", "it differentiates by x")
 
 
 def read(model: ActivationsModel, node: Node, common: Common) -> ActivationsLesson:

@@ -5,27 +5,30 @@ descent: {function: theta^2, start: -4, rates: [0.1, 1.5, 0.01], steps: 10}
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from derive.descent import Descent
-from derive.errors import InputError, ParseError
+from derive.errors import ParseError
 from derive.grammar import parse
 from derive.quantities import Derivative
 from derive.terms import Term
 from derive.text import to_text
 from derive.valley import THETA, J
 from exercises.leaves import Line, Number, Written, positive, whole
-from exercises.lessons import Accounts, Common, Told, Wish
+from exercises.lessons import Common
 from exercises.nodes import Node, Scalar, find, placed
+from exercises.planned import PlannedLesson
 from exercises.schema import Model
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet, json_text
-from templates.document import Document, Title
+from exercises.worksheet import Worksheet
+from templates.document import Block
 from templates.lessons.descent import blocks, formulas
+from templates.notations import Notation
 from templates.styles import Style
 
 MOST_STEPS, MOST_RATES = 100, 6
@@ -42,49 +45,36 @@ class DescentModel(Model):
 
 
 @dataclass(frozen=True)
-class DescentLesson:
+class DescentLesson(PlannedLesson):
     """The descents of one file."""
 
-    common: Common
     descent: Descent
     model: DescentModel
+    by: ClassVar = (THETA.kind,)
 
     @cached_property
-    def _sheet(self) -> Worksheet:
+    def sheet(self) -> Worksheet:
+        """The numbers of the page."""
         given = {run.alpha: rate for run, rate in zip(self.descent.runs, self.model.rates, strict=True)}
         given |= {run.theta(0): self.model.start for run in self.descent.runs}
         return Worksheet(self.descent.plan, given, self.common.rounding)
 
-    def told(self, style: Style, wish: Wish) -> Told:
-        _check(wish)
-        sheet = self._sheet
-        told = formulas(self.descent) if wish.formula_only else blocks(self.descent, sheet.printed)
-        title = self.common.title
-        document = Document(title, (title,), (), (Title((title,)), *told), style.page)
-        notation = replace(style.notation_of(None), alone=frozenset((THETA.kind,)), samples_shown=False)
-        return Told(document, notation, sheet.printed, sheet.decimals.__getitem__, self.common.rounding.full)
+    def blocks(self) -> Iterable[Block]:
+        return blocks(self.descent, self.sheet.printed)
 
-    def as_json(self, wish: Wish) -> str:
-        _check(wish)
-        if wish.formula_only:
-            return json_text({Derivative(J, THETA).name: to_text(self.descent.slope)}, None, {})
-        paths = {run.alpha.name: self.descent.verdict(run) for run in self.descent.runs}
-        formulas_ = {s.target.name: to_text(s.term) for s in self.descent.plan.statements}
-        return json_text(formulas_, self.descent.exact, {"paths": paths})
+    def formulas(self) -> Iterable[Block]:
+        return formulas(self.descent)
 
-    def exact(self, name: str) -> float:
-        return self._sheet.named(name)
+    def notation(self, style: Style) -> Notation:
+        return replace(style.notation_of(None), alone=frozenset((THETA.kind,)), samples_shown=False)
 
-    def accounts(self) -> Accounts:
-        return Accounts(self._sheet.plan, self._sheet.numbers)
+    def in_json(self, *, formula_only: bool) -> Mapping[str, str]:
+        if formula_only:
+            return {Derivative(J, THETA).name: to_text(self.descent.slope)}
+        return {s.target.name: to_text(s.term) for s in self.descent.plan.statements}
 
-
-def _check(wish: Wish) -> None:
-    """Raise where a derivative by something else than theta is asked for."""
-    for name in wish.wrt:
-        wanted = name.wrt if isinstance(name, Derivative) else name
-        if wanted.kind != THETA.kind:
-            raise InputError(f"--wrt: this lesson has no derivative by {wanted}", "it differentiates by theta")
+    def facts(self) -> Mapping[str, object]:
+        return {"paths": {run.alpha.name: self.descent.verdict(run) for run in self.descent.runs}}
 
 
 def read(model: DescentModel, node: Node, common: Common) -> DescentLesson:

@@ -7,30 +7,32 @@ losses:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from derive.errors import InputError
 from derive.losses import LOSSES
 from derive.pairings import A, LossExample, Pairing, Pairings, Z
-from derive.quantities import Derivative, Quantity
+from derive.quantities import Quantity
 from derive.terms import Term
 from derive.text import to_text
 from exercises.leaves import ActivationName, LossName, Number, Written
-from exercises.lessons import Accounts, Common, Told, Wish
+from exercises.lessons import Common
 from exercises.networks import check_output, check_target
 from exercises.nodes import Node, find, placed
+from exercises.planned import PlannedLesson
 from exercises.schema import Model
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet, json_text
-from templates.document import Document, Title
+from exercises.worksheet import Worksheet
+from templates.document import Block
 from templates.lessons.losses import blocks, formulas
 from templates.lessons.names import one_layer
+from templates.notations import Notation
 from templates.styles import Style
 
 MOST_UNITS = 6
@@ -67,39 +69,32 @@ class LossesModel(Model):
 
 
 @dataclass(frozen=True)
-class LossesLesson:
+class LossesLesson(PlannedLesson):
     """The losses of one file."""
 
-    common: Common
     pairings: Pairings
     model: LossesModel
+    by: ClassVar = (A.kind, Z.kind)
 
     @cached_property
-    def _sheet(self) -> Worksheet:
+    def sheet(self) -> Worksheet:
+        """The numbers of the page."""
         given: dict[Quantity, Written] = {}
         for example, model in zip(self.pairings.examples, self.model.examples, strict=True):
             given |= zip(example.given, (*model.start, *(model.target or ())), strict=True)
         return Worksheet(self.pairings.plan, given, self.common.rounding)
 
-    def told(self, style: Style, wish: Wish) -> Told:
-        _check(wish)
-        sheet = self._sheet
-        told = formulas(self.pairings) if wish.formula_only else blocks(self.pairings)
-        title = self.common.title
-        document = Document(title, (title,), (), (Title((title,)), *told), style.page)
-        notation = one_layer(style.notation_of(None))
-        return Told(document, notation, sheet.printed, sheet.decimals.__getitem__, self.common.rounding.full)
+    def blocks(self) -> Iterable[Block]:
+        return blocks(self.pairings)
 
-    def as_json(self, wish: Wish) -> str:
-        _check(wish)
-        formulas = {text: to_text(term) for pair in self.pairings.pairs for text, term in _formulas(pair)}
-        return json_text(formulas, None if wish.formula_only else self._sheet.exact, {})
+    def formulas(self) -> Iterable[Block]:
+        return formulas(self.pairings)
 
-    def exact(self, name: str) -> float:
-        return self._sheet.named(name)
+    def notation(self, style: Style) -> Notation:
+        return one_layer(style.notation_of(None))
 
-    def accounts(self) -> Accounts:
-        return Accounts(self._sheet.plan, self._sheet.numbers)
+    def in_json(self, *, formula_only: bool) -> Mapping[str, str]:
+        return {text: to_text(term) for pair in self.pairings.pairs for text, term in _formulas(pair)}
 
 
 def _formulas(pair: Pairing) -> Iterator[tuple[str, Term]]:
@@ -107,14 +102,6 @@ def _formulas(pair: Pairing) -> Iterator[tuple[str, Term]]:
     yield pair.loss, pair.entry.part(Quantity("y"), A)
     yield f"d{pair.loss}/da", pair.entry.slope(Quantity("y"), A)
     yield f"d{pair.loss}/dz after {pair.activation}", pair.together[-1]
-
-
-def _check(wish: Wish) -> None:
-    """Raise where a derivative by something else than outputs and net inputs is asked for."""
-    for name in wish.wrt:
-        wanted = name.wrt if isinstance(name, Derivative) else name
-        if wanted.kind not in (A.kind, Z.kind):
-            raise InputError(f"--wrt: this lesson has no derivative by {wanted}", "it differentiates by a and z")
 
 
 def read(model: LossesModel, node: Node, common: Common) -> LossesLesson:

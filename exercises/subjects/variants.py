@@ -6,9 +6,10 @@ variants: {activation: identity, loss: half_squared_error, inputs: [...], target
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -16,22 +17,21 @@ from derive.activations import IN_01
 from derive.errors import InputError
 from derive.losses import LOSSES
 from derive.plan import RATE
-from derive.quantities import Derivative
 from derive.text import to_text
 from derive.unit import B, UnitGraph, W, X, Y
 from derive.variants import Variants
 from exercises.complaints import key_place
 from exercises.leaves import ActivationName, LossName, Number, Written, positive, whole
-from exercises.lessons import Accounts, Common, Told, Wish
+from exercises.lessons import Common
 from exercises.networks import check_target
 from exercises.nodes import Node, find, placed
+from exercises.planned import PlannedLesson
 from exercises.schema import Model
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet, json_text
-from templates.document import Block, Document, Title
+from exercises.worksheet import Worksheet
+from templates.document import Block
 from templates.lessons.variants import blocks, formulas
 from templates.lessons.variants_plots import grid, rooms
-from templates.styles import Style
 
 MOST_SAMPLES, MOST_EPOCHS = 12, 10
 
@@ -58,12 +58,12 @@ class VariantsModel(Model):
 
 
 @dataclass(frozen=True)
-class VariantsLesson:
+class VariantsLesson(PlannedLesson):
     """The three ways of one file."""
 
-    common: Common
     variants: Variants
     model: VariantsModel
+    by: ClassVar = (W.kind, B.kind)
 
     @cached_property
     def sheet(self) -> Worksheet:
@@ -74,41 +74,21 @@ class VariantsLesson:
         given |= {W: model.start.w, B: model.start.b, RATE: model.learning_rate}
         return Worksheet(self.variants.plan, given, self.common.rounding)
 
-    def told(self, style: Style, wish: Wish) -> Told:
-        _check(wish)
-        title, sheet = self.common.title, self.sheet
-        told = formulas(self.variants) if wish.formula_only else self._blocks()
-        document = Document(title, (title,), (), (Title((title,)), *told), style.page)
-        full = self.common.rounding.full
-        return Told(document, style.notation_of(None), sheet.printed, sheet.decimals.__getitem__, full)
-
-    def _blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> Iterable[Block]:
         sheet, variants = self.sheet, self.variants
         minimum = variants.minimum(sheet.numbers)
         across, up = rooms(variants, sheet.exact, minimum)
         land = variants.landscape(sheet.numbers, grid(across), grid(up))
         return blocks(variants, sheet.exact, land, minimum)
 
-    def as_json(self, wish: Wish) -> str:
-        _check(wish)
-        steps = self.variants.derivation.steps((W, B))
-        formulas_ = {step.target.name: to_text(step.textbook()) for step in steps}
-        orders = [list(order) for order in self.variants.orders]
-        return json_text(formulas_, None if wish.formula_only else self.sheet.exact, {"orders": orders})
+    def formulas(self) -> Iterable[Block]:
+        return formulas(self.variants)
 
-    def exact(self, name: str) -> float:
-        return self.sheet.named(name)
+    def in_json(self, *, formula_only: bool) -> Mapping[str, str]:
+        return {step.target.name: to_text(step.textbook()) for step in self.variants.derivation.steps((W, B))}
 
-    def accounts(self) -> Accounts:
-        return Accounts(self.sheet.plan, self.sheet.numbers)
-
-
-def _check(wish: Wish) -> None:
-    """Raise where a derivative by something else than the two parameters is asked for."""
-    for name in wish.wrt:
-        wanted = name.wrt if isinstance(name, Derivative) else name
-        if wanted.kind not in (W.kind, B.kind):
-            raise InputError(f"--wrt: this lesson has no derivative by {wanted}", "it differentiates by w and b")
+    def facts(self) -> Mapping[str, object]:
+        return {"orders": [list(order) for order in self.variants.orders]}
 
 
 def read(model: VariantsModel, node: Node, common: Common) -> VariantsLesson:
