@@ -135,11 +135,6 @@ def decimals_of(program: Program, given: Mapping[Quantity, int], carry: int) -> 
     return {name: _widest(count).count for name, count in zip(whole.wanted, counts, strict=True)}
 
 
-def paper_values(program: Program, given: Mapping[Quantity, ArrayLike], decimals: Mapping[Named, int]) -> Values:
-    """All numbers as found on paper: each statement computed from rounded numbers, then rounded."""
-    return printed_values(program, given, decimals, full=False)
-
-
 def printed_values(
     program: Program,
     given: Mapping[Quantity, ArrayLike],

@@ -81,11 +81,6 @@ class Drawn:
         return ({quantity: numbers[row] for quantity, numbers in columns.items()} for row in range(self.count))
 
 
-def stacked(variants: Sequence[Mapping[Quantity, float]]) -> dict[Quantity, Array]:
-    """The numbers of many variants as arrays over them."""
-    return {quantity: np.array([variant[quantity] for variant in variants]) for quantity in variants[0]}
-
-
 def draw_sound(structure: Structure, lottery: Lottery, students: Sequence[str], question: int) -> Drawn:
     """The first sound candidate for each student's question; nobody's depends on who the others are.
 

@@ -55,7 +55,7 @@ class Worksheet:
     @cached_property
     def exact(self) -> dict[Named, float]:
         """The numbers in full."""
-        return self._program.run(self.numbers).variant(0)
+        return self._program.run_once(self.numbers)
 
     def named(self, name: str) -> float:
         """The exact number of a name; raises InputError for one that the plan does not have."""

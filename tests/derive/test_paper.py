@@ -18,7 +18,7 @@ from derive.activations import ACTIVATIONS
 from derive.backprop import Derivation
 from derive.losses import LOSSES
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
-from derive.paper import decimals_of, paper_values, places_of, round_half_up
+from derive.paper import decimals_of, places_of, printed_values, round_half_up
 from derive.plan import RATE, Batch, make_plan
 from derive.program import Program
 from derive.quantities import Derivative, Quantity
@@ -168,7 +168,7 @@ def test_each_number_on_paper_follows_from_those_on_paper(activation, carry, val
     places = dict.fromkeys(program.plan.given, 2)
     numbers = {q: [drawn(q, 2, source) for _ in range(20)] for q in program.plan.given}
     decimals = decimals_of(program, places, carry)
-    paper, ties = paper_values(program, numbers, decimals), 0
+    paper, ties = printed_values(program, numbers, decimals, full=False), 0
     for variant in range(20):
         printed = {name: mpf(repr(float(paper[name][variant]))) for name in paper}
         for target, term in program.plan.terms.items():
@@ -189,7 +189,7 @@ def test_totals_on_paper_add_rounded_numbers():
         numbers |= {Quantity("x", (1,), sample=sample): x, Quantity("y", (1,), sample=sample): y}
     program = Program(plan)
     decimals = decimals_of(program, {q: 2 if q.kind == "x" else 1 for q in plan.given}, 2)
-    paper = paper_values(program, numbers, decimals)
+    paper = printed_values(program, numbers, decimals, full=False)
     assert [float(paper[Quantity("L", sample=s)][0]) for s in (1, 2, 3)] == [0.0, 0.04, 0.09]
     assert float(paper[Quantity("L")][0]) == 0.04
     assert float(program.run(numbers)[Quantity("L")][0]) == pytest.approx(0.1349 / 3)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from textwrap import dedent, indent
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from derive.program import Values
-from derive.quantities import Derivative
+from derive.quantities import Derivative, Quantity
 from exercises.drawing import Lottery
 from exercises.files import load_set
 from exercises.generate import Copy, Generator, rows_of
@@ -22,7 +24,6 @@ from exercises.points import in_words
 from exercises.questions import question_type, question_types
 from exercises.roster import numbered
 from exercises.sheets import key, key_blocks, sheet, sheet_blocks
-from exercises.soundness import stacked
 from exercises.structure import Structure
 from exercises.worked import Worked
 from templates.compiled import Compiled, compile_document
@@ -35,6 +36,11 @@ SEEDS = {"6": 200, "3": 25, "full": 25}
 """Copies under each rounding rule: very many under the usual one."""
 ROUNDINGS = {"6": "{carry: 6, answer: 4}", "3": "{carry: 3, answer: 3}", "full": "{carry: full, answer: 6}"}
 EXAMPLES = [(name, number) for name, kind in question_types().items() for number in range(len(kind.examples))]
+
+
+def stacked(variants: Sequence[Mapping[Quantity, float]]) -> dict[Quantity, NDArray[np.float64]]:
+    """The numbers of many variants as arrays over them."""
+    return {quantity: np.array([variant[quantity] for variant in variants]) for quantity in variants[0]}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 
 from derive import DenseNetwork, Derivation, Derivative, LayerSpec, Named, NetworkSpec, Number, Quantity
 from derive.backward import combined
-from derive.paper import paper_values
+from derive.paper import printed_values
 from derive.plan import make_plan
 from derive.program import Program
 from derive.terms import Apply, Negative, Power, Product, Quotient, Sum, SumOver
@@ -79,7 +79,7 @@ def make_example(given: Mapping[Quantity, float] = GIVEN) -> Example:
     program = Program(make_plan(derivation, [*weights, q("a", 1, 1)], update=weights))
     decimals: dict[Named, int] = dict.fromkeys(program.targets, 6)
     decimals |= dict.fromkeys(given, 2)
-    return Example(spec, derivation, paper_values(program, given, decimals).variant(0), decimals)
+    return Example(spec, derivation, printed_values(program, given, decimals, full=False).variant(0), decimals)
 
 
 def forward(example: Example, target: Quantity) -> Line:

@@ -17,7 +17,7 @@ from derive.evaluate import evaluate
 from derive.graph import Equation, ExplicitGraph
 from derive.losses import LOSSES
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
-from derive.paper import paper_values
+from derive.paper import printed_values
 from derive.plan import RATE, SAMPLE, Batch, Plan, make_plan
 from derive.program import Program
 from derive.quantities import Derivative, Named, Quantity
@@ -156,7 +156,7 @@ def test_what_is_put_in_gives_the_number_on_paper(case: Case) -> None:
     plan, blocks = case.told()
     given_numbers = case.given(plan)
     places = dict.fromkeys(plan.given, 3) | dict.fromkeys(Program(plan).targets, CARRY)
-    printed = paper_values(Program(plan), given_numbers, places).variant(0)
+    printed = printed_values(Program(plan), given_numbers, places, full=False).variant(0)
     for line in lines(blocks):
         for before, after in zip(line.rights, line.rights[1:], strict=False):
             if isinstance(before, Numbers) and isinstance(after, Shown):
