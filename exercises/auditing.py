@@ -8,15 +8,21 @@ from functools import partial
 from exercises.audit import document_page, document_words, example_page, example_words
 from exercises.audit.document import DocumentReport, audit_document, is_document
 from exercises.audit.example import ExampleReport, audit_example
+from templates.engines import AUTO, chosen
+from templates.formats import Format, format_named
 from templates.styles import style_named
 
 
+def _format(form: str) -> Format:
+    return chosen(AUTO).format if form == "pdf" else format_named(form)
+
+
 def _document_page(form: str, report: DocumentReport) -> bytes:
-    return document_page.page(report).page(style_named(document_page.STYLE), form)
+    return document_page.page(report).page(style_named(document_page.STYLE), _format(form))
 
 
 def _example_page(form: str, report: ExampleReport) -> bytes:
-    return example_page.page(report).page(style_named(report.lesson.common.style), form)
+    return example_page.page(report).page(style_named(report.lesson.common.style), _format(form))
 
 
 _DOCUMENT: Mapping[str, Callable[[DocumentReport], str | bytes]] = {

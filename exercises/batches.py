@@ -2,8 +2,8 @@
 
     copies -> Batch -> Job (parts, a pure function's whole input) -> Printed (bytes) -> files
 
-While TeX works at one batch the next is filled, and no more batches than the crew has hands are kept in
-memory. A student at whom TeX stops is named when the others are done.
+While an engine works at one batch the next is filled, and no more batches than the crew has hands are kept in
+memory. A student at whom it stops is named when the others are done.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ from exercises.printing import Press
 from templates.formats.pdf.batch import join_files
 
 BATCH = 50
-"""Students a TeX run: fixed, because a page's bytes hold the letters that its run used."""
+"""Students that are set in one go: fixed, because a page's bytes hold the letters that its run used."""
 
 _PARTS = "parts"
-FOLDERS = ("", "tex", _PARTS, *MODES)
+SOURCES = {"latex": "tex", "typst": "typst"}
+"""The folder of an engine's sources."""
+FOLDERS = ("", *SOURCES.values(), _PARTS, *MODES)
 """The folders that a run writes into."""
 
 Progress = Callable[[int, int], None]
@@ -82,10 +84,14 @@ class Shop:
         starts = enumerate(range(0, len(self.copies), BATCH))
         return [Batch(self.output, n, self.copies[start : start + BATCH], self.press.kinds) for n, start in starts]
 
+    @property
+    def _sources(self) -> Path:
+        return self.output / SOURCES[self.press.engine.name]
+
     def is_finished(self) -> bool:
         """Whether an earlier run has written everything."""
         ends = [self.output / f"all-{kind}.pdf" for kind in self.press.kinds]
-        ends += [self.output / "tex" / f"all-{kind}.tex" for kind in self.press.kinds]
+        ends += [self._sources / self.press.source_name(kind) for kind in self.press.kinds]
         return all(path.is_file() for path in ends) and all(batch.has_files() for batch in self.batches)
 
     def write_sources(self) -> None:
@@ -96,7 +102,7 @@ class Shop:
     def print(self, crew: Crew) -> None:
         """Sources and PDFs; what a stopped run has finished stays.
 
-        Raises Unprintable, when all else is done, where TeX stops at a student's pages.
+        Raises Unprintable, when all else is done, where the engine stops at a student's pages.
         """
         stopped = list(self._set(crew))
         if stopped:
@@ -107,7 +113,7 @@ class Shop:
         shutil.rmtree(self.output / _PARTS)
 
     def _set(self, crew: Crew) -> Iterator[tuple[int, Unprintable]]:
-        """Have the batches set that are not done, and write them; the number of each at which TeX stops, and why."""
+        """Have the batches set that are not done, and write them; the number of each that cannot be set, and why."""
         todo = [batch for batch in self.batches if not batch.is_done()]
         done = len(self.copies) - sum(len(batch.copies) for batch in todo)
         for batch, future in crew.each(print_job, self._jobs(crew, todo)):
@@ -130,9 +136,7 @@ class Shop:
     def _filled(self) -> Iterator[tuple[Batch, Job]]:
         """Each batch with its pages filled in; the sources grow on the way and are whole after the last."""
         with ExitStack() as stack:
-            sources = {
-                kind: stack.enter_context(self.press.source(kind, self.output / "tex")) for kind in self.press.kinds
-            }
+            sources = {kind: stack.enter_context(self.press.source(kind, self._sources)) for kind in self.press.kinds}
             for batch in self.batches:
                 job = self.press.job(batch.copies)
                 for kind, add in sources.items():
@@ -141,7 +145,7 @@ class Shop:
 
 
 def _told(stopped: Sequence[tuple[int, Unprintable]]) -> Unprintable:
-    """One error for people: the first of the class at whom TeX stopped, and what became of the others."""
+    """One error for people: the first of the class at whom the engine stopped, and what became of the others."""
     (_, first), *more = sorted(stopped, key=itemgetter(0))
     others = f" (and at {len(more)} more)" if more else ""
     hint = "the batches of the others are set; once that is put right, the same command goes on"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from exercises.outputs import FORMATS, format_of, input_error, write
+from exercises.outputs import FORMATS, engine_option, format_of, input_error, say_engine, write
 from exercises.progress import progress
 from exercises.tidy import TidyGroup
 
@@ -19,8 +18,6 @@ _PATH = click.Path(path_type=Path, readable=False)
 _AUDITS = ("text", "md", "json", "html", "pdf")
 _REPORTS = click.Choice(("html", "pdf", "both", "none"))
 _WIDTH = {"max_content_width": 100}
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 @click.group(cls=TidyGroup, context_settings=_WIDTH)
@@ -72,9 +69,16 @@ def new(name: str, output: Path | None) -> None:
 @click.option("--style", metavar="S", help="The style to set it in; the file's own by default.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="By default what -o ends in, else md.")
 @click.option("--formula-only", is_flag=True, help="Formulas without numbers; the file need not give any.")
+@engine_option
 @click.option("-o", "output", type=_PATH, help="The file to write; standard output by default.")
 def derive(
-    file: str, wrt: tuple[str, ...], style: str | None, form: str | None, formula_only: bool, output: Path | None
+    file: str,
+    wrt: tuple[str, ...],
+    style: str | None,
+    form: str | None,
+    formula_only: bool,
+    engine: str,
+    output: Path | None,
 ) -> None:
     """Derive an example by backpropagation and write the worked solution.
 
@@ -87,14 +91,18 @@ def derive(
     """
     from exercises.deriving import Request, worked
 
-    request = Request(file, wrt, style, format_of(output, form), formula_only)
-    write(worked(request), output)
+    request = Request(file, wrt, style, format_of(output, form), formula_only, engine)
+    page = worked(request)
+    if request.format == "pdf":
+        say_engine(engine)
+    write(page, output)
 
 
 @main.command()
 @click.option("-o", "output", required=True, type=_PATH, help="The folder to write into.")
 @click.option("--style", metavar="S", help="One style for all; each example's own by default.")
-def gallery(output: Path, style: str | None) -> None:
+@engine_option
+def gallery(output: Path, style: str | None, engine: str) -> None:
     """Write the worked solution of every built-in example as PDF, and what its original gets wrong.
 
     \b
@@ -103,7 +111,8 @@ def gallery(output: Path, style: str | None) -> None:
     from exercises.gallery import gallery as build
 
     with progress("setting") as advance:
-        count = build(output, style, advance)
+        count = build(output, style, advance, engine)
+    say_engine(engine)
     click.echo(f"wrote {count} examples to {output}", err=True)
 
 
@@ -114,7 +123,10 @@ def gallery(output: Path, style: str | None) -> None:
 @click.option("--copies", type=int, metavar="N", help="So many copies, s001 and on, without a class list.")
 @click.option("--seed", type=click.IntRange(0), help="Another seed than the set's own.")
 @click.option("--secret", type=_PATH, metavar="FILE", help="The secret of another run, to repeat it.")
-@click.option("--jobs", type=click.IntRange(1, 64), help="TeX runs at a time; as many as there are cores by default.")
+@engine_option
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), help="Batches set at a time; as many as there are cores by default."
+)
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask scheduler set the pages instead.")
 def make(
     problem_set: str,
@@ -123,6 +135,7 @@ def make(
     copies: int | None,
     seed: int | None,
     secret: Path | None,
+    engine: str,
     jobs: int | None,
     scheduler: str | None,
 ) -> None:
@@ -143,7 +156,7 @@ def make(
     from exercises.making import Order
     from exercises.making import make as make_all
 
-    order = Order(problem_set, output, students, copies, seed, secret, jobs, scheduler)
+    order = Order(problem_set, output, students, copies, seed, secret, jobs, scheduler, engine)
     with progress("setting") as advance:
         made = make_all(order, advance)
     for note in made.notes:

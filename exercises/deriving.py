@@ -11,6 +11,7 @@ from exercises.files import load_lesson
 from exercises.lessons import Lesson, Wish
 from exercises.nodes import placed
 from exercises.spellings import printed_name
+from templates.engines import AUTO, chosen
 from templates.styles import Style, style_named
 
 
@@ -23,6 +24,8 @@ class Request:
     style: str | None = None
     format: str = "pdf"
     formula_only: bool = False
+    engine: str = AUTO
+    """What sets a PDF."""
 
 
 def worked(request: Request) -> bytes:
@@ -33,7 +36,8 @@ def worked(request: Request) -> bytes:
         wish = Wish(tuple(_name(text, lesson, style) for text in request.wrt), request.formula_only)
         if request.format == "json":
             return lesson.as_json(wish).encode()
-        return lesson.told(style, wish).page(style, request.format)
+        form = chosen(request.engine).format if request.format == "pdf" else request.format
+        return lesson.told(style, wish).page(style, form)
 
 
 def _name(text: str, lesson: Lesson, style: Style) -> Named:

@@ -13,10 +13,11 @@ from exercises.atomic import write_atomic
 from exercises.audit.batch import audit_pages
 from exercises.deriving import Request, worked
 from exercises.files import builtin_examples
+from templates.engines import AUTO
 from templates.styles import style_named
 
 
-def gallery(folder: Path, style: str | None, progress: Callable[[int, int], None]) -> int:
+def gallery(folder: Path, style: str | None, progress: Callable[[int, int], None], engine: str = AUTO) -> int:
     """Write NAME.pdf for every built-in example, in its own style or in `style`; how many there are.
 
     NAME-audit.pdf tells what the original gets wrong. Raises InputError for a style that is not there or a folder that
@@ -30,8 +31,9 @@ def gallery(folder: Path, style: str | None, progress: Callable[[int, int], None
         raise InputError("cannot be made into a folder", error.strerror or "", Place(str(folder))) from error
     names = list(builtin_examples())
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        audits = pool.submit(audit_pages, names)
-        for done, (name, pdf) in enumerate(zip(names, pool.map(partial(_page, style), names), strict=True), 1):
+        audits = pool.submit(audit_pages, names, engine)
+        pages = pool.map(partial(_page, style, engine), names)
+        for done, (name, pdf) in enumerate(zip(names, pages, strict=True), 1):
             write_atomic(folder / f"{name}.pdf", pdf)
             progress(done, len(names) + 1)
         for name, pdf in audits.result().items():
@@ -40,5 +42,5 @@ def gallery(folder: Path, style: str | None, progress: Callable[[int, int], None
     return len(names)
 
 
-def _page(style: str | None, name: str) -> bytes:
-    return worked(Request(name, style=style, format="pdf"))
+def _page(style: str | None, engine: str, name: str) -> bytes:
+    return worked(Request(name, style=style, format="pdf", engine=engine))

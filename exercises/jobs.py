@@ -1,4 +1,4 @@
-"""The part of the work that any machine with TeX can do: pages filled in, files out.
+"""The part of the work that any machine with the same engine can do: pages filled in, files out.
 
     Job(students, parts by kind, program) --print_job--> Printed(files, whole)
 
@@ -8,16 +8,16 @@ A job and its result are plain data and depend on nothing else, so a job may be 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import islice
 from typing import Literal
 
 from derive.errors import GradsheetError, InputError, Place
+from templates.engines import Engine, chosen
+from templates.engines.engine import Order
 from templates.formats import Part
-from templates.formats.pdf.batch import batch_pdf, grouped, page_counts
-from templates.formats.pdf.compiler import TexStopped, compile_pdf
-from templates.formats.tex import whole
+from templates.stopped import Stopped
 
 Kind = Literal["sheets", "keys", "marking"]
 
@@ -32,12 +32,18 @@ def program() -> str:
 
 @dataclass(frozen=True)
 class Job:
-    """The filled pages of some students, and how many sides a leaf of their paper has."""
+    """The filled pages of some students, the engine to set them, and how many sides a leaf of their paper has."""
 
     students: tuple[str, ...]
     parts: Mapping[Kind, Sequence[Part]]
     sides: int = 1
     program: str = ""
+    engine: str = "latex"
+
+    @property
+    def setter(self) -> Engine:
+        """The engine itself."""
+        return chosen(self.engine)
 
     @property
     def all_parts(self) -> list[Part]:
@@ -47,7 +53,7 @@ class Job:
     def only(self, span: slice) -> Job:
         """The same for some of the students."""
         parts = {kind: parts[span] for kind, parts in self.parts.items()}
-        return Job(self.students[span], parts, self.sides, self.program)
+        return replace(self, students=self.students[span], parts=parts)
 
 
 @dataclass(frozen=True)
@@ -60,45 +66,45 @@ class Printed:
 
 @dataclass
 class Unprintable(GradsheetError):
-    """TeX stopped at the pages of the student whom `place` names, or of several where it stops at no single one's."""
+    """The engine stopped at the pages of the student whom `place` names, or of several where at no single one's."""
 
 
 def expected_pages(*samples: Job) -> dict[str, int]:
-    """The pages that each kind of document has, by the first of some jobs at which TeX does not stop.
+    """The pages that each kind of document has, by the first of some jobs at which the engine does not stop.
 
     Raises Unprintable, for the first of them, where it stops at all: then no page can be set.
     """
     stopped = []
     for sample in samples:
         try:
-            return page_counts(sample.all_parts)
-        except TexStopped as error:
+            return sample.setter.page_counts(sample.all_parts)
+        except Stopped as error:
             stopped.append(_blamed(sample, error))
     raise stopped[0]
 
 
 def print_job(job: Job, expected: Mapping[str, int]) -> Printed:
-    """Set a job in one run of TeX; `expected` are the pages of each kind of document.
+    """Set a job in one go; `expected` are the pages of each kind of document.
 
-    Raises Unprintable where TeX stops, with the student whose pages make it stop, and InputError where the
+    Raises Unprintable where the engine stops, with the student whose pages make it stop, and InputError where the
     job comes from another version of this program.
     """
     if job.program not in ("", program()):
         raise InputError(f"this worker has {program()}, and the job is of {job.program}", "install the same on all")
-    try:
-        batch = batch_pdf(job.all_parts, expected)
-    except TexStopped as error:
-        raise _blamed(job, error) from error
     sizes = [len(parts) for parts in job.parts.values()]
-    files = iter(batch.files)
+    try:
+        prints = job.setter.print(Order(job.all_parts, sizes, job.sides, expected))
+    except Stopped as error:
+        raise _blamed(job, error) from error
+    files = iter(prints.files)
     return Printed(
         {kind: tuple(islice(files, size)) for kind, size in zip(job.parts, sizes, strict=True)},
-        dict(zip(job.parts, grouped(batch, sizes, job.sides), strict=True)),
+        dict(zip(job.parts, prints.groups, strict=True)),
     )
 
 
-def _blamed(job: Job, error: TexStopped) -> Unprintable:
-    """The error told of the student whose pages alone make TeX stop, found by halving."""
+def _blamed(job: Job, error: Stopped) -> Unprintable:
+    """The error told of the student whose pages alone make the engine stop, found by halving."""
     while len(job.students) > 1:
         middle = len(job.students) // 2
         halves = [job.only(slice(middle)), job.only(slice(middle, None))]
@@ -110,9 +116,9 @@ def _blamed(job: Job, error: TexStopped) -> Unprintable:
     return Unprintable(error.what, error.hint, Place(f"student {student}"))
 
 
-def _failure(job: Job) -> TexStopped | None:
+def _failure(job: Job) -> Stopped | None:
     try:
-        compile_pdf(whole(job.all_parts))
-    except TexStopped as error:
+        job.setter.attempt(job.all_parts)
+    except Stopped as error:
         return error
     return None

@@ -17,6 +17,7 @@ from derive.statements import Statement
 from exercises.spec import Claim, Rounding
 from templates.compiled import Compiled, compile_document
 from templates.document import Document
+from templates.formats import Format
 from templates.notations import Notation
 from templates.styles import Style
 
@@ -59,13 +60,13 @@ class Told:
     precision: Callable[[Named], int]
     full: bool = False
 
-    def compiled(self, style: Style, form: str) -> Compiled:
+    def compiled(self, style: Style, form: str | Format) -> Compiled:
         """The document printed in a format, ready to be filled."""
         return compile_document(
             self.document, self.notation, self.precision, full=self.full, format=form, sign=style.sign
         )
 
-    def page(self, style: Style, form: str) -> bytes:
+    def page(self, style: Style, form: str | Format) -> bytes:
         """The bytes of a file in a format."""
         compiled = self.compiled(style, form)
         return compiled.format.whole([compiled.part(self.numbers, {})])

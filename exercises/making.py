@@ -1,6 +1,6 @@
 """`make`: a class's sheets and keys, and all that marking needs, in one folder.
 
-    Order -> copies (numbers) -> batches (one TeX run each) -> DIR
+    Order -> copies (numbers) -> batches (set in one go each) -> DIR
 
 Everything that is written appears whole or not at all. A folder remembers which run it belongs to, so a
 run that was stopped goes on where it was, and another one is refused instead of mixed in.
@@ -32,9 +32,12 @@ from exercises.soundness import Drawn
 from exercises.spec import ProblemSet
 from exercises.tables import to_csv
 from exercises.textfiles import read_bytes
+from templates.engines import AUTO, Engine, chosen
 
 _STATE = "run.json"
 _SECRET = "secret"  # noqa: S105 - the name of a file
+_USUAL = "latex"
+"""The engine of runs that do not record theirs."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Order:
     secret: Path | None
     jobs: int | None
     scheduler: str | None = None
+    engine: str = AUTO
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class Run:
     file_hash: str
     seed: int
     secret: bytes
+    engine: Engine
     notes: tuple[str, ...] = ()
 
     @property
@@ -86,6 +91,8 @@ class Run:
         """What a folder keeps to know its run again; the secret only as a hash."""
         people = [[student.id, student.name] for student in self.students]
         facts = {"program": program(), "set": self.file_hash, "seed": self.seed, "students": people}
+        if self.engine.name != _USUAL:
+            facts["engine"] = self.engine.name
         facts["secret"] = hashlib.sha256(b"state" + self.secret).hexdigest()
         return json.dumps(facts, ensure_ascii=False) + "\n"
 
@@ -94,16 +101,17 @@ def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
     """Carry out an order; `progress` is told how many students of how many are set.
 
     Raises InputError for bad input and for a folder that holds another run, before anything is written;
-    ToolMissing where there is no TeX, after everything but the PDFs is.
+    ToolMissing where the engine is not installed, after everything but the PDFs is.
     """
     run = _read(order)
     generator = Generator(run.problem_set, run.lottery)
     draws = generator.draws(run.students)
     copies = generator.copies(run.students, draws)
-    press = Press(run.problem_set, generator.structures, named=any(student.name for student in run.students))
+    named = any(student.name for student in run.students)
+    press = Press(run.problem_set, generator.structures, named, run.engine)
     press.refuse_unprintable()
     _claim(order.output, run)
-    _write_texts(order.output, run, copies, press.shared, engine=press.engine)
+    _write_texts(order.output, run, copies, press.shared)
     _print(order, Shop(press, order.output, copies, progress))
     return Made(order.output, len(copies), (*run.notes, *notes_on(draws)))
 
@@ -122,7 +130,9 @@ def _read(order: Order) -> Run:
     problem_set, file_hash = read_set(order.problem_set)
     roster = read_roster(order.students) if order.students else Roster(numbered(order.copies or 0))
     seed = problem_set.seed if order.seed is None else order.seed
-    return Run(problem_set, roster.students, file_hash, seed, _secret(order), _notes(roster))
+    engine = chosen(order.engine)
+    notes = (*([engine.says] if order.engine == AUTO else []), *_notes(roster))
+    return Run(problem_set, roster.students, file_hash, seed, _secret(order), engine, notes)
 
 
 def _notes(roster: Roster) -> tuple[str, ...]:
@@ -151,7 +161,7 @@ def _claim(output: Path, run: Run) -> None:
     if state.is_file():
         if read_bytes(state) != run.state().encode():
             raise InputError(
-                "the folder holds another run (another set, class, seed, secret or version)",
+                "the folder holds another run (another set, class, seed, secret, engine or version)",
                 "choose a new folder with -o",
                 Place(str(output)),
             )
@@ -163,15 +173,13 @@ def _claim(output: Path, run: Run) -> None:
         remove_leftovers(output / folder)
 
 
-def _write_texts(
-    output: Path, run: Run, copies: Sequence[Copy], shared: Mapping[str, Shared], *, engine: str | None
-) -> None:
+def _write_texts(output: Path, run: Run, copies: Sequence[Copy], shared: Mapping[str, Shared]) -> None:
     """The manifest and the empty answer form."""
     problem_set = run.problem_set
     manifest = Manifest(
         _set_record(run),
         RoundingRecord(problem_set.rounding.carry, problem_set.rounding.answer),
-        engine,
+        run.engine.name if run.engine.is_there() else None,
         {copy.student.id: copy.record() for copy in copies},
         program(),
         questions=shared,
@@ -199,8 +207,8 @@ def _print(order: Order, shop: Shop) -> None:
     """Sources and PDFs; raises ToolMissing where there is nothing to set them, when the sources are written."""
     if shop.is_finished():
         return
-    if order.scheduler is None and shop.press.engine is None:
+    if order.scheduler is None and not shop.press.engine.is_there():
         shop.write_sources()
-        raise shop.press.missing()
+        raise shop.press.engine.missing()
     with crew(order.jobs, order.scheduler) as found:
         shop.print(found)

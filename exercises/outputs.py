@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
-FORMATS = ("pdf", "html", "tex", "md", "json")
+ENGINES = ("auto", "latex", "typst")
+FORMATS = ("pdf", "html", "tex", "typ", "md", "json")
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def input_error(what: str, hint: str) -> Exception:
@@ -40,3 +45,17 @@ def write(content: bytes, output: Path | None) -> None:
         raise input_error("a PDF does not belong on a terminal", "add -o FILE.pdf")
     else:
         click.echo(content, nl=False)
+
+
+def engine_option(command: Command) -> Command:
+    """The option that chooses what sets PDFs."""
+    told = "What sets PDFs: typst needs no installation; auto takes latex where it is installed, and says so."
+    return click.option("--engine", type=click.Choice(ENGINES), default="auto", help=told)(command)
+
+
+def say_engine(engine: str) -> None:
+    """Tell what sets PDFs where it was not asked for by name."""
+    from templates.engines import AUTO, chosen
+
+    if engine == AUTO:
+        click.echo(chosen(engine).says, err=True)

@@ -1,6 +1,6 @@
 """From copies to pages: every question's sheet and key compiled once, filled for each student.
 
-Press(set, structures) -> job(copies): what a run of TeX sets;  source(kind): all pages of a kind in one file
+Press(set, structures) -> job(copies): what is set in one go;  source(kind): all pages of a kind in one file
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from derive.errors import Place, ToolMissing
+from derive.errors import Place
 from exercises.atomic import atomic_file
 from exercises.generate import Copy
 from exercises.jobs import MODES, Job, Kind, program
@@ -23,9 +23,9 @@ from exercises.ta_sheets import ta_blocks, ta_fields
 from exercises.worked import Worked
 from templates.compiled import Compiled, compile_document
 from templates.document import Document
+from templates.engines.engine import Engine
+from templates.engines.latex import LATEX
 from templates.formats import Part
-from templates.formats.pdf.compiler import ENGINE, find_engine, missing_engine
-from templates.formats.tex import frame, pieces
 from templates.printable import refuse_unprintable
 from templates.styles import Style, style_named
 
@@ -38,6 +38,7 @@ class Press:
     structures: tuple[Structure, ...]
     named: bool = True
     """Whether the students' names are known."""
+    engine: Engine = LATEX
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -82,7 +83,8 @@ class Press:
     def _compiled(self, document: Document, structure: Structure, told: Worked) -> Compiled:
         style = self._style
         names, full = style.notation_of(structure.task.network), structure.rounding.full
-        return compile_document(document, names, told.decimals.__getitem__, full=full, sign=style.sign)
+        decimals, source = told.decimals.__getitem__, self.engine.source
+        return compile_document(document, names, decimals, full=full, format=source, sign=style.sign)
 
     def part(self, kind: Kind, copy: Copy) -> Part:
         """One student's pages of a kind: the questions one after another."""
@@ -105,28 +107,23 @@ class Press:
         for text in (self.problem_set.title, self.problem_set.course, *(s.spec.title for s in self.structures)):
             refuse_unprintable(text, Place(self.problem_set.name))
 
-    @property
-    def engine(self) -> str | None:
-        """The name of what sets the PDFs; None where nothing that can is installed."""
-        return ENGINE if find_engine() else None
-
-    def missing(self) -> ToolMissing:
-        """The error that says what to install."""
-        return missing_engine()
-
     def job(self, copies: Sequence[Copy]) -> Job:
-        """What a run of TeX sets: every kind of page for some copies."""
+        """What is set in one go: every kind of page for some copies."""
         parts = {kind: [self.part(kind, copy) for copy in copies] for kind in self.kinds}
         sides = 2 if self.problem_set.layout.duplex else 1
-        return Job(tuple(copy.student.id for copy in copies), parts, sides, program())
+        return Job(tuple(copy.student.id for copy in copies), parts, sides, program(), self.engine.name)
+
+    def source_name(self, kind: Kind) -> str:
+        """The name of the file with the source of all pages of a kind."""
+        return f"all-{kind}.{self.engine.source.suffix}"
 
     @contextmanager
     def source(self, kind: Kind, folder: Path) -> Iterator[Callable[[Sequence[Part]], object]]:
         """A new source in the folder that compiles alone: call with all pages of a kind, some at a time."""
         every = [page for pages in self.pages[kind] for page in pages]
         drawings = {name: source for page in every for name, source in page.drawings.items()}
-        head, tail = frame(every[0].page, drawings)
-        with atomic_file(folder / f"all-{kind}.tex", mode=MODES[kind]) as file:
+        head, tail = self.engine.frame(every[0].page, every[0].title, drawings)
+        with atomic_file(folder / self.source_name(kind), mode=MODES[kind]) as file:
             file.write(head.encode())
-            yield lambda parts: file.write(pieces(parts).encode())
+            yield lambda parts: file.write(self.engine.pieces(parts).encode())
             file.write(tail.encode())

@@ -39,6 +39,7 @@ from templates.document import (
     Text,
     Title,
 )
+from templates.formats import Format
 
 Telling = Literal["own", "right", "corrected", "open"]
 """How steps are told: with a student's own numbers, with the right ones, with these after the own ones, or openly."""
@@ -59,7 +60,7 @@ class Desk:
     title: str
     course: str
     structures: Mapping[int, Structure]
-    format: str
+    format: Format
     page: str
     values: bool
     named: bool = True
@@ -75,7 +76,7 @@ class Desk:
             (("points",), *((Field(f"of {number}"),) for number in numbers), (Field("of"),)),
             (("reached",), *((Field(f"got {number}"),) for number in numbers), (Field("got"),)),
         )
-        paged = self.format == "pdf"
+        paged = self.format.name == "pdf"
         heads = tuple(filter(None, (self.course, self.title, "marked"))) if paged else ()
         side: Text = (Field("student"), "\u2003form ", Field("form")) if paged else ()
         document = Document(self.title, heads, side, (Cover((self.title,), people, rows),), self.page)

@@ -31,8 +31,9 @@ from exercises.report_pieces import Desk
 from exercises.report_steps import can_be_told
 from exercises.report_words import TRIVIAL, VERDICTS, clipped, points, sentences, tone, unread
 from exercises.structure import Structure
+from templates.engines import AUTO, chosen
+from templates.engines.engine import Order
 from templates.formats import Format, Part, format_named
-from templates.formats.pdf import batch_pdf
 from templates.printable import legible
 from templates.slots import Filled
 
@@ -107,12 +108,16 @@ def _write_html(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) 
 
 
 def _write_pdf(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) -> None:
-    """The next batch is filled while TeX works at those before it."""
+    """The next batch is filled while those before it are set."""
     with crew(None, None) as hands:
         calls = ((some, list(writer.parts(some)), {FOLDER: 1}) for some in batches)
-        for some, future in hands.each(batch_pdf, calls):
-            for ident, data in zip(some, future.result().files, strict=True):
+        for some, future in hands.each(_set, calls):
+            for ident, data in zip(some, future.result(), strict=True):
                 write_atomic(folder / f"{ident}.pdf", data, mode=0o600)
+
+
+def _set(parts: Sequence[Part], expected: Mapping[str, int]) -> tuple[bytes, ...]:
+    return chosen(AUTO).print(Order(parts, expected=expected)).files
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ class Writer:
     @cached_property
     def format(self) -> Format:
         """How the page is written."""
-        return format_named(self.name)
+        return chosen(AUTO).format if self.name == "pdf" else format_named(self.name)
 
     @cached_property
     def desk(self) -> Desk:
@@ -134,7 +139,7 @@ class Writer:
         told = self.run.manifest.set
         rebuilt = self.run.rebuilt
         named = any(record.name for record in self.run.manifest.students.values())
-        return Desk(told.title, told.course, rebuilt.structures, self.name, rebuilt.page, self.wish.values, named)
+        return Desk(told.title, told.course, rebuilt.structures, self.format, rebuilt.page, self.wish.values, named)
 
     def parts(self, some: Sequence[str]) -> Iterator[Part]:
         """The reports of some students."""

@@ -5,46 +5,45 @@ LineWriter(format, symbols, numbers, table).display(lines, room) -> the text of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, repeat
 
-from derive.evaluate import prepared
-from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Term, named_leaves
-from templates.document import Blank, Formula, Line, Numbers, Shown
-from templates.filling import Place, Written
+from derive.terms import Term
+from templates.document import Formula, Line, Numbers, Shown
 from templates.formats import Format
-from templates.leaves import Cells, Computed
-from templates.mathematics.compact import CompactPrinter
-from templates.mathematics.fragments import Fragment, atom
+from templates.mathematics.fragments import Fragment
 from templates.mathematics.layout import LineSlot, Part, parts_of
-from templates.mathematics.numbers import NumberPrinter
 from templates.mathematics.script import ProductSign
-from templates.mathematics.terms import TermPrinter
 from templates.notations import Notation
-from templates.slots import Claim, ComputedSlot, NumberSlot, RelationSlot, SlotTable, Source, Strip
+from templates.printers import Printers, Right, is_number_valued
+from templates.slots import SlotTable, Strip
+from templates.words.names import spoken
+from templates.words.script import WORDS
 
 _TAG = 2.9
 """Ems kept for the indentation of an equation, its number and the space in front of that."""
-
-Right = Formula | Numbers | Shown | Cells | Blank
+_SPACES = re.compile(" {2,}")
 
 
 @dataclass
 class LineWriter:
-    """Writes lines in one format and notation; numbers them through."""
+    """Writes lines in one format and notation; numbers them through. `aloud` has the slots of what is told in words."""
 
     format: Format
     notation: Notation
     table: SlotTable
     sign: ProductSign
+    aloud: SlotTable = field(default_factory=SlotTable)
     _numbering: Iterator[int] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        script = self.format.script
-        self._symbols = {False: TermPrinter(self.notation, script), True: CompactPrinter(self.notation, script)}
-        self._numbers = NumberPrinter(self.notation, script, self.table, self.sign)
+        self._printed = Printers(self.format.script, self.notation, self.table, self.sign, self._blank)
+        self._spoken = Printers(WORDS, spoken(self.notation), self.aloud, self.sign, lambda width, name: "blank")
+
+    def _blank(self, width: float, name: str) -> str:
+        return self.format.blank(width, self.format.escape(name))
 
     def display(self, lines: Sequence[Line], reasons: Sequence[str], room: float) -> list[str]:
         """Lines below each other, aligned at their first relation sign."""
@@ -59,10 +58,16 @@ class LineWriter:
     def _slot(self, line: Line, left: Fragment, reason: str, room: float) -> LineSlot:
         parts, number = tuple(self._parts(line, room)), next(self._numbering) if line.numbered else None
         width = None if self.format.flows else room
-        return LineSlot(left.text, parts, width, self.format.join, number, self._strip(reason))
+        slot = LineSlot(left.text, parts, width, self.format.join, number, self._strip(reason))
+        return replace(slot, words=self._spoken.symbols(Formula(line.left)).text) if self.tells else slot
 
     def _strip(self, text: str) -> Strip:
         return self.table.split(text)
+
+    @property
+    def tells(self) -> bool:
+        """Whether the format wants every formula in words too."""
+        return self.format.told is not None
 
     def _parts(self, line: Line, room: float) -> Iterator[Part]:
         before: Right | None = None
@@ -71,84 +76,39 @@ class LineWriter:
             fragment = self.right(right)
             if isinstance(right, Formula) and right.optional and fragment.width > room:
                 continue
-            relation, numeric = self._relation(before, right), not isinstance(right, Formula)
-            yield from parts_of(relation, fragment, self.table, rule, numeric=numeric)
+            relation, numeric = self._printed.relation(before, right), not isinstance(right, Formula)
+            parts = parts_of(relation, fragment, self.table, rule, numeric=numeric)
+            yield from self._with_words(parts, before, right) if self.tells else parts
             before = right if is_number_valued(right) else before
+
+    def _with_words(self, parts: Sequence[Part], before: Right | None, right: Right) -> Iterator[Part]:
+        """The parts with what each says; words break where the printed mathematics does."""
+        fragment, relation = self._spoken.right(right), self._spoken.relation(before, right)
+        texts = (relation + fragment.pieces[0].text, *(piece.text for piece in fragment.pieces[1:]))
+        for part, text in zip(parts, texts, strict=True):
+            yield replace(part, words=self.aloud.split(_SPACES.sub(" ", text)))
 
     def right(self, right: Right) -> Fragment:
         """One right side."""
-        match right:
-            case Formula():
-                return self.symbols(right)
-            case Numbers(term):
-                return self._numbers.fragment(term)
-            case Shown():
-                return atom(self.shown(right), 0.0)
-            case Cells():
-                return self._cells(right)
-            case Blank(width, name):
-                return atom(self.format.blank(width, self.format.escape(name)), width)
-
-    def _cells(self, cells: Cells) -> Fragment:
-        printed = iter([atom(self._cell(cells, *pair), 0.0) for pair in cells.pairs()])
-        if cells.bare:
-            return next(printed)
-        return self._numbers.matrix([[next(printed) for _ in row] for row in cells.rows])
-
-    def _cell(self, cells: Cells, cell: Named | Computed, term: Term) -> str:
-        if not isinstance(cell, Computed):
-            return self.shown(Shown(cell, cells.decimals, cells.strong))
-        slot = ComputedSlot(prepared(term), cell.like, self.format.script.figure, cells.decimals, cells.strong)
-        return self.table.mark(slot)
+        return self._printed.right(right)
 
     def symbols(self, formula: Formula) -> Fragment:
         """A term in symbols."""
-        return self._symbols[formula.compact].fragment(formula.term)
+        return self._printed.symbols(formula)
 
     def running(self, formula: Formula) -> Fragment:
         """A term in symbols, within running text."""
-        return self._symbols[formula.compact].running(formula.term)
+        return self._printed.running(formula)
 
     def numbers(self, term: Term) -> Fragment:
         """A term with its numbers."""
-        return self._numbers.fragment(term)
+        return self._printed.numbers(term)
 
     def shown(self, part: Shown) -> str:
         """A slot for one number."""
-        slot = NumberSlot(part.name, self.format.script.figure, Place.ALONE, part.decimals, part.strong)
-        return self.table.mark(slot)
+        return self._printed.shown(part)
 
-    def _relation(self, before: Right | None, right: Right) -> str:
-        """The sign in front of a right side; a slot where it depends on the numbers."""
-        equal, _ = self.format.script.signs["equal"]
-        if isinstance(right, Cells):
-            named = ((c, term) for c, term in right.pairs() if not isinstance(c, Computed))
-            claims = tuple(Claim(_cell_source(before, c, term), c, right.decimals) for c, term in named)
-        elif isinstance(right, Shown) and before is not None:
-            claims = (Claim(_source(before), right.name, right.decimals),)
-        else:
-            return equal
-        near, _ = self.format.script.signs["near"]
-        return self.table.mark(RelationSlot(claims, Written(equal, 0.0), Written(near, 0.0)))
-
-
-def is_number_valued(right: Right) -> bool:
-    """Whether a right side shows a number, so that what follows can be checked against it."""
-    if isinstance(right, Formula):
-        return not any(named_leaves(right.term))
-    return isinstance(right, Numbers | Shown | Cells)
-
-
-def _cell_source(before: Right | None, name: Named, term: Term) -> Source:
-    """How a cell is found: by its own term, or again from the same cell in front."""
-    if isinstance(before, Cells) and any(name in row for row in before.rows):
-        return name, before.decimals
-    return _source(Formula(term))
-
-
-def _source(before: Right) -> Source:
-    """How to compute what is printed; a name alone is not computed but written again."""
-    if isinstance(before, Shown):
-        return before.name, before.decimals
-    assert isinstance(before, Formula | Numbers)
-    return (before.term, None) if isinstance(before.term, Quantity | Derivative) else prepared(before.term)
+    def words(self, part: Formula | Numbers) -> Strip:
+        """What a formula within running text says."""
+        fragment = self._spoken.running(part) if isinstance(part, Formula) else self._spoken.numbers(part.term)
+        return self.aloud.split(_SPACES.sub(" ", fragment.text).strip())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from itertools import starmap
 from string import ascii_lowercase
 
 from derive.quantities import Named, Quantity
@@ -31,7 +32,7 @@ from templates.document import (
     Text,
 )
 from templates.engine import Filters, Safe, render
-from templates.filling import Written
+from templates.filling import Place, WriteFigure, Written
 from templates.formats import Format
 from templates.lines import LineWriter
 from templates.mathematics.fragments import Fragment
@@ -40,7 +41,8 @@ from templates.mathematics.script import ProductSign
 from templates.notations import Notation
 from templates.pages import PAGES
 from templates.plots import Label, Plot, Thumbnail
-from templates.slots import AlignedSlot, FieldSlot, InsertSlot, OneOfSlot, SlotTable
+from templates.printers import Right
+from templates.slots import AlignedSlot, FieldSlot, InsertSlot, NumberSlot, OneOfSlot, Slot, SlotTable
 from templates.tables import SHORT, GivenTable, ResultTable, given_table
 
 _BETWEEN = 1.5
@@ -69,7 +71,8 @@ class Writer:
         self.table = SlotTable(gaps=boxes)
         self.drawings: dict[str, str] = {}
         self._decimals = decimals
-        self._lines = LineWriter(target, notation, self.table, sign)
+        spoken = {name: Written(f"gap {letter}", 0.0) for name, letter in document.gaps.items()}
+        self._lines = LineWriter(target, notation, self.table, sign, SlotTable(gaps=spoken))
         self._labels = document.numbers()
         self._full = self._room = target.room(document.page)
 
@@ -100,7 +103,7 @@ class Writer:
 
     def blocks(self, blocks: tuple[Block, ...]) -> Safe:
         """Blocks one after another."""
-        return Safe("".join(map(self._block, blocks)))
+        return Safe("".join(starmap(self._block, zip(blocks, (*blocks[1:], None), strict=True))))
 
     def column(self, blocks: tuple[Block, ...], share: float) -> Safe:
         """Blocks in a part of the present width; columns of the page itself reach into its margin."""
@@ -116,10 +119,11 @@ class Writer:
         page = PAGES[self.document.page]
         return page.reach / page.room
 
-    def _block(self, block: Block) -> str:
-        template = f"blocks/{block.kind}.{self.format.suffix}.j2"
-        table, document = self._table_of(block), self.document
-        return render(self.format.folder, template, self._filters(), block=block, table=table, document=document)
+    def _block(self, block: Block, behind: Block | None) -> str:
+        """A block; a paragraph in front of displayed lines `leads` to them."""
+        template, leads = f"blocks/{block.kind}.{self.format.suffix}.j2", isinstance(behind, Equations)
+        values = {"block": block, "table": self._table_of(block), "document": self.document, "leads": leads}
+        return render(self.format.folder, template, self._filters(), **values)
 
     def _table_of(self, block: Block) -> object:
         """The arrangement of a block that is a table."""
@@ -176,17 +180,18 @@ class Writer:
             case str():
                 return self.format.escape(part)
             case Formula():
-                return self.format.inline(self._lines.running(part).text)
+                return self._told(self._lines.running(part).text, part)
             case Numbers(term):
-                return self.format.inline(self.format.script.inline(self._lines.numbers(term)))
+                return self._told(self.format.script.inline(self._lines.numbers(term)), part)
             case Shown():
-                return self.format.inline(self._lines.shown(part))
+                return self._number(NumberSlot(part.name, self._figure, Place.ALONE, part.decimals, part.strong))
             case Field(key):
                 return self.format.field(key, self.table.mark(FieldSlot(key, self.format.escape)))
             case Ref(label):
                 return f"({self._labels[label]})"
             case Blank(width, name):
-                return self.format.inline(self.format.blank(width, self.format.escape(name)))
+                blank = self.format.blank(width, self.format.escape(name))
+                return blank if self.format.told else self.format.inline(blank)
             case Thumbnail(plot, width):
                 return self.format.thumbnail(*self._plot(plot, width), self.format.escape(plot.alt))
             case OneOf(key, texts):
@@ -195,7 +200,23 @@ class Writer:
 
     def math(self, term: Term) -> Safe:
         """A term in symbols, within a line."""
-        return Safe(self.format.inline(self._lines.running(Formula(term)).text))
+        return Safe(self._inline(Formula(term)))
+
+    def _told(self, text: str, part: Formula | Numbers) -> str:
+        """Mathematics within a line, with its words where the format wants them."""
+        if self.format.told is None:
+            return self.format.inline(text)
+        return self.format.told(text, self.table.mark(self._lines.words(part)))
+
+    @property
+    def _figure(self) -> WriteFigure:
+        """How a number that stands by itself is written."""
+        return self.format.plain or self.format.script.figure
+
+    def _number(self, slot: Slot) -> str:
+        """A number that stands by itself."""
+        mark = self.table.mark(slot)
+        return mark if self.format.plain else self.format.inline(mark)
 
     def given(self, name: Quantity, table: GivenTable, column: int) -> Safe:
         """The number of a name in a column of given numbers."""
@@ -209,9 +230,8 @@ class Writer:
         return self.text(cell)
 
     def _aligned(self, part: Shown, widest: int) -> Safe:
-        figure, padding = self.format.script.figure, self.format.padding
-        slot = AlignedSlot(part.name, figure, widest, padding, part.decimals, part.strong)
-        return Safe(self.format.inline(self.table.mark(slot)))
+        slot = AlignedSlot(part.name, self._figure, widest, self.format.padding, part.decimals, part.strong)
+        return Safe(self._number(slot))
 
     def drawn(self, block: Diagram) -> Safe:
         """What stands for a diagram."""
@@ -254,6 +274,12 @@ class Writer:
         return [self._answer(line, widest) for line in item.answers]
 
     def _answer(self, line: Line, widest: float) -> Safe:
-        left = self._lines.symbols(Formula(line.left)).text
-        rights = [self._lines.right(right).text for right in line.rights]
+        left, *rights = [self._side(side) for side in (Formula(line.left), *line.rights)]
         return Safe(self.format.answer(left, rights, widest))
+
+    def _side(self, side: Right) -> str:
+        """A side of a line to be completed: mathematics, or ready for the page where formulas bear words."""
+        fragment = self._lines.right(side)
+        if self.format.told is None or not isinstance(side, Formula | Numbers):
+            return fragment.text
+        return self._told(self.format.script.shown_large(fragment).text, side)

@@ -105,27 +105,36 @@ ARROWS: dict[str, str] = {
     "derive.valley": "backprop errors evaluate graph quantities rules terms",
     "derive.variants": "backprop errors plan program quantities statements terms training unit",
     "derive.workings": "functions quantities rules terms",
+    "templates.axes": "plots",
     "templates.compiled": "document filling formats mathematics.script measure notations pages slides slots writer",
     "templates.curves": "plots",
     "templates.diagram": "diagram_labels document mathematics.widths notations",
     "templates.document": "leaves plots sheet_blocks",
+    "templates.engines": "engines.engine engines.latex engines.typst",
+    "templates.engines.engine": "formats",
+    "templates.engines.latex": "engines.engine formats formats.pdf.batch formats.pdf.compiler formats.tex",
+    "templates.engines.typst": "engines.engine engines.joining formats formats.typst stopped",
     "templates.filling": "numbers",
-    "templates.formats": "document latex.script mathematics.layout mathematics.script notations plots",
+    "templates.formats": "document filling latex.script mathematics.layout mathematics.script notations plots",
     "templates.formats.html": "engine formats formats.html.drawing formats.html.plotting mathematics.layout "
     "mathml.elements mathml.matrices mathml.script printable",
     "templates.formats.html.drawing": "diagram document mathml.elements mathml.names notations",
-    "templates.formats.html.plotting": "mathml.elements plots",
+    "templates.formats.html.plotting": "axes mathml.elements plots",
     "templates.formats.md": "diagram document formats formats.md.plotting mathematics.layout notations printable",
     "templates.formats.md.plotting": "plots",
     "templates.formats.pdf": "formats formats.pdf.batch formats.pdf.compiler formats.tex",
     "templates.formats.pdf.batch": "formats formats.pdf.compiler formats.tex",
-    "templates.formats.pdf.compiler": "formats.pdf.workroom",
+    "templates.formats.pdf.compiler": "formats.pdf.workroom stopped",
     "templates.formats.pdf.workroom": "locks",
     "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting "
     "mathematics.layout pages",
     "templates.formats.tex.drawing": "diagram document latex.names notations",
     "templates.formats.tex.escape": "printable",
     "templates.formats.tex.plotting": "plots",
+    "templates.formats.typst": "engine formats formats.typst.drawing formats.typst.plotting mathematics.layout pages "
+    "printable typst.figures typst.matrices typst.script typst.strings",
+    "templates.formats.typst.drawing": "diagram document notations typst.names typst.strings",
+    "templates.formats.typst.plotting": "axes plots typst.strings",
     "templates.handout_formulas": "document handout_lines handout_setting handout_words",
     "templates.handout_lines": "document handout_words",
     "templates.handout_passes": "document handout_lines handout_words",
@@ -156,8 +165,8 @@ ARROWS: dict[str, str] = {
     "templates.lessons.variants_plots": "levels plots",
     "templates.lessons.variants_words": "document handout_words plots",
     "templates.levels": "plots",
-    "templates.lines": "document filling formats leaves mathematics.compact mathematics.fragments mathematics.layout "
-    "mathematics.numbers mathematics.script mathematics.terms notations slots",
+    "templates.lines": "document formats mathematics.fragments mathematics.layout mathematics.script notations "
+    "printers slots words.names words.script",
     "templates.mathematics.compact": "mathematics.fragments mathematics.sums mathematics.terms",
     "templates.mathematics.layout": "filling mathematics.fragments slots",
     "templates.mathematics.numbers": "filling mathematics.fragments mathematics.script mathematics.terms notations "
@@ -171,13 +180,15 @@ ARROWS: dict[str, str] = {
     "templates.mathml.elements": "mathematics.script",
     "templates.mathml.figures": "filling mathml.elements numbers",
     "templates.mathml.matrices": "filling mathematics.fragments mathml.elements slots",
-    "templates.mathml.names": "mathematics.fragments mathml.elements notations",
-    "templates.mathml.script": "filling mathematics.fragments mathematics.script mathml.elements mathml.figures "
-    "mathml.matrices mathml.names notations numbers slots",
+    "templates.mathml.names": "mathematics.fragments mathematics.letters mathml.elements notations",
+    "templates.mathml.script": "filling mathematics.fragments mathematics.letters mathematics.script mathml.elements "
+    "mathml.figures mathml.matrices mathml.names notations numbers slots",
     "templates.measure": "diagram document filling latex.heights mathematics.layout plots writer",
     "templates.outline": "document leaves plots",
     "templates.patterns": "notations",
     "templates.pieces": "document measure plots sharing",
+    "templates.printers": "document filling leaves mathematics.compact mathematics.fragments mathematics.numbers "
+    "mathematics.script mathematics.terms notations slots",
     "templates.sheet_blocks": "leaves",
     "templates.slides": "document measure pieces sharing",
     "templates.slots": "filling",
@@ -246,8 +257,19 @@ ARROWS: dict[str, str] = {
     "templates.tellings.rules.words": "document handout_words tellings.matrices.layers",
     "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting "
     "handout_words tellings",
+    "templates.typst.figures": "filling mathematics.widths numbers",
+    "templates.typst.matrices": "filling mathematics.fragments mathematics.shapes slots",
+    "templates.typst.names": "mathematics.fragments mathematics.letters mathematics.shapes mathematics.widths "
+    "notations typst.strings",
+    "templates.typst.script": "filling mathematics.fragments mathematics.letters mathematics.script "
+    "mathematics.shapes mathematics.widths notations numbers slots typst.figures typst.matrices typst.names",
+    "templates.words.matrices": "filling mathematics.fragments mathematics.shapes slots",
+    "templates.words.names": "mathematics.fragments notations words.numerals",
+    "templates.words.numerals": "filling numbers",
+    "templates.words.script": "filling mathematics.fragments mathematics.script mathematics.shapes notations numbers "
+    "slots words.matrices words.names words.numerals",
     "templates.writer": "document engine filling formats lines mathematics.fragments mathematics.layout "
-    "mathematics.script notations pages plots slots tables",
+    "mathematics.script notations pages plots printers slots tables",
     "exercises.__main__": "cli",
     "exercises.addresses": "forms kinds manifest spellings",
     "exercises.answer_tables": "addresses moments roster tables",
@@ -386,6 +408,7 @@ OUTSIDE = {
     "jinja2": "templates.*",
     "pylatex": "templates.*",
     "pikepdf": "templates.*",
+    "typst": "templates.engines.typst",
     "click": "exercises.*",
     "distributed": "exercises.crews",
     "pydantic": "exercises.*",

@@ -15,7 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("derive", "templates", "exercises")
 
 # The makers of markup, and its one reader; no other file holds a piece of LaTeX or HTML.
-MARKUP_MAKERS = ("templates/latex/*", "templates/mathml/*", "templates/formats/*", "templates/diagram.py")
+MARKUP_MAKERS = (
+    "templates/latex/*",
+    "templates/mathml/*",
+    "templates/typst/*",
+    "templates/formats/*",
+    "templates/diagram.py",
+)
 MARKUP_READERS = ("exercises/audit/regions.py",)
 LATEX = re.compile(r"\\(?:frac|tfrac|begin|end|mathrm|mathit|partial|sigma|left|right|times|cdot|text\w*|usepackage)\b")
 HTML = re.compile(r"</?(?:div|span|p|table|t[rdh]|h[1-6]|html|body|head|style|math|ul|ol|li|b|i|em|br)\b[^>]*>")

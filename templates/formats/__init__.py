@@ -18,6 +18,7 @@ from types import MappingProxyType
 
 from derive.errors import NameMissing
 from templates.document import Diagram
+from templates.filling import WriteFigure
 from templates.latex.script import LATEX
 from templates.mathematics.layout import Join
 from templates.mathematics.script import Script
@@ -72,6 +73,10 @@ class Format:
     """What mathematics is written with."""
     flows: bool = False
     """Whether displayed lines are broken by what shows the page, so that `join` is given each part as a row."""
+    told: Callable[[str, str], str] | None = None
+    """How mathematics within a line is written with its words, which rows of displayed lines bear then too."""
+    plain: WriteFigure | None = None
+    """How a number that stands by itself in a text is written; as mathematics where this is not told."""
 
 
 @cache

@@ -26,6 +26,7 @@ class Row(NamedTuple):
     """One row: whether it starts with a relation sign, its text, the rule that stands beside it, and its width.
 
     What cannot break and is wider than the page is set smaller: by the factor `scale`. A `numeric` one shows numbers.
+    `words` is what the row says.
     """
 
     relation: bool
@@ -34,6 +35,7 @@ class Row(NamedTuple):
     width: float = 0.0
     scale: float = 1.0
     numeric: bool = False
+    words: str = ""
 
 
 class Join(Protocol):
@@ -47,6 +49,7 @@ class Part:
     """A strip that may start a row, at a cost; one with a `rule`, be it an empty one, always starts one.
 
     The width of what holds a matrix, which adds up many figures, is a `sure` one. A `numeric` part shows numbers.
+    `words` is what it says.
     """
 
     strip: Strip
@@ -54,6 +57,7 @@ class Part:
     rule: str | None = None
     sure: bool = False
     numeric: bool = False
+    words: Strip = EMPTY
 
 
 def parts_of(
@@ -70,7 +74,8 @@ def parts_of(
 class LineSlot:
     """A line of a display, laid out for each variant; `room` is the width right of the left side, in ems.
 
-    Without a room every part is a row of its own: where they break is decided by what shows the page.
+    Without a room every part is a row of its own: where they break is decided by what shows the page. `words` is what
+    the left side says.
     """
 
     left: str
@@ -79,6 +84,7 @@ class LineSlot:
     join: Join
     number: int | None = None
     reason: Strip = EMPTY
+    words: str = ""
 
     def write(self, filling: Filling) -> Written:
         return Written(self.join(self.left, self.rows(filling), self.number, self.reason.write(filling).text), 0.0)
@@ -88,14 +94,19 @@ class LineSlot:
         written = [part.strip.write(filling) for part in self.parts]
         if self.room is None:
             return list(map(_row_of_its_own, self.parts, written))
-        return _rows(written, self.parts, self.room)
+        return _rows(written, self._told(filling), self.parts, self.room)
+
+    def _told(self, filling: Filling) -> list[str]:
+        """What each part says, the left side with the first."""
+        words = [part.words.write(filling).text for part in self.parts]
+        return [self.words + words[0], *words[1:]]
 
 
 def _row_of_its_own(part: Part, written: Written) -> Row:
     return Row(part.cost == AT_RELATION, written.text, part.rule or "", written.width, numeric=part.numeric)
 
 
-def _rows(written: Sequence[Written], parts: Sequence[Part], room: float) -> list[Row]:
+def _rows(written: Sequence[Written], words: Sequence[str], parts: Sequence[Part], room: float) -> list[Row]:
     rows: list[Row] = []
     start = 0
     while start < len(written):
@@ -103,7 +114,8 @@ def _rows(written: Sequence[Written], parts: Sequence[Part], room: float) -> lis
         end = _end(written, parts, start, room if relation else room - INDENT)
         text, width = "".join(w.text for w in written[start:end]), sum(w.width for w in written[start:end])
         width += 0.0 if relation else INDENT
-        rows.append(Row(relation, text, parts[start].rule or "", width, _scale(width, room, parts[start].sure)))
+        scale, told = _scale(width, room, parts[start].sure), "".join(words[start:end])
+        rows.append(Row(relation, text, parts[start].rule or "", width, scale, words=told))
         start = end
     return rows
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from unicodedata import lookup
 
 from templates.mathematics.fragments import Fragment, atom
+from templates.mathematics.letters import greek
 from templates.mathml.elements import element, row
 from templates.notations import Accent, Fence, Mark, Name, Sup
 
@@ -68,17 +68,6 @@ def _identifier(letters: str, name: Name, *, upright: bool) -> str:
     elif len(letters) > 1 and not upright:
         known = {"class_": "word"}
     return element("mi", escape(letters), **known)
-
-
-def greek(word: str) -> str:
-    """The letter of a Greek word.
-
-    >>> greek("delta"), greek("Theta"), greek("varphi")
-    ('δ', 'Θ', 'φ')
-    """
-    plain = word.removeprefix("var")
-    plain = {"lambda": "lamda", "Lambda": "Lamda"}.get(plain, plain)
-    return lookup(f"GREEK {'CAPITAL' if plain[:1].isupper() else 'SMALL'} LETTER {plain.upper()}")
 
 
 def _sub(name: Name) -> str:

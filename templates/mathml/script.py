@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from derive.functions import PI
 from derive.text import decimal
 from templates.filling import Place, Written
 from templates.mathematics.fragments import Fragment, atom, joined, solid
+from templates.mathematics.letters import FUNCTION_NAMES
 from templates.mathematics.script import Script
 from templates.mathml.elements import APPLIED, SIGNS, element, fence, infix, partial, row
 from templates.mathml.figures import write_figure
@@ -17,19 +18,6 @@ from templates.mathml.names import name_fragment
 from templates.notations import Name
 from templates.numbers import Figure
 from templates.slots import Strip
-
-FUNCTION_NAMES: Mapping[str, str] = {
-    **{name: name for name in ("ln", "max", "min", "tanh", "arctan", "erf", "softplus", "step", "softmax", "exp")},
-    "sigmoid": "\u03c3",
-    "relu": "ReLU",
-    "leaky_relu": "LeakyReLU",
-    "prelu": "PReLU",
-    "elu": "ELU",
-    "gelu": "GELU",
-    "silu": "SiLU",
-    "identity": "id",
-}
-"""The printed names; `sqrt` and `abs` have signs of their own."""
 
 _LOW = 1
 """Up to this height brackets need not grow, so that what they hold may go on in the next line."""

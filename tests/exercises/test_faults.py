@@ -30,7 +30,8 @@ SetFile = Callable[..., Path]
 @pytest.fixture
 def order(set_file: SetFile, asking: Callable[..., str], tmp_path: Path) -> Order:
     (tmp_path / "key").write_bytes(SECRET)
-    return Order(str(set_file(asking(ask='[L, "dL/dw[1,1,1]"]'))), tmp_path / "out", None, 4, None, tmp_path / "key", 2)
+    asked = str(set_file(asking(ask='[L, "dL/dw[1,1,1]"]')))
+    return Order(asked, tmp_path / "out", None, 4, None, tmp_path / "key", 2, engine="latex")
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ from exercises.making import Order, make
 
 batches.BATCH = 2
 problem_set, secret, output = sys.argv[1:4]
-order = Order(problem_set, Path(output), None, 4, None, Path(secret), 2)
+order = Order(problem_set, Path(output), None, 4, None, Path(secret), 2, engine="latex")
 for moment in map(float, sys.argv[4:]):
     child = os.fork()
     if not child:

@@ -49,7 +49,9 @@ def two(set_file: SetFile, asking: Ask) -> Path:
 def order(two: Path, tmp_path: Path) -> Order:
     (tmp_path / "roster.csv").write_text(ROSTER, encoding="utf-8")
     (tmp_path / "key").write_bytes(SECRET)
-    return Order(str(two), tmp_path / "out", tmp_path / "roster.csv", None, None, tmp_path / "key", None)
+    return Order(
+        str(two), tmp_path / "out", tmp_path / "roster.csv", None, None, tmp_path / "key", None, engine="latex"
+    )
 
 
 @pytest.fixture

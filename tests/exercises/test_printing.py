@@ -102,5 +102,5 @@ def test_a_source_is_one_document_with_every_drawing_once(set_file: SetFile, tmp
 def test_the_missing_engine_is_named_with_its_packages(set_file: SetFile, monkeypatch: pytest.MonkeyPatch) -> None:
     press, _ = press_of(set_file(), numbered(1))
     monkeypatch.setenv("PATH", "")
-    assert press.engine is None
-    assert "texlive" in press.missing().hint
+    assert not press.engine.is_there()
+    assert "texlive" in press.engine.missing().hint

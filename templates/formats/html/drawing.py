@@ -6,7 +6,7 @@ import html
 import math
 from collections.abc import Iterator, Mapping
 
-from templates.diagram import BIAS_RADIUS, RADIUS, TIP, Drawing, Edge, Unit, drawing
+from templates.diagram import BIAS_RADIUS, RADIUS, TIP, Drawing, Edge, Unit, drawing, told
 from templates.document import Diagram
 from templates.mathml.elements import element
 from templates.mathml.names import name_fragment
@@ -32,22 +32,9 @@ def svg(diagram: Diagram, notation: Notation) -> str:
     top, bottom = min(y for _, y in at.values()) - _RADIUS, max(y for _, y in at.values()) + _RADIUS
     width, height = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
     box = f"{left - _MARGIN:.1f} {top - _MARGIN:.1f} {width:.1f} {height:.1f}"
-    words = html.escape(alt(diagram, drawn), quote=True)
+    words = html.escape(told(diagram, drawn), quote=True)
     size = f"width:{width / _EM:.1f}em"
     return f'<svg class="network" viewBox="{box}" style="{size}" role="img" aria-label="{words}">\n{body}\n</svg>'
-
-
-def alt(diagram: Diagram, drawn: Drawing) -> str:
-    """What the drawing shows, in words."""
-    layers: dict[float, list[str]] = {}
-    for unit in drawn.units:
-        layers.setdefault(unit.x, []).append(str(unit.label) if unit.label else "and so on to")
-    *before, outputs = layers.values()
-    inputs, *hidden = [", ".join(names).replace(", and so on to, ", " and so on to ") for names in before]
-    told = [f"inputs {inputs}", *(f"hidden units {names}" for names in hidden), f"outputs {', '.join(outputs)}"]
-    biases = f"; biases {', '.join(str(unit.label) for unit in drawn.biases)}" if drawn.biases else ""
-    routes = f". The routes from {diagram.highlight} to the loss stand out" if diagram.highlight else ""
-    return f"Network, each layer joined to the next: {'; '.join(told)}{biases}{routes}."
 
 
 Places = Mapping[str, tuple[float, float]]

@@ -5,22 +5,18 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from templates.axes import MANY, Frame
 from templates.mathml.elements import element
-from templates.plots import Axis, Curve, Label, Marks, Plot, Point, Range, Shape
+from templates.plots import Curve, Label, Marks, Plot, Point, Shape
 
 Words = Callable[[Label], str]
 """How a label is written."""
 
 _WIDTH = 400.0
 """The width of the frame in the drawing's own units, whatever its width on the page."""
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 10.0, 8.0, 26.0
-_BARE = 6.0
-_TICKS = 6
-_MANY = 20
-_TIP = 0.018
-"""A step of a path that is shorter than this share of the frame has no room for an arrow's tip."""
+_MARGINS, _BARE = (52.0, 8.0, 10.0, 26.0), 6.0
+"""What is left free left of the frame, above, right of it and below."""
 _SHAPES: dict[Shape, str] = {
     "dot": '<circle cx="{x}" cy="{y}" r="{r}" class="full"/>',
     "circle": '<circle cx="{x}" cy="{y}" r="{r}"/>',
@@ -33,9 +29,9 @@ _SHAPES: dict[Shape, str] = {
 
 def svg_plot(plot: Plot, words: Words, width: float) -> str:
     """The drawing of a plot, its legend above and the names of its axes beside it, as text of the page."""
-    frame = Frame(plot, *plot.ranges())
+    frame = Frame(plot, _WIDTH)
     body = "\n".join([*_axes(frame), *_series(frame), *_steps(frame)])
-    left, top, right, bottom = frame.margins
+    left, top, right, bottom = _MARGINS if plot.ticks else (_BARE,) * 4
     box = f"{-left:g} {-top:g} {_WIDTH + left + right:g} {frame.height + top + bottom:.1f}"
     picture = (
         f'<svg class="curves" viewBox="{box}" role="img" aria-label="{html.escape(plot.alt, quote=True)}">\n{body}\n'
@@ -44,69 +40,18 @@ def svg_plot(plot: Plot, words: Words, width: float) -> str:
     return element("div", "".join([*_legend(plot, words), *_named_axes(plot, words, picture)]), class_="plotted")
 
 
-@dataclass(frozen=True)
-class Frame:
-    """Where points of a plot stand on the drawing."""
-
-    plot: Plot
-    x: Range
-    y: Range
-
-    @property
-    def height(self) -> float:
-        return _WIDTH * self.plot.shape()
-
-    @property
-    def margins(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom."""
-        return (_LEFT, _TOP, _RIGHT, _BOTTOM) if self.plot.ticks else (_BARE,) * 4
-
-    def at(self, point: Point) -> tuple[float, float]:
-        """The place of a point."""
-        across = share(self.plot.x, self.x, point[0])
-        return _WIDTH * across, self.height * (1 - share(self.plot.y, self.y, point[1]))
-
-
-def share(axis: Axis, room: Range, value: float) -> float:
-    """How far along an axis a value stands, 0 where the axis begins and 1 where it ends.
-
-    >>> share(Axis(), (0.0, 4.0), 1.0), share(Axis(log=True), (1.0, 100.0), 10.0)
-    (0.25, 0.5)
-    """
-    if axis.log:
-        return math.log(value / room[0]) / math.log(room[1] / room[0])
-    return (value - room[0]) / (room[1] - room[0])
-
-
-def ticks(axis: Axis, room: Range) -> list[float]:
-    """Round numbers along an axis.
-
-    >>> ticks(Axis(), (-0.1, 1.1)), ticks(Axis(log=True), (0.05, 20.0))
-    ([0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [0.1, 1.0, 10.0])
-    """
-    if axis.log:
-        low, high = math.ceil(math.log10(room[0]) - 1e-9), math.floor(math.log10(room[1]) + 1e-9)
-        return [10.0**n for n in range(low, high + 1, 1 + (high - low) // _TICKS)]
-    raw = (room[1] - room[0]) / _TICKS
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(power * size for size in (1.0, 2.0, 2.5, 5.0, 10.0) if power * size >= 0.999 * raw)
-    first, last = math.ceil(room[0] / step - 1e-9), math.floor(room[1] / step + 1e-9)
-    return [round(n * step, 10) + 0.0 for n in range(first, last + 1)]
-
-
 def _axes(frame: Frame) -> Iterator[str]:
     if not frame.plot.ticks:
         yield from _bare_axes(frame)
         return
     yield f'<rect class="frame" x="0" y="0" width="{_WIDTH:g}" height="{frame.height:.1f}"/>'
-    for value in ticks(frame.plot.x, frame.x):
-        x = _WIDTH * share(frame.plot.x, frame.x, value)
+    across, up = frame.ticks()
+    for x, number in across:
         yield f'<path class="tick" d="M{x:.1f} {frame.height:.1f}v-5"/>'
-        yield f'<text class="below" x="{x:.1f}" y="{frame.height + 18:.1f}">{_number(value)}</text>'
-    for value in ticks(frame.plot.y, frame.y):
-        y = frame.height * (1 - share(frame.plot.y, frame.y, value))
+        yield f'<text class="below" x="{x:.1f}" y="{frame.height + 18:.1f}">{number}</text>'
+    for y, number in up:
         yield f'<path class="tick" d="M0 {y:.1f}h5"/>'
-        yield f'<text class="left" x="-6" y="{y + 4.5:.1f}">{_number(value)}</text>'
+        yield f'<text class="left" x="-6" y="{y + 4.5:.1f}">{number}</text>'
 
 
 def _bare_axes(frame: Frame) -> Iterator[str]:
@@ -123,29 +68,20 @@ def _series(frame: Frame) -> Iterator[str]:
         if isinstance(series, Curve):
             yield from _curve(frame, series)
         else:
-            signs = "".join(_mark(frame.at(p), series) for p in series.points if frame.plot.shows(p))
+            signs = "".join(_mark(at, series) for at in frame.seen(series))
             yield f'<g class="marks {series.tone}">{signs}</g>'
 
 
 def _curve(frame: Frame, curve: Curve) -> Iterator[str]:
     """The parts of a curve that lie in the frame, each cut off where it leaves it."""
-    runs: list[list[tuple[float, float]]] = [[]]
-    for point in curve.points:
-        drawable = all(map(math.isfinite, point)) and all(
-            v > 0 or not a.log for v, a in zip(point, (frame.plot.x, frame.plot.y), strict=True)
-        )
-        if drawable:
-            runs[-1].append(frame.at(point))
-        elif runs[-1]:
-            runs.append([])
-    path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in run) for run in runs if run)
+    path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in run) for run in frame.runs(curve))
     size = f'width="{_WIDTH:g}" height="{frame.height:.1f}" overflow="hidden"'
     yield f'<svg class="curve {curve.tone}" x="0" y="0" {size}><path d="{path}"/></svg>'
 
 
 def _mark(at: tuple[float, float], marks: Marks) -> str:
     x, y = at
-    radius = 2.2 if len(marks.points) > _MANY else 4.0
+    radius = 2.2 if len(marks.points) > MANY else 4.0
     places = {"x": x, "y": y, "r": radius, "l": x - radius, "e": x + radius, "t": y - radius, "b": y + radius}
     return _SHAPES[marks.shape].format(**{k: f"{v:.1f}" for k, v in (places | {"d": 2 * radius}).items()})
 
@@ -153,15 +89,13 @@ def _mark(at: tuple[float, float], marks: Marks) -> str:
 def _steps(frame: Frame) -> Iterator[str]:
     """The steps of the joined marks, with tips where there is room for them."""
     for marks in frame.plot.marks:
-        for start, end in zip(marks.points, marks.points[1:], strict=False) if marks.joined else ():
-            if frame.plot.shows(start) and frame.plot.shows(end) and start != end:
-                yield _step(frame.at(start), frame.at(end), marks.tone)
+        yield from (_step(*step, marks.tone) for step in frame.steps(marks))
 
 
-def _step(start: tuple[float, float], end: tuple[float, float], tone: str) -> str:
+def _step(start: Point, end: Point, tipped: bool, tone: str) -> str:
     length = math.hypot(end[0] - start[0], end[1] - start[1])
     line = f"M{start[0]:.1f} {start[1]:.1f}L{end[0]:.1f} {end[1]:.1f}"
-    if length <= _TIP * _WIDTH:
+    if not tipped:
         return f'<path class="step {tone}" d="{line}"/>'
     dx, dy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
     x, y = end[0] - 7 * dx, end[1] - 7 * dy
@@ -206,13 +140,3 @@ def _named_axes(plot: Plot, words: Words, picture: str) -> Iterator[str]:
     yield picture
     if across:
         yield element("div", across, class_="axis x")
-
-
-def _number(value: float) -> str:
-    """A tick's number.
-
-    >>> _number(0.30000000000000004), _number(-2.0), _number(1e-7), _number(100000.0)
-    ('0.3', '−2', '1e−7', '1e5')
-    """
-    text = f"{value:.4g}" if abs(value) < 1e5 else f"{value:.3g}"
-    return text.replace("e-0", "e-").replace("e+0", "e").replace("e+", "e").replace("-", "\u2212")

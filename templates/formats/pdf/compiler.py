@@ -17,6 +17,7 @@ import pylatex
 
 from derive.errors import GradsheetError, ToolMissing
 from templates.formats.pdf.workroom import workroom
+from templates.stopped import Stopped
 
 PACKAGES = "texlive-latex-recommended texlive-pictures lmodern"
 """The Debian packages that pages need."""
@@ -42,11 +43,6 @@ class Compilation:
 
     pdf: bytes
     log: str
-
-
-@dataclass
-class TexStopped(GradsheetError):
-    """TeX refused a source; `what` has its own words."""
 
 
 class _Source(pylatex.Document):  # type: ignore[misc]
@@ -76,7 +72,7 @@ def missing_engine() -> ToolMissing:
 def compile_pdf(source: str, jobname: str = "page") -> Compilation:
     """The PDF of a LaTeX source.
 
-    Raises ToolMissing where there is no pdflatex, TexStopped with TeX's own words for an error, and
+    Raises ToolMissing where there is no pdflatex, Stopped with TeX's own words for an error, and
     GradsheetError where the temporary folder cannot be written or TeX does not end.
     """
     program = find_engine()
@@ -116,7 +112,7 @@ def _run(program: str, folder: Path, jobname: str) -> Compilation:
     if done.returncode or not pdf.exists():
         if shutil.disk_usage(folder).free < _LEAST:
             raise _no_room("no space left on device")
-        raise TexStopped(f"pdflatex stopped: {first_error(log)}", _advice(log))
+        raise Stopped(f"pdflatex stopped: {first_error(log)}", _advice(log))
     return Compilation(pdf.read_bytes(), log)
 
 

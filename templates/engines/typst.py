@@ -1,0 +1,69 @@
+"""Typst as an engine: in this process, a file at a time, each tagged for screen readers (PDF/UA-1).
+
+A file that is cut out of a larger one would lose its tags, so every document is set by itself; what they share,
+Typst remembers from one to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+import typst
+
+from derive.errors import ToolMissing
+from templates.engines.engine import Engine, Order, Prints
+from templates.engines.joining import joined
+from templates.formats import Part, format_named
+from templates.formats.typst import frame, pieces, whole
+from templates.stopped import Stopped
+
+
+def typeset(sources: Sequence[str]) -> list[bytes]:
+    """The PDF of each source, the same bytes each time; raises Stopped with Typst's own words for an error."""
+    compiler = typst.Compiler(ignore_system_fonts=True)
+    try:
+        return [_one(compiler, source) for source in sources]
+    except typst.TypstError as error:
+        raise Stopped(f"Typst stopped: {error.message}", next(iter(error.hints), "")) from error
+
+
+def _one(compiler: typst.Compiler, source: str) -> bytes:
+    pdf = compiler.compile(source.encode(), format="pdf", timestamp=0, pdf_standards="ua-1")
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _print(order: Order) -> Prints:
+    files = _files(order.parts)
+    rest = iter(files)
+    return Prints(tuple(files), tuple(joined(list(islice(rest, size)), order.sides) for size in order.groups))
+
+
+def _files(parts: Sequence[Part]) -> list[bytes]:
+    return typeset([whole([part]) for part in parts])
+
+
+def _whole(parts: Sequence[Part]) -> bytes:
+    """One file with all the parts."""
+    return typeset([whole(parts)])[0]
+
+
+def _missing() -> ToolMissing:
+    return ToolMissing("PDF needs the package typst, which is not installed", "install it: pip install typst")
+
+
+TYPST = Engine(
+    name="typst",
+    says="Typst sets the pages, as there is no LaTeX here",
+    format=replace(format_named("typ"), name="pdf", whole=_whole),
+    source=format_named("typ"),
+    frame=lambda page, title, drawings: (frame(page, title, drawings), ""),
+    pieces=pieces,
+    is_there=lambda: True,
+    missing=_missing,
+    page_counts=lambda parts: {},
+    print=_print,
+    attempt=_files,
+)
