@@ -114,7 +114,7 @@ def table(tallies: dict[str, Tally]) -> None:
     for kind in ("one mistake", "a slip"):
         print(f"most confused, {kind}:")
         for (truth, named), count in tallies[kind].confused.most_common(12):
-            told = " or ".join(" and ".join(names) for names in named)
+            told = " or ".join(" and ".join(names) for names in named) or "nothing"
             print(f"{count:5}  {' and '.join(truth) or 'nothing'} taken for {told}")
 
 

@@ -191,7 +191,7 @@ class Class:
             explanation, truth = judgement.explanations[column], made.mistakes[student]
             how = self._how(explanation, truth)
             tally.outcomes[how] += 1
-            if how in ("wrongly", "cannot tell", "in part"):
+            if how != "rightly":
                 tally.confused[truth, explanation.mistakes] += 1
             explained = np.any([account.agrees for account in explanation.chosen()], axis=0)
             carried = judgement.carried[:, column]

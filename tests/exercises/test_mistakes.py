@@ -115,3 +115,50 @@ def test_sentences_as_they_read(mistake, scope, sentence):
 def test_rounding_in_words():
     assert rounding_in_words(Early(3), 6) == ("The numbers on the way were rounded to 3 decimals. Right is to carry 6.")
     assert "cut off after 1 decimal." in rounding_in_words(Early(1, cut=True), 4)
+
+
+LEAST = {
+    "slope_left_out": "slope of the activation left out",
+    "sigmoid_slope_of_net": "slope of sigmoid as z(1 - z)",
+    "slope_at_output": "slope taken at the wrong place",
+    "independent_softmax": "softmax treated as independent",
+    "sigmoid_for_softmax": "sigmoid for softmax",
+    "softmax_for_sigmoid": "softmax for sigmoid",
+    "one_route": "only one route followed",
+    "route_weights_transposed": "route weights transposed",
+    "wrong_connection": "weight of the wrong connection",
+    "updated_weights": "weights that were updated already",
+    "gradient_added": "gradient added instead of subtracted",
+    "rate_left_out": "learning rate left out",
+    "rate_twice": "learning rate applied twice",
+    "bias_left_out": "bias left out of the forward pass",
+    "bias_not_updated": "bias not updated",
+    "bias_times_signal": "bias updated with the input",
+    "half_lost": "factor 1/2 lost",
+    "two_lost": "factor 2 lost",
+    "error_sign": "sign of (y - a)",
+    "mean_for_sum_over_samples": "mean for sum over samples",
+    "sum_for_mean_over_samples": "sum for mean over samples",
+    "mean_for_sum_over_outputs": "mean for sum over outputs",
+    "sum_for_mean_over_outputs": "sum for mean over outputs",
+    "only_one_sample": "only the first sample",
+    "log10_for_ln": "log10 for ln",
+    "log2_for_ln": "log2 for ln",
+    "one_minus_part_left_out": "the (1 - y) part of binary cross-entropy left out",
+    "net_for_output": "net input for output",
+    "net_for_source": "net input for the output that a weight carries",
+    "relu_slope_one": "ReLU slope 1 everywhere",
+    "relu_slope_zero": "ReLU slope 0 everywhere",
+    "wrong_output": "slope of the loss at the wrong output",
+    "neighbouring_source": "value of the neighbouring index",
+    "neighbouring_delta": "derivative of the neighbouring index",
+    "neighbouring_target": "target of the neighbouring index",
+    "wrong_samples_target": "target of another sample",
+}
+"""What marking must know at the least, by name."""
+
+
+def test_the_mistakes_that_marking_must_know_are_there_and_can_be_made():
+    assert LEAST.keys() <= MISTAKES.keys()
+    assert {wrong.mistake for wrong in made()} >= LEAST.keys()
+    assert {Early(3).mistake, Early(3, cut=True).mistake} == ROUNDING.keys()
