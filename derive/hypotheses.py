@@ -20,6 +20,8 @@ COMMON: Mapping[Scope, float] = {"everywhere": 4.0, "layer": 4.4, "single": 11.0
 ROUNDED = 6.0
 TOGETHER = 1.0
 """The cost of two mistakes, besides that of each."""
+MOST_STATEMENTS = 600
+"""In longer plans mistakes at a single number are not thought of: there are too many of them to tell any."""
 LEAST_ROUNDED = 2
 """The fewest decimals that somebody is thought to work with."""
 
@@ -54,7 +56,8 @@ class Hypotheses:
     @cached_property
     def wrongs(self) -> tuple[Wrong, ...]:
         """Every mistake that can be made in the plan and shows in what is asked."""
-        return mistakes_for(self.follower.plan, "single")
+        few = len(self.follower.plan.statements) <= MOST_STATEMENTS
+        return mistakes_for(self.follower.plan, "single" if few else "layer")
 
     @cached_property
     def common(self) -> tuple[Hypothesis, ...]:
