@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from derive.errors import InputError
 
@@ -131,6 +131,7 @@ def _suffix(sample: Index | None) -> str:
     return "" if sample is None else f"@{sample}"
 
 
+@lru_cache(maxsize=10_000)
 def plain_name(text: str) -> str:
     """A name as people type it, in the signs of the vocabulary and without spaces around them.
 

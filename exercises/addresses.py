@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from derive.quantities import plain_name
@@ -28,6 +29,7 @@ _POINTS = re.compile(
 _ADDRESSED = re.compile(r"(?:question|quest|q)\.?\s*[0-9]|[0-9]{1,3}\s*[:)]", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1_000)
 def question_number(text: str) -> str:
     """The number that a question's name gives; the name itself where it gives none.
 

@@ -22,7 +22,7 @@ from exercises.cells import Line, Span, replaced, scanned, values
 from exercises.grades import Marks
 from exercises.manifest import read_manifest
 from exercises.roster import FIRST_COLUMNS, ID_COLUMNS, LAST_COLUMNS, NAME_COLUMNS
-from exercises.tables import fold, separator_of, short_decimal
+from exercises.tables import bare, fold, separator_of, short_decimal
 from exercises.textfiles import decode, encoding_of, read_bytes
 
 _TITLE = re.compile(
@@ -33,7 +33,6 @@ _TITLE = re.compile(
 """A column's own title, without what Canvas, Moodle and Blackboard add: `(123)`, `Quiz: .. (Real)`, `[Total Pts ..`."""
 _OTHER = ("section", "integration id", "root account", "institution", "department", "availability", "last access")
 _PEOPLE = frozenset((*ID_COLUMNS, *NAME_COLUMNS, *FIRST_COLUMNS, *LAST_COLUMNS, *_OTHER))
-_AS_TEXT = re.compile(r'="([^"]*)"')
 _KEPT = frozenset(("ex", "excused"))
 _COMMA, _POINT = re.compile(r"\d+,\d+"), re.compile(r"\d+\.\d+")
 _POINTS = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
@@ -99,7 +98,7 @@ class Gradebook:
     def _students(self, ids: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
         """The students of the run with the cells of theirs, found by the identity column that names most of them."""
         columns = [place for place, name in enumerate(_folded(self.header)) if name in ID_COLUMNS]
-        named = [[ids.get(_bare(row.cells[column].value).casefold()) for row in self.rows] for column in columns]
+        named = [[ids.get(bare(row.cells[column].value).strip().casefold()) for row in self.rows] for column in columns]
         most = max(named, key=lambda column: len(column) - column.count(None))
         lines: dict[str, int] = {}
         for ident, row in zip(most, self.rows, strict=True):
@@ -212,12 +211,6 @@ def _is_read_only(rows: Sequence[Line], column: int) -> bool:
 
 def _is_points_row(row: Line) -> bool:
     return any(cell.value.strip().casefold() == "points possible" for cell in row.cells[:2])
-
-
-def _bare(cell: str) -> str:
-    """The text of a cell that a spreadsheet is told to take as text: ="007" -> 007"""
-    quoted = _AS_TEXT.fullmatch(cell.strip())
-    return quoted[1] if quoted else cell.strip()
 
 
 def _listed(what: str, idents: Sequence[str]) -> Iterator[str]:

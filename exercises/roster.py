@@ -15,7 +15,7 @@ from pathlib import Path
 
 from derive.errors import InputError, Place
 from exercises.codepages import ENCODINGS
-from exercises.tables import Row, Table, is_formula, parse_table
+from exercises.tables import Row, Table, bare, is_formula, parse_table
 from exercises.textfiles import decode, encoding_of, read_bytes
 from templates.printable import is_printable
 
@@ -44,8 +44,6 @@ _ID = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._@-]{0,62}[A-Za-z0-9_@-])?")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 200
 _SHOWN = 10
-_AS_TEXT = re.compile(r'="([^"]*)"')
-"""How some exports keep a spreadsheet from reading 007 as a number."""
 
 
 @dataclass(frozen=True)
@@ -163,16 +161,10 @@ def _is_no_student(row: Row, columns: _Columns) -> bool:
 
 
 def _student(row: Row, columns: _Columns, place: Place) -> Student:
-    cells = [_bare(row.cells[i]) for i in (columns.id, *columns.names)]
+    cells = [bare(row.cells[i]) for i in (columns.id, *columns.names)]
     for cell in cells:
         _refuse_unsafe(cell, place)
     return Student(check_id(cells[0].strip(), place), " ".join(filter(None, map(str.strip, cells[1:]))))
-
-
-def _bare(cell: str) -> str:
-    """The text of a cell that a spreadsheet is told to take as text: ="007" -> 007"""
-    quoted = _AS_TEXT.fullmatch(cell.strip())
-    return quoted[1] if quoted else cell
 
 
 def _refuse_unsafe(cell: str, place: Place) -> None:

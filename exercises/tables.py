@@ -23,6 +23,8 @@ from derive.text import decimal
 
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _SEPARATORS = ",;\t"
+_AS_TEXT = re.compile(r'="([^"]*)"')
+"""How some exports keep a spreadsheet from reading 007 as a number."""
 _TO_QUOTE = re.compile(r'[,;\t"\r\n]|^ | $')
 
 
@@ -80,6 +82,16 @@ def defused(text: str) -> str:
 def undefused(text: str) -> str:
     """The text without the apostrophe that keeps a spreadsheet from running it."""
     return text.removeprefix("'")
+
+
+def bare(cell: str) -> str:
+    """The text of a cell that a spreadsheet is told to take as text.
+
+    >>> bare('="007"'), bare(" 007")
+    ('007', ' 007')
+    """
+    quoted = _AS_TEXT.fullmatch(cell.strip())
+    return quoted[1] if quoted else cell
 
 
 def short_decimal(value: int | float | Fraction, places: int = 4) -> str:
