@@ -23,6 +23,10 @@ from exercises.audit.trees import Grid, Literal, Name, Operation, Tree, is_bare
 from exercises.audit.values import Reading, Symbolic, value_of
 
 
+_SOON = 12
+"""So many lines after a formula its value may stand; further away the symbol may be used for something else."""
+
+
 @dataclass(frozen=True)
 class Side:
     """One part of a chain, with the relation before it; `tree` is None where it cannot be read.
@@ -146,7 +150,7 @@ def _of_symbols(chain: Statement, symbols: Symbols) -> Iterator[Finding]:
 
 
 def _of_a_value_elsewhere(chain: Statement, symbols: Symbols) -> Iterator[Finding]:
-    """A formula at the end of a chain, with the number that the document prints elsewhere for a symbol in the chain."""
+    """A formula at the end of a chain, with the number that is printed soon after for a symbol in the chain."""
     end = chain[-1]
     if end.tree is None or is_bare(end.tree) or _is_symbol(end.tree):
         return
@@ -155,6 +159,7 @@ def _of_a_value_elsewhere(chain: Statement, symbols: Symbols) -> Iterator[Findin
             yield from _kindest(
                 _found(end.tree, v.tree, end.line, reading, {**values, side.tree.key: v}, about=False)
                 for v in symbols.values[side.tree.key]
+                if any(0 <= line - end.line <= _SOON for line in v.lines)
                 for reading, values in symbols.readings(end.tree, end.line)
             )
             return

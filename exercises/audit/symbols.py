@@ -8,7 +8,7 @@ A name may have several values; a formula is read with each of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
@@ -23,11 +23,20 @@ _MOST = 48
 
 @dataclass(frozen=True)
 class Valued:
-    """A number or matrix that is printed for a symbol, and its line."""
+    """A number or matrix that is printed for a symbol, and its lines."""
 
     tree: Tree
     value: Value
-    line: int
+    lines: tuple[int, ...]
+
+    @property
+    def line(self) -> int:
+        """Where it is printed first."""
+        return self.lines[0]
+
+    def again(self, lines: tuple[int, ...]) -> Valued:
+        """The same, printed in more lines."""
+        return replace(self, lines=(*self.lines, *lines))
 
     @property
     def text(self) -> str:
@@ -92,7 +101,8 @@ def symbols_of(statements: Iterable[tuple[tuple[Tree | None, int], ...]]) -> Sym
         for tree in [tree for tree, _ in chain if tree is not None and not is_bare(tree)]:
             for number, line in bare:
                 for key, valued in _named(tree, number, line):
-                    values.setdefault(key, {}).setdefault(valued.text, valued)
+                    known = values.setdefault(key, {})
+                    known[valued.text] = known[valued.text].again(valued.lines) if valued.text in known else valued
         for key, rule in _rules([tree for tree, _ in chain]):
             rules.setdefault(key, {}).setdefault(plain(rule.body), rule)
     return Symbols(
@@ -106,7 +116,7 @@ def _named(tree: Tree, number: Tree, line: int) -> Iterator[tuple[str, Valued]]:
     match tree, number:
         case Name(key), _:
             try:
-                yield key, Valued(number, value_of(number, Reading()), line)
+                yield key, Valued(number, value_of(number, Reading()), (line,))
             except (NoValue, Symbolic):
                 return
         case Operation("power or name", (Name() as name, _)), _:

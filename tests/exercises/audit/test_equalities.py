@@ -148,6 +148,12 @@ def test_a_symbol_with_several_values_is_read_kindly() -> None:
     assert verdicts("$x = 1$\n$y = x + 1 = 3$\n$x = 2$") == ["at odds"]
 
 
+def test_a_value_far_from_its_formula_may_be_another() -> None:
+    formula, value = "$y = 0.1 + 0.2$", "$y = 0.9$"
+    assert verdicts(f"{formula}\n\n{value}") == ["at odds"]
+    assert verdicts(f"{formula}{chr(10) * 40}{value}") == []
+
+
 def test_findings_have_the_line_of_their_number() -> None:
     text = "\n\n$$\\begin{aligned}\nz &= 1 + 1 \\\\\n&= 3\n\\end{aligned}$$\n\n2 + 2 = 5\n"
     assert [(f.line, f.verdict) for f in audited(text, latex=False).findings] == [(5, "false"), (8, "false")]

@@ -38,9 +38,9 @@ def test_every_equality_holds(name: str, form: str) -> None:
 
 
 def test_a_changed_digit_is_found() -> None:
-    """The last number of a line is a result; its third significant digit is another."""
+    """A number behind a computation with numbers is its result; its third significant digit is another."""
     text, luck = page("mazur", "md"), random.Random(7)
-    results = list(re.finditer(r"= (-?0\.0*[1-9]\d)(\d)(\d{5,})(?= *(?:\\\\|\n))", text))
+    results = list(re.finditer(r"(?:(?<=\d )|(?<=\d[})] ))= (-?0\.0*[1-9]\d)(\d)(\d{5,})(?= *(?:\\\\|\n))", text))
     assert len(results) > 20
     for match in luck.sample(results, 12):
         digit = (int(match[2]) + luck.randint(3, 7)) % 10
