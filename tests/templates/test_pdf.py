@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 from dataclasses import replace
 from io import BytesIO
 from itertools import cycle
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -83,6 +85,28 @@ def test_tex_reports_its_first_error_in_one_line() -> None:
     with pytest.raises(GradsheetError, match="Undefined control sequence") as caught:
         compile_pdf(whole([Part("t", r"\nosuchcommand", {})]))
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("free", "says", "words"),
+    [
+        (40_000_000, "Fatal error occurred", "no space left"),
+        (40_000_000, "! Undefined control sequence.", "Undefined control sequence"),
+        (0, "! I can't write on file.", "no space left"),
+        (10**9, "Fatal error occurred", "Fatal error occurred"),
+    ],
+)
+def test_want_of_room_is_told_from_faults_of_a_page(
+    free: int, says: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is nearly full, where TeX names no fault: it removes what it could not write whole."""
+    program = tmp_path / compiler.ENGINE
+    program.write_text(f"""#!/bin/sh\ncat << 'END'\n{says}\nEND\nexit 1\n""")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**10, 10**10 - free, free))
+    with pytest.raises(GradsheetError, match=words):
+        compile_pdf("a page")
 
 
 @pytest.mark.parametrize(

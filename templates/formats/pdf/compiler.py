@@ -23,8 +23,9 @@ PACKAGES = "texlive-latex-recommended texlive-pictures lmodern"
 """The Debian packages that pages need."""
 TIMEOUT = 600.0
 """Seconds after which a run counts as stuck."""
-_LEAST = 100_000
-"""With fewer bytes than that left on the disk, TeX stopped for want of room."""
+_LEAST, _PLENTY = 100_000, 50_000_000
+"""With fewer bytes than that left on the disk TeX stopped for want of room; where it names no error, with fewer than
+these: what it could not write whole it has removed again."""
 _SAFE = {
     "openin_any": "p",
     "openout_any": "p",
@@ -110,7 +111,7 @@ def _run(program: str, folder: Path, jobname: str) -> Compilation:
     log = _log(folder / f"{jobname}.log", done.stdout)
     pdf = folder / f"{jobname}.pdf"
     if done.returncode or not pdf.exists():
-        if shutil.disk_usage(folder).free < _LEAST:
+        if shutil.disk_usage(folder).free < (_LEAST if _ERROR.search(log) else _PLENTY):
             raise _no_room("no space left on device")
         raise Stopped(f"pdflatex stopped: {first_error(log)}", _advice(log))
     return Compilation(pdf.read_bytes(), log)
