@@ -22,7 +22,6 @@ from exercises.audit.tokens import tokens
 from exercises.audit.trees import Grid, Literal, Name, Operation, Tree, is_bare
 from exercises.audit.values import Reading, Symbolic, value_of
 
-
 _SOON = 12
 """So many lines after a formula its value may stand; further away the symbol may be used for something else."""
 
