@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,9 @@ _COLUMN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A question and what is asked: `Q1 L`, `1: L`, `Question 1 - L`, perhaps behind a system's own number of the item."""
+_ONLY_QUESTION = re.compile(r"(?:question|quest|q)\.?\s*0*([0-9]{1,3})", re.IGNORECASE)
+_RESPONSE = re.compile(r"(?:response|antwort|réponse|respuesta)\s*0*([0-9]{1,4})", re.IGNORECASE)
+"""What Moodle calls the answers of a quiz, numbered through."""
 _POINTS = re.compile(
     r"(?:\s*[\[(]\s*[0-9.,]+\s*(?:pts?|points?|p|pkt|punkte?)\.?\s*[\])]|\s+[\[(][0-9.]+[\])])\s*$", re.IGNORECASE
 )
@@ -47,17 +50,19 @@ class Addresses:
     ids: Mapping[str, str] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    order: tuple[tuple[str, str], ...] = ()
+    """Every answer that is asked for: question and label, in their order."""
 
     @classmethod
     def of(cls, manifest: Manifest) -> Addresses:
         """The addresses of a run."""
-        asked = {(str(a.question), a.quantity) for record in manifest.students.values() for a in record.answers}
+        asked = dict.fromkeys((str(a.question), a.quantity) for one in manifest.students.values() for a in one.answers)
         labels: dict[str, dict[str, str]] = {question: {} for question, _ in asked}
         for question, own in labels.items():
             own.update(manifest.questions.get(question, {}).get(PRINTED, {}))
         for question, label in asked:
             labels[question][plain_name(label)] = label
-        return cls({ident.casefold(): ident for ident in manifest.students}, by_form(manifest), labels)
+        return cls({ident.casefold(): ident for ident in manifest.students}, by_form(manifest), labels, tuple(asked))
 
     def student(self, text: str) -> str:
         """Whose id or form code it is; the text itself where it is nobody's."""
@@ -92,12 +97,26 @@ class Addresses:
             for part in _parts(match["rest"]):
                 if label := self._label(match["number"], part):
                     return match["number"], label
-        for part in _parts(text):
+        for part in (text, text.rpartition(":")[2]):
             if number := self.question(part):
                 return number, self.label(number, part)
+        if (only := _ONLY_QUESTION.fullmatch(text)) and len(set(self.labels.get(only[1], {}).values())) == 1:
+            return only[1], next(iter(self.labels[only[1]].values()))
         if match and _ADDRESSED.match(text) and re.search(r"[^\W\d_]", match["rest"]):
             return match["number"], match["rest"]
         return None
+
+    def columns(self, headers: Sequence[str]) -> dict[int, tuple[str, str]]:
+        """What the columns of a table answer, by place: as they say, or numbered through as all that is asked."""
+        named = {place: address for place, header in enumerate(headers) if (address := self.column(header))}
+        numbered = {
+            place: int(match[1])
+            for place, header in enumerate(headers)
+            if (match := _RESPONSE.fullmatch(header.strip()))
+        }
+        if not named and sorted(numbered.values()) == list(range(1, len(self.order) + 1)):
+            return {place: self.order[number - 1] for place, number in numbered.items()}
+        return named
 
     def named_in(self, path: Path) -> str:
         """The only student whose id or form code stands in a file's name, or in that of its folder; else nothing."""

@@ -68,8 +68,7 @@ def _long(table: Table, addresses: Addresses, owner: str, found: Moments) -> Ite
 
 
 def _wide(table: Table, addresses: Addresses, owner: str, found: Moments) -> Iterator[Record]:
-    named = {place: addresses.column(header) for place, header in enumerate(table.labels)}
-    columns = {place: address for place, address in named.items() if address}
+    columns = addresses.columns(table.labels)
     if not any(label in addresses.labels.get(number, {}).values() for number, label in columns.values()):
         raise _no_column(table, "quantity")
     student = _student_column(table, addresses, owner)

@@ -9,6 +9,7 @@ from exercises.addresses import Addresses
 LABELS = {
     "1": {"L": "L", "w[1,1,1]'": "w[1,1,1]'", "dL/dw[2,1,1]": "dL/dw[2,1,1]", "dE_total/dw_5": "dL/dw[2,1,1]"},
     "2": {"L": "L", "q": "q", "formula": "formula"},
+    "3": {"only": "only"},
 }
 ADDRESSES = Addresses({i: i for i in ("s001", "s0011", "ada.l@x.org", "7")}, {"EE44-8": "s001"}, LABELS)
 
@@ -30,8 +31,14 @@ ADDRESSES = Addresses({i: i for i in ("s001", "s0011", "ada.l@x.org", "7")}, {"E
         ("dL/dw[2,1,1]", ("1", "dL/dw[2,1,1]")),
         ("q", ("2", "q")),
         ("Q3 L", ("3", "L")),
+        ("Q4 L", ("4", "L")),
         ("Q1 z[1,1]", ("1", "z[1,1]")),
         ("L", None),
+        ("Section q", None),
+        ("Question 3", ("3", "only")),
+        ("Q3", ("3", "only")),
+        ("Q1", None),
+        ("3", None),
         ("1.0", None),
         ("Section", None),
         ("Attempt", None),
@@ -72,3 +79,12 @@ def test_questions_are_told_by_what_only_they_ask() -> None:
     assert [ADDRESSES.question(text) for text in ("q", "dE_total/dw_5", "L", "x")] == ["2", "1", "", ""]
     assert ADDRESSES.label("Question 1", "∂E_total / ∂w_5") == "dL/dw[2,1,1]"
     assert ADDRESSES.label("2", "∂E_total/∂w_5") == "∂E_total/∂w_5"
+
+
+def test_responses_are_numbered_through_as_what_is_asked() -> None:
+    order = (("1", "L"), ("1", "w[1,1,1]'"), ("2", "q"))
+    run = Addresses(labels=LABELS, order=order)
+    headers = ["Surname", "State", "Grade/10.00", "Response 2", "Response 1", "Response 3"]
+    assert run.columns(headers) == {3: order[1], 4: order[0], 5: order[2]}
+    assert run.columns(headers[:-1]) == {}
+    assert run.columns([*headers, "Q2 q"]) == {6: ("2", "q")}
