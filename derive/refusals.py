@@ -27,6 +27,7 @@ ELSEWHERE = {
     **dict.fromkeys(_MONTHS, "a spreadsheet may have made a date of a fraction such as 3/8; write 0.375"),
 }
 """Names of other notations, and what to write here."""
+_TIMES = re.compile("[xX][0-9]*")
 _SHOWN = 60  # characters of a name in a message
 _COMPARED = 300  # names that a misspelt one is compared with, so that a refusal stays quick
 _AFTER_COMMA = re.compile(r"[0-9]+(?P<point>\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
@@ -105,6 +106,9 @@ def unknown_name(text: str, name: Token, known: Iterable[str] | None) -> ParseEr
     if name.text in GRAMMAR:
         what, hint = f"{name.text} is a function", f"write its argument in brackets, as in {name.text}(x)"
         return ParseError(what, hint, text=text, offset=name.offset)
+    if _TIMES.fullmatch(name.text) and text[: name.offset].rstrip()[-1:].isdigit():
+        what = f"unknown name {name.text!r}"
+        return ParseError(what, "write * for times, as in 1.2*10^-3", text=text, offset=name.offset)
     missing = NameMissing.among("name", name.text[:_SHOWN], islice(known or (), _COMPARED))
     hint = missing.hint if known else "check its spelling" if known is None else "only numbers and functions stand here"
     return ParseError(missing.what, ELSEWHERE.get(name.text, hint), text=text, offset=name.offset)
