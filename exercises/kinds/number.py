@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import lru_cache
 
+from derive.errors import ParseError
 from derive.grammar import evaluate_number
 from derive.quantities import Named
 from exercises.kinds import Judged, Kind, Row, Shared, Typed, Wanted, has_comma
@@ -27,6 +28,9 @@ _SURELY = 1 - 1e-6
 MANY_DIGITS = 100
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?(?P<places>[0-9]*)|\.(?P<only>[0-9]+))")
 _DIGITS = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
+_DATE = re.compile(
+    r"[0-9]{1,2}([/-])[0-9]{1,2}\1(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(?: 00:00(?::00)?)?"
+)
 _SHOWN = Context(prec=10)
 _ROUGH = Context(prec=3)
 
@@ -85,9 +89,11 @@ def within(number: Fraction, value: float, tolerance: float) -> bool:
 
 
 def read_number(typed: str, shared: Shared) -> Fraction:
-    """The number that a student wrote; raises ParseError."""
+    """The number that a student wrote; raises ParseError, also for a date, which a spreadsheet makes of 3/8."""
     if _DIGITS.fullmatch(typed) and not has_comma(shared):
         return Fraction(typed)  # what nearly everybody writes, ten times as fast
+    if _DATE.fullmatch(typed.strip()):
+        raise ParseError(f"{typed} is a date", "a spreadsheet made it of a fraction; write 0.375", text=typed, offset=0)
     return Fraction(evaluate_number(typed, comma=has_comma(shared)))
 
 

@@ -149,6 +149,13 @@ def test_a_set_may_have_decimal_commas(text: str, verdict: str, words: str) -> N
     assert (mark.verdict, words in mark.reason) == (verdict, True), mark.reason
 
 
+@pytest.mark.parametrize("text", ["3/8/2026", "03/08/2026", "2026-03-08", "8-Mar", "3-8-2026"])
+def test_a_date_that_a_spreadsheet_made_is_no_wrong_number(text: str) -> None:
+    mark = mark_answer(expected(0.375), text)
+    assert (mark.verdict, "a fraction" in mark.reason) == ("unreadable", True)
+    assert mark_answer(expected(0.375), "3/8").verdict == "right"
+
+
 def test_without_being_told_a_comma_is_not_guessed_at() -> None:
     assert "write 1234 or 1.234" in mark_answer(expected(1.25), "1,234").reason
     assert "write 1.25" in mark_answer(expected(1.25), "1,25").reason
