@@ -26,6 +26,7 @@ ARROWS: dict[str, str] = {
     "derive.agreement": "arithmetic equality graph quantities terms",
     "derive.backprop": "graph quantities terms towards",
     "derive.backward": "backprop joins quantities statements terms",
+    "derive.between": "backprop derived graph network quantities rules terms",
     "derive.bounds": "arithmetic errors paper program quantities",
     "derive.calculus": "functions quantities terms",
     "derive.cancelling": "backprop equality errors quantities symbolic terms text textbook",
@@ -41,6 +42,7 @@ ARROWS: dict[str, str] = {
     "derive.folding": "quantities terms",
     "derive.follow": "arithmetic bounds mistakes.rewritten mistakes.rounding plan program quantities steps",
     "derive.functions": "terms",
+    "derive.gathering": "quantities terms",
     "derive.grammar": "constants functions lexer parts quantities refusals terms",
     "derive.graph": "calculus errors quantities terms",
     "derive.hypotheses": "follow mistakes mistakes.rounding quantities steps",
@@ -79,6 +81,7 @@ ARROWS: dict[str, str] = {
     "network plan quantities terms",
     "derive.network": "activations errors graph losses quantities terms",
     "derive.nodes": "quantities",
+    "derive.one_class": "functions quantities terms",
     "derive.pairings": "activations backprop cancelling derived errors losses network plan quantities rules "
     "statements terms tidying",
     "derive.paper": "arithmetic functions program quantities",
@@ -203,14 +206,14 @@ ARROWS: dict[str, str] = {
     "templates.tellings.matrices.forward": "document handout_lines tellings.matrices.layers",
     "templates.tellings.matrices.layers": "handout_lines leaves tellings.matrices.shape",
     "templates.tellings.matrices.local": "document handout_lines handout_words tellings.matrices.forward "
-    "tellings.matrices.gather tellings.matrices.layers",
+    "tellings.matrices.layers",
     "templates.tellings.matrices.opening": "document handout_setting tellings.matrices.forward "
     "tellings.matrices.layers tellings.matrices.words",
     "templates.tellings.matrices.passes": "document handout_lines handout_passes handout_words "
     "tellings.matrices.entries tellings.matrices.forward tellings.matrices.layers tellings.matrices.local "
     "tellings.matrices.short tellings.matrices.weights tellings.matrices.words",
-    "templates.tellings.matrices.short": "document handout_lines tellings.matrices.gather tellings.matrices.layers "
-    "tellings.matrices.local tellings.matrices.words",
+    "templates.tellings.matrices.short": "document handout_lines tellings.matrices.layers tellings.matrices.local "
+    "tellings.matrices.words",
     "templates.tellings.matrices.symbols": "document handout_lines leaves tellings.matrices.layers",
     "templates.tellings.matrices.weights": "document handout_lines leaves tellings.matrices.layers "
     "tellings.matrices.shape",
@@ -219,7 +222,7 @@ ARROWS: dict[str, str] = {
     "tellings.parts.groups tellings.parts.outputs tellings.parts.symbols tellings.parts.weights tellings.steps",
     "templates.tellings.parts.chains": "handout_lines",
     "templates.tellings.parts.narrator": "document handout_lines handout_words tellings.parts.chains "
-    "tellings.parts.frames tellings.parts.words tellings.parts.working",
+    "tellings.parts.frames tellings.parts.words",
     "templates.tellings.parts.outputs": "document handout_lines tellings.parts.groups tellings.parts.narrator "
     "tellings.parts.words",
     "templates.tellings.parts.symbols": "document",

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from derive import Number, Quantity, Term, to_text
 from derive.errors import InputError
+from derive.gathering import gathered, reversed_difference
 from derive.terms import ONE, TWO, Matrix, Negative, Product, Quotient, Sum
 from exercises.deriving import Request, worked
 from exercises.drawing import Lottery
@@ -30,7 +31,6 @@ from exercises.roster import numbered
 from exercises.sheets import key, key_blocks
 from templates.compiled import compile_document
 from templates.styles import Style, style_named
-from templates.tellings.matrices.gather import gathered, reversed_difference
 from templates.tellings.matrices.shape import Shape
 
 ARRAY = re.compile(r"\\left\[\\!\\!\\begin\{array\}\{[rc]+\} (.*?) \\end\{array\}\\!\\!\\right\]", re.DOTALL)

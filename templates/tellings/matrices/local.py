@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from derive.activations import ACTIVATIONS
+from derive.gathering import gathered, reversed_difference
 from derive.quantities import Derivative, Quantity
 from derive.terms import Choice, Elementwise, Mapped, Matrix, Number, Term
 from templates.document import Formula, Line, Numbers, Text
 from templates.handout_lines import label
 from templates.handout_words import reason
 from templates.tellings.matrices.forward import spelt
-from templates.tellings.matrices.gather import gathered, reversed_difference
 from templates.tellings.matrices.layers import Layers
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from derive.gathering import gathered
 from derive.quantities import Derivative
 from derive.terms import Term
 from templates.document import Block, Equations, Formula, Line, Numbers, Paragraph
 from templates.handout_lines import short_lines
 from templates.tellings.matrices import words
-from templates.tellings.matrices.gather import gathered
 from templates.tellings.matrices.layers import Layers
 from templates.tellings.matrices.local import output_symbol
 

@@ -15,6 +15,7 @@ from itertools import zip_longest
 
 from derive.backprop import Factor
 from derive.backward import needs_statement
+from derive.between import function_of, working
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import ZERO, Number, Term, inputs_of
 from templates.document import Formula, Line, Numbers, Paragraph, Text
@@ -23,7 +24,6 @@ from templates.handout_words import reason, standing
 from templates.tellings.parts.chains import Chains
 from templates.tellings.parts.frames import framing
 from templates.tellings.parts.words import alone, coefficient, meeting, referring
-from templates.tellings.parts.working import function_of, working
 
 Item = Line | Paragraph
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from derive.one_class import delta_forms
 from derive.quantities import Derivative, Quantity
-from derive.terms import ONE, Negative, Product, Quotient, Sum, Term
+from derive.terms import Product
 from templates.document import Block, Formula, Heading, Line, Paragraph, Ref
 from templates.tellings.principles.rules import class_loss_lines, net_label, slope_label, slope_rule
 from templates.tellings.principles.story import MOST_LINES, Story
@@ -98,13 +99,7 @@ def _in_short(story: Story, j: int, told: Sequence[Quantity]) -> Iterator[Line]:
 
 def _delta(story: Story, j: int, *, full: bool) -> Line:
     """d L / d z_j: a_j - 1 where the sample is of class j, else a_j; in full with the product that it comes from."""
-    own, a = story.class_of(story.sample), story.out(story.last, j)
+    own = story.class_of(story.sample)
     assert own is not None
-    target = story.by(story.net(story.last, j))
-    if own == j:
-        rest = Sum((ONE, Negative(a)))
-        steps: tuple[Term, ...] = (Product((Negative(Quotient(ONE, a)), a, rest)), Negative(rest)) if full else ()
-        return story.line(target, (*steps, Sum((a, Negative(ONE)))))
-    chosen = story.out(story.last, own)
-    whole = Product((Negative(Quotient(ONE, chosen)), Negative(Product((chosen, a)))))
-    return story.line(target, (*((whole,) if full else ()), a))
+    forms = delta_forms(story.predictions, own, j)
+    return story.line(story.by(story.net(story.last, j)), forms if full else forms[-1:])

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from derive.activations import ACTIVATIONS
-from derive.functions import call
+from derive.one_class import loss_forms
 from derive.quantities import Quantity
 from derive.statements import Statement
-from derive.terms import Negative, Number, Product, Sum, Term, negative
 from templates.document import Block, Columns, Equations, Formula, Given, Heading, Line, Paragraph, Results, Shown, Text
 from templates.handout_lines import statement_line
 from templates.handout_setting import given_numbers
@@ -81,19 +80,10 @@ def _loss(story: Story) -> Iterator[Block]:
 
 def class_loss_line(story: Story, *, in_full: bool) -> Line:
     """L = -sum of y ln a = the same with the targets put in = -ln a of the sample's class = number"""
-    own = story.class_of(story.sample)
-    count = range(1, story.graph.spec.outputs + 1)
-    targets = [Quantity("y", (j,)) for j in count]
-    put_in = [Number.of(int(j == own)) for j in count]
-    outputs = [story.out(story.last, j) for j in count]
+    own, outputs = story.class_of(story.sample), story.predictions
     assert own is not None
-    short = negative(call("ln", outputs[own - 1]))
-    full = (_cross_entropy(targets, outputs), _cross_entropy(put_in, outputs)) if in_full else ()
-    return story.line(story.loss, (*full, short))
-
-
-def _cross_entropy(targets: Iterable[Term], outputs: Iterable[Quantity]) -> Term:
-    return Sum(tuple(Negative(Product((y, call("ln", a)))) for y, a in zip(targets, outputs, strict=True)))
+    forms = loss_forms([Quantity("y", (j,)) for j in range(1, len(outputs) + 1)], outputs, own)
+    return story.line(story.loss, forms if in_full else forms[-1:])
 
 
 def _samples(story: Story) -> Iterator[Block]:

@@ -98,6 +98,11 @@ class Story:
         every = range(1, self.graph.layers[layer - 1].units + 1)
         return tuple(j for j in every if self.statement(self.by(self.net(layer, j))) is not None)
 
+    @property
+    def predictions(self) -> tuple[Quantity, ...]:
+        """The outputs of the last layer."""
+        return tuple(self.out(self.last, j) for j in range(1, self.graph.spec.outputs + 1))
+
     def parameters(self, layer: int, j: int) -> tuple[Quantity, ...]:
         """The asked parameters of one unit, its bias first."""
         own = [q for q in self.wanted if q.kind in ("w", "b") and q.indices[:2] == (layer, j)]

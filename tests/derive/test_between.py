@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from derive.activations import ACTIVATIONS
 from derive.backprop import Factor
+from derive.between import function_of, shortened, working
 from derive.evaluate import evaluate
 from derive.losses import LOSSES
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.quantities import Quantity
 from derive.terms import Negative, Product, Quotient, Sum, Term
 from derive.text import to_text
-from templates.tellings.parts.working import function_of, shortened, working
 
 
 def q(kind: str, *indices: int) -> Quantity:

@@ -1,4 +1,4 @@
-"""The one step that a telling by parts shows between a definition and its slope as textbooks write it."""
+"""The one line between a definition and its slope as textbooks write it, for tellings that show no more."""
 
 from __future__ import annotations
 
