@@ -27,6 +27,10 @@ class Credit:
         """The share for one who made these mistakes; that of the worst."""
         return min((self.mistakes.get(name, self.default) for name in names), default=Fraction(0))
 
+    def of_choice(self, mistake: str) -> Fraction:
+        """The share for one who chose what a mistake leads to: nothing was worked out, so only what is its own."""
+        return self.mistakes.get(mistake, Fraction(0))
+
 
 USUAL_CREDIT = Credit()
 """What is given where a file does not say."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
@@ -49,7 +50,9 @@ class WrongChoices:
     def explained(self, mark: AnswerMark, expected: ExpectedAnswer, shared: Shared, credit: Credit) -> AnswerMark:
         mistake = mistake_of(expected, mark.answer or "")
         told = dict(self.ask.told)
-        return _with(mark, expected, {mistake: told[mistake]}, credit) if mistake in told else mark
+        if mistake not in told:
+            return mark
+        return _with(mark, expected, {mistake: told[mistake]}, credit.of_choice(mistake))
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ class WrongFormulas:
             wrongs = self.leading_to(parsed(mark.answer or "", shared))
         except ParseError:
             return mark
-        return _with(mark, expected, {wrong.mistake: explained(wrong) for wrong in wrongs}, credit)
+        share = max((credit.of([wrong.mistake]) for wrong in wrongs), default=Fraction(0))
+        return _with(mark, expected, {wrong.mistake: explained(wrong) for wrong in wrongs}, share)
 
     def leading_to(self, answer: Term) -> tuple[Wrong, ...]:
         """The mistakes that lead to a formula, each once."""
@@ -104,8 +108,8 @@ def other_for(ask: Ask, plan: Plan) -> Other:
     return WrongChoices(ask) if isinstance(ask, ChoiceAsk) else Nothing()
 
 
-def _with(mark: AnswerMark, expected: ExpectedAnswer, told: dict[str, Text], credit: Credit) -> AnswerMark:
-    """The mark of an answer that any of some mistakes leads to."""
+def _with(mark: AnswerMark, expected: ExpectedAnswer, told: dict[str, Text], share: Fraction) -> AnswerMark:
+    """The mark of an answer that any of some mistakes leads to, which earns that share of its points."""
     if not told:
         return mark
     names = tuple(told)
@@ -114,7 +118,7 @@ def _with(mark: AnswerMark, expected: ExpectedAnswer, told: dict[str, Text], cre
     return replace(
         mark,
         verdict="mistake",
-        points=exact(expected.points) * max(credit.of([name]) for name in names),
+        points=exact(expected.points) * share,
         reason=f"{mark.reason}; {plain_text(told[names[0]]) if len(names) == 1 else several}",
         mistake=names[0] if len(names) == 1 else None,
         possible=names,

@@ -251,7 +251,16 @@ def test_wrong_choices_come_from_mistakes():
         mark = run.marks({"choice": letter})["choice"]
         assert (mark.verdict, mark.mistake) == ("mistake", mistake)
         assert mark.told
-    assert run.marks({"choice": str(expected.value)})["choice"].verdict == "right"
+        assert mark.points == 0
+    right = run.marks({"choice": str(expected.value)})["choice"]
+    assert (right.verdict, right.points) == ("right", right.of)
+
+
+def test_a_wrong_choice_earns_what_its_mistake_has_by_name():
+    for marking, share in (("{mistakes: {default: 1}}", 0), ("{mistakes: {%s: 0.25}}", Fraction(1, 4))):
+        letter, mistake = next(iter(Run(CHOICE).manifest.students["s001"].answers[0].details["mistakes"].items()))
+        mark = Run(CHOICE, marking.replace("%s", mistake)).marks({"choice": letter})["choice"]
+        assert mark.points == share * mark.of
 
 
 def test_entries_of_matrices_are_followed():
