@@ -23,6 +23,7 @@ from derive.evidence import Answers
 from derive.follow import Follower, Trail
 from derive.hypotheses import COMMON, TOGETHER, TRUTH, Hypotheses, Hypothesis
 from derive.quantities import Named
+from derive.sketch import Sketch
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -36,34 +37,24 @@ TIED = 2.0
 """Explanations that cost so little more than the best are as good."""
 WORTH = 2.0
 """Two mistakes must promise to cost so much less than the best explanation so far."""
-TOGETHER_TRIED = 512
-"""So many persons are held against pairs of mistakes at a time."""
 LEADS = 6
 """So many mistakes that explain some of a person's answers are paired with each other."""
 
 
 @dataclass(frozen=True)
 class Accounts:
-    """How hypotheses account for the answers of persons: which agree and what each costs (nan: no answer; axes
-    hypothesis, name, person), and the cost of all."""
+    """How a hypothesis accounts for the answers of some persons: which agree and what each costs (nan: no answer; axes
+    name, person), and the cost of all."""
 
-    hypotheses: Sequence[Hypothesis]
+    hypothesis: Hypothesis
     persons: Persons
     agrees: Mask
-    each: NDArray[np.float32]
+    each: Array
     costs: Array
 
-    def best(self, count: int) -> Array:
-        """The least cost for each of `count` persons; inf for those who are not among them."""
-        costs = np.full(count, np.inf)
-        if len(self.hypotheses):
-            costs[self.persons] = self.costs.min(axis=0)
-        return costs
-
-    def of(self, hypothesis: int, place: int) -> Account:
-        """That of one hypothesis for the person at a place."""
-        own = (self.agrees[hypothesis, :, place], self.each[hypothesis, :, place])
-        return Account(self.hypotheses[hypothesis], *own, float(self.costs[hypothesis, place]))
+    def of(self, place: int) -> Account:
+        """That of the person at a place."""
+        return Account(self.hypothesis, self.agrees[:, place], self.each[:, place], float(self.costs[place]))
 
 
 @dataclass(frozen=True)
@@ -72,7 +63,7 @@ class Account:
 
     hypothesis: Hypothesis
     agrees: Mask
-    each: NDArray[np.float32]
+    each: Array
     cost: float
 
 
@@ -135,8 +126,6 @@ class Explainer:
     def explain(self, trail: Trail, answers: Answers) -> list[Explanation]:
         """The explanation of each person's answers, where `trail` follows them by the true equations."""
         search = _Search(self.hypotheses, trail, answers)
-        everybody = np.arange(trail.count)
-        search.attempt([TRUTH], everybody)
         search.attempt(self.hypotheses.common, search.unexplained(0.0))
         search.attempt(self.hypotheses.rare, search.unexplained(self.hypotheses.alone))
         search.attempt_pairs(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
@@ -144,94 +133,79 @@ class Explainer:
 
 
 class _Search:
-    """The accounts of persons' answers by all hypotheses that were tried, in blocks."""
+    """The accounts of persons' answers by all hypotheses that were tried; that of the truth first."""
 
     def __init__(self, hypotheses: Hypotheses, trail: Trail, answers: Answers) -> None:
         self.hypotheses, self.trail, self.answers = hypotheses, trail, answers
-        self.blocks: list[Accounts] = []
-
-    @property
-    def best(self) -> Array:
-        """The least cost so far for each person."""
-        best: Array = np.min([block.best(self.trail.count) for block in self.blocks], axis=0)
-        return best
+        agrees, each = answers.held_against(trail, hypotheses.rows(TRUTH))
+        self.truth = Accounts(TRUTH, np.arange(trail.count), agrees, each, np.nansum(each, axis=0))
+        self.accounts = [self.truth]
+        self.best = self.truth.costs.copy()
 
     def unexplained(self, cost: float) -> Persons:
         """The persons whose answers have no explanation of at most that cost."""
         return np.flatnonzero(self.best > cost + 1e-9)
 
     def attempt(self, hypotheses: Sequence[Hypothesis], persons: Persons) -> None:
-        """Hold the answers of some persons against hypotheses."""
-        if not len(persons) or not len(hypotheses):
+        """Hold the answers of some persons against hypotheses, where these promise to explain something."""
+        if len(persons):
+            sketch = Sketch(self.trail.of_persons(persons))
+            for hypothesis in hypotheses:
+                self._hold(hypothesis, persons[sketch.promising(hypothesis.path, hypothesis.early)])
+
+    def _hold(self, hypothesis: Hypothesis, persons: Persons) -> None:
+        """Hold the answers of some persons against a hypothesis."""
+        if not len(persons):
             return
-        trail, answers = self.trail.of_persons(persons), self.answers.of(persons)
-        shape = (len(hypotheses), len(answers.asked), len(persons))
-        agrees, each = np.empty(shape, dtype=bool), np.empty(shape, dtype=np.float32)
-        if self.blocks:
-            agrees[:], each[:] = self.blocks[0].agrees[0][:, persons], self.blocks[0].each[0][:, persons]
-        for number, hypothesis in enumerate(hypotheses):
-            rows = self.hypotheses.rows(hypothesis)
-            followed = trail.after(hypothesis.path, hypothesis.early) if hypothesis.mistakes else trail
-            agrees[number, rows], each[number, rows] = answers.held_against(followed, rows)
-        costs = np.nansum(each, axis=1, dtype=np.float64) + np.array([[h.cost] for h in hypotheses])
-        self.blocks.append(Accounts(hypotheses, persons, agrees, each, costs))
+        rows = self.hypotheses.rows(hypothesis)
+        agrees, each = self.truth.agrees[:, persons], self.truth.each[:, persons]
+        followed = self.trail.of_persons(persons, hypothesis.path).after(hypothesis.path, hypothesis.early)
+        agrees[rows], each[rows] = self.answers.of(persons).held_against(followed, rows)
+        costs = np.nansum(each, axis=0) + hypothesis.cost
+        self.accounts.append(Accounts(hypothesis, persons, agrees, each, costs))
+        self.best[persons] = np.minimum(self.best[persons], costs)
 
     def attempt_pairs(self, persons: Persons) -> None:
         """Pairs of the mistakes that explain some of what is wrong, where both together may explain more."""
-        for start in range(0, len(persons), TOGETHER_TRIED):
-            self._attempt_pairs(persons[start : start + TOGETHER_TRIED])
-
-    def _attempt_pairs(self, persons: Persons) -> None:
-        """Every pair that one of the persons may have made is worked out for all, and counts for those."""
         wanted: dict[int, tuple[Hypothesis, list[int]]] = {}
-        best, leads = self.best, self._leads(persons)
-        for place, person in enumerate(persons.tolist()):
+        leads = self._leads(persons)
+        for person in persons.tolist():
             for first, second in combinations(leads[person], 2):
-                if self._floor(person, first, second) < best[person] - WORTH:
+                if self._floor(person, first, second) < self.best[person] - WORTH:
                     pair = self.hypotheses.together(*sorted((first.hypothesis, second.hypothesis), key=id))
                     if pair is not None:
-                        wanted.setdefault(id(pair), (pair, []))[1].append(place)
-        if wanted:
-            pairs, places = zip(*wanted.values(), strict=True)
-            self.attempt(pairs, persons)
-            for costs, chosen in zip(self.blocks[-1].costs, places, strict=True):
-                costs[np.setdiff1d(np.arange(len(persons)), chosen, assume_unique=True)] = np.inf
+                        wanted.setdefault(id(pair), (pair, []))[1].append(person)
+        for pair, chosen in wanted.values():
+            self._hold(pair, np.array(chosen, dtype=np.intp))
 
     def _floor(self, person: int, first: Account, second: Account) -> float:
         """What both together cost at least; an answer that both change may agree with them."""
-        truth = self.blocks[0].each[0, :, person]
+        truth = self.truth.each[:, person]
         both_change = (first.each != truth) & (second.each != truth)
         each = np.where(both_change, 0.0, np.minimum(first.each, second.each))
         return float(np.nansum(each)) + first.hypothesis.cost + second.hypothesis.cost + TOGETHER
 
     def _leads(self, persons: Persons) -> dict[int, list[Account]]:
         """For each person the mistakes that explain more of the answers than slips alone do, the best first."""
-        truth = self.blocks[0].costs[0]
         found: dict[int, list[tuple[float, Account]]] = {person: [] for person in persons.tolist()}
-        for block in self.blocks[1:]:
-            gains = block.costs - truth[block.persons]
-            for place in np.flatnonzero(np.isin(block.persons, persons)).tolist():
-                good = np.flatnonzero(gains[:, place] < 0)
-                chosen = good[np.argsort(gains[good, place], kind="stable")][: 2 * LEADS].tolist()
-                accounts = [(float(gains[h, place]), block.of(h, place)) for h in chosen]
-                found[int(block.persons[place])] += [one for one in accounts if one[1].hypothesis.wrongs]
+        sought = np.zeros(self.trail.count, dtype=bool)
+        sought[persons] = True
+        for accounts in self.accounts[1:]:
+            gains = accounts.costs - self.truth.costs[accounts.persons]
+            if accounts.hypothesis.wrongs:
+                for place in np.flatnonzero((gains < 0) & sought[accounts.persons]).tolist():
+                    found[int(accounts.persons[place])].append((float(gains[place]), accounts.of(place)))
         return {person: _different(accounts) for person, accounts in found.items()}
 
     def explanations(self) -> list[Explanation]:
         """The accounts that are as good as the best, by person."""
         limit = self.best + TIED
         found: list[list[Account]] = [[] for _ in range(self.trail.count)]
-        for block in self.blocks:
-            good = np.argwhere(block.costs <= limit[block.persons])
-            for h, place in good.tolist():
-                account = block.of(h, place)
-                found[block.persons[place]].append(account)
-        truth = self.blocks[0]
+        for accounts in self.accounts:
+            for place in np.flatnonzero(accounts.costs <= limit[accounts.persons]).tolist():
+                found[accounts.persons[place]].append(accounts.of(place))
         return [
-            Explanation(
-                tuple(sorted(accounts, key=lambda account: account.cost)),
-                truth.of(0, person),
-            )
+            Explanation(tuple(sorted(accounts, key=lambda account: account.cost)), self.truth.of(person))
             for person, accounts in enumerate(found)
         ]
 

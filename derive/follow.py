@@ -180,8 +180,10 @@ class Trail:
         """The same persons, were they to make a mistake."""
         return self.after(self.follower.steps.path(rewriting))
 
-    def of_persons(self, persons: NDArray[np.intp]) -> Trail:
-        """The trail of some of the persons alone."""
+    def of_persons(self, persons: NDArray[np.intp], path: Path | None = None) -> Trail:
+        """The trail of some of the persons alone; what a path needs of it, where one is given."""
+        slots = range(len(self.values)) if path is None else self.follower.steps.needed(path)
+        own = self.made.own if path is None else [slot for slot, _ in path if slot in self.made.own]
 
         def some(array: Any) -> Any:
             return array[persons] if np.ndim(array) and len(array) == self.count else array
@@ -189,13 +191,18 @@ class Trail:
         def less(value: Bounded) -> Bounded:
             return Bounded(some(value.value), some(value.error), value.places, value.carry)
 
-        own = {
-            slot: _Columns(some(c.numbers), some(c.half), some(c.room), c.names) for slot, c in self.made.own.items()
+        values: list[Any] = [None] * len(self.values)
+        for slot in slots:
+            values[slot] = less(self.values[slot])
+        columns = {
+            slot: _Columns(some(c.numbers), some(c.half), some(c.room), c.names)
+            for slot in own
+            for c in (self.made.own[slot],)
         }
-        found = {slot: less(value) for slot, value in self.made.found.items()}
-        agrees = {slot: some(mask) for slot, mask in self.made.agrees.items()}
-        made = _Run(own, self.made.carry, self.made.early, found, agrees)
-        return Trail(self.follower, [less(value) for value in self.values], made, len(persons))
+        found = {slot: less(self.made.found[slot]) for slot in own}
+        agrees = {slot: some(self.made.agrees[slot]) for slot in own}
+        made = _Run(columns, self.made.carry, self.made.early, found, agrees)
+        return Trail(self.follower, values, made, len(persons))
 
     def moved(self) -> dict[Named, Array]:
         """What would follow for each written name, had every given number and every one put in been a little larger.

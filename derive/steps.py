@@ -35,6 +35,7 @@ class Steps:
         self._writer = Writer(plan)
         self._writer.variables = {name: f"v[{slot}]" for name, slot in self.slots.items()}
         self._numbers: dict[Term, int] = {}
+        self._leans: list[frozenset[int]] = []
 
     def slot(self, name: Named) -> int:
         """The place of a name; that of the letter where the name is one sample's. Raises KeyError."""
@@ -65,6 +66,10 @@ class Steps:
                 path.append((slot, changes.get(slot, true[slot])))
         return tuple(path)
 
+    def needed(self, path: Path) -> frozenset[int]:
+        """The slots that a path reads."""
+        return frozenset().union(*(self._leans[number] for _, number in path))
+
     def _number(self, term: Term) -> int:
         """The number of a term among those that are compiled."""
         term = unrolled(term)
@@ -72,6 +77,7 @@ class Steps:
             self._numbers[term] = len(self.codes)
             first, *rest = self._writer.pieces(term)
             text = f"add({', '.join((first, *rest))})" if rest else first
+            self._leans.append(self._leaned_on(term))
             self.codes.append(compile(f"lambda v: {text}", "<step>", "eval"))
         return self._numbers[term]
 
