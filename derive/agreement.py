@@ -2,9 +2,9 @@
 
     Ground(equations, domain) -> compare(truth, answer) -> Agreement(verdict, digits)
 
-Both are evaluated at POINTS points of the domain in double precision, and where that is close at a few of them
-with DIGITS digits; where it is not, SURE_DIGITS confirm that they differ. Nothing is simplified. What is neither equal
-nor surely different is left open: constants that were rounded, or an answer that has no value at some of the points.
+Both are evaluated at POINTS points of the domain in double precision. Where that is close, DIGITS digits at a few
+points decide, and where it is not, they confirm it (`precise.py`); nothing is simplified. What is neither equal nor
+surely different is left open: constants that were rounded, or an answer that has no value at some of the points.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, singledispatch
+from functools import cached_property, partial, singledispatch
 from random import Random
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +24,13 @@ from derive.graph import Equation
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import Apply, Choice, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term
 
+if TYPE_CHECKING:
+    from derive.precise import Point
+
 Array = NDArray[np.float64]
 Verdict = Literal["same", "different", "undefined", "near"]
 
 POINTS, EXACT_POINTS, DIGITS = 32, 5, 30
-SURE_DIGITS = 700
-"""No difference of two doubles loses more, so what differs with so many digits does differ."""
 _GRID = 10007
 _CLOSE = 1e-6
 _DIFFERENT = 1e-4
@@ -75,15 +76,18 @@ class Ground:
             values[equation.target] = numbers(equation.term, values)
         return values
 
+    def _at(self, number: int, digits: int) -> Point:
+        """Every name's number at a point, with so many digits."""
+        from derive.precise import at_point  # mpmath is needed for close formulas alone
+
+        key = number, digits
+        if key not in self._exact:
+            self._exact[key] = at_point(self.equations, self._points[number], digits)
+        return self._exact[key]
+
     @cached_property
-    def _exact(self) -> list[Mapping[Named, object]]:
-        """Every name's numbers at some points, with many digits."""
-        return [self._at(number, DIGITS) for number in range(EXACT_POINTS)]
-
-    def _at(self, number: int, digits: int) -> Mapping[Named, object]:
-        from derive.equality import exact_values  # SymPy takes half a second to import
-
-        return exact_values(self.equations, self._points[number], digits + 10)
+    def _exact(self) -> dict[tuple[int, int], Point]:
+        return {}
 
     def compare(self, truth: Term, answer: Term) -> Agreement:
         """Whether the answer is the truth wherever that has a value."""
@@ -100,21 +104,16 @@ class Ground:
 
     def _exactly(self, truth: Term, answer: Term) -> Agreement:
         """The comparison with many digits."""
-        from derive.equality import relative_distance
-
-        off = 0.0
-        for number, values in enumerate(self._exact):
-            distance = relative_distance(truth, answer, values, DIGITS)
-            off = max(off, distance if distance <= _SAME else self._sure(truth, answer, number))
+        off = max(self._sure(truth, answer, number) for number in range(EXACT_POINTS))
         if off > _DIFFERENT:
             return Agreement("different" if off < np.inf else "undefined")
         return Agreement("near", int(-np.log10(off))) if off > _SAME else Agreement("same")
 
     def _sure(self, truth: Term, answer: Term, number: int) -> float:
         """How far apart they are at a point, whatever cancels in them; infinity where one has no value."""
-        from derive.equality import relative_distance
+        from derive.precise import distance
 
-        return relative_distance(truth, answer, self._at(number, SURE_DIGITS), SURE_DIGITS)
+        return distance(truth, answer, partial(self._at, number), DIGITS)
 
 
 def _relative(true: Array, found: Array) -> Array:

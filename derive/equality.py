@@ -7,18 +7,13 @@ DIGITS digits: two formulas of this size that agree at POINTS such points and di
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from random import Random
 
 import sympy
 
-from derive.graph import Equation
-from derive.quantities import Named, Quantity
-from derive.symbolic import Expr, symbol, to_sympy
-from derive.terms import Term, inputs_of
+from derive.symbolic import Expr
 
 DIGITS = 30
 POINTS = 8
@@ -51,27 +46,6 @@ def _random_points(names: list[Expr]) -> Iterator[_Point]:
     for number in range(_TRIES):
         low = 1 if number % 2 else -29989
         yield {name: sympy.Rational(random.randint(low, 9973 if number % 2 else 29989), 10007) for name in names}
-
-
-def exact_values(equations: Iterable[Equation], given: Mapping[Quantity, Fraction], digits: int) -> dict[Named, Expr]:
-    """Given numbers and those that equations compute from them, with many digits."""
-    values: dict[Named, Expr] = {q: sympy.Rational(v.numerator, v.denominator) for q, v in given.items()}
-    for equation in equations:
-        values[equation.target] = sympy.N(_put_in(equation.term, values), digits)
-    return values
-
-
-def relative_distance(left: Term, right: Term, values: Mapping[Named, Expr], digits: int) -> float:
-    """How far two terms are apart at a point, as a share of the larger one; infinity where one has no value."""
-    a, b = (sympy.N(_put_in(term, values), digits + 10) for term in (left, right))
-    if not all(value.is_real and value.is_finite for value in (a, b)):
-        return math.inf
-    size = max(abs(a), abs(b))
-    return float(abs(a - b) / size) if size else 0.0
-
-
-def _put_in(term: Term, values: Mapping[Named, Expr]) -> Expr:
-    return to_sympy(term).xreplace({symbol(name): values[name] for name in inputs_of(term)})
 
 
 def _value(expression: Expr, point: _Point) -> Expr | None:

@@ -23,7 +23,7 @@ PACKAGES = {"derive": set(), "templates": {"derive"}, "exercises": {"derive", "t
 ARROWS: dict[str, str] = {
     "derive": "backprop errors graph network quantities terms text",
     "derive.activations": "functions quantities rules terms workings",
-    "derive.agreement": "arithmetic equality graph quantities terms",
+    "derive.agreement": "arithmetic graph precise quantities terms",
     "derive.backprop": "graph quantities terms towards",
     "derive.backward": "backprop joins quantities statements terms",
     "derive.between": "backprop derived graph network quantities rules terms",
@@ -35,7 +35,7 @@ ARROWS: dict[str, str] = {
     "derive.derived": "activations functions losses quantities rules terms",
     "derive.descent": "errors plan program quantities statements terms valley",
     "derive.effort": "arithmetic paper program quantities",
-    "derive.equality": "graph quantities symbolic terms",
+    "derive.equality": "symbolic",
     "derive.evaluate": "arithmetic quantities terms",
     "derive.evidence": "follow quantities",
     "derive.explain": "evidence follow hypotheses quantities sketch",
@@ -88,6 +88,7 @@ ARROWS: dict[str, str] = {
     "derive.parts": "constants errors lexer quantities terms",
     "derive.plan": "backprop backward quantities statements terms",
     "derive.playground": "backprop clouds network plan program quantities training",
+    "derive.precise": "functions graph quantities terms",
     "derive.program": "arithmetic errors plan quantities source",
     "derive.proof": "backprop cancelling equality errors quantities symbolic terms text",
     "derive.quantities": "errors",
@@ -407,6 +408,7 @@ ARROWS: dict[str, str] = {
 # Packages from outside, and the modules that may import them.
 OUTSIDE = {
     "sympy": "derive.symbolic derive.equality derive.textbook derive.cancelling derive.proof",
+    "mpmath": "derive.precise",
     "numpy": "derive.* exercises.*",
     "contourpy": "templates.levels",
     "jinja2": "templates.*",
