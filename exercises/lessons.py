@@ -35,11 +35,15 @@ class Common:
 
 @dataclass(frozen=True)
 class Accounts:
-    """What a lesson's numbers come from: the statements of a plan, more that lean on them, and the given numbers."""
+    """What a lesson's numbers come from: the statements of a plan, more that lean on them, and the given numbers.
+
+    An `ordinary` plan is one of a pass forward, one back and an update, in which the known mistakes can be made.
+    """
 
     plan: Plan
     given: Mapping[Quantity, float]
     more: tuple[Statement, ...] = ()
+    ordinary: bool = True
 
 
 @dataclass(frozen=True)

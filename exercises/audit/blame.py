@@ -43,6 +43,7 @@ class Inquiry:
     ledger: Ledger
     plan: Plan
     unexplained: tuple[Claimed, ...]
+    ordinary: bool = True
 
     @cached_property
     def explanations(self) -> tuple[Explanation, ...]:
@@ -107,7 +108,7 @@ class Inquiry:
     @cached_property
     def _wrongs(self) -> tuple[Wrong | OtherBase, ...]:
         """The mistakes, wider ones first; of statements that are no network's, wrong logarithms alone."""
-        wrongs = mistakes_for(self.plan, "single")
+        wrongs = mistakes_for(self.plan, "single") if self.ordinary else ()
         if len(wrongs) > _FEW:
             wrongs = mistakes_for(self.plan, "layer")
         if not wrongs:

@@ -23,6 +23,7 @@ from exercises.spec import Claim
 VERDICTS = ("right", "rounding", "carried", "mistake", "wrong")
 """From the kindest on."""
 _MOST = 64
+_NEARLY = 1 - 1e-6
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Claimed:
     @property
     def room(self) -> float:
         """What the printed digits leave open: less than one unit of the last; nothing for a whole number."""
-        return float(self.claim.unit - NOISE if self.claim.unit < 1 else NOISE)
+        return float(self.claim.unit) * _NEARLY if self.claim.unit < 1 else float(NOISE)
 
     @property
     def right(self) -> bool:

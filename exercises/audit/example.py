@@ -93,7 +93,7 @@ def _judged(lesson: Lesson, claims: tuple[Claimed, ...]) -> Iterator[Judged]:
     ledger = Ledger(Carrier(plan, accounts.given), now)
     followed = {claimed: ledger.followed(claimed) for claimed in now}
     left = tuple(claimed for claimed, found in followed.items() if found.verdict == "wrong")
-    inquiry, later = Inquiry(ledger, accounts.plan, left), Later(accounts.plan, accounts.given)
+    inquiry, later = Inquiry(ledger, accounts.plan, left, accounts.ordinary), Later(accounts.plan, accounts.given)
     explained = {claimed: e for e in inquiry.explanations for claimed in e.claims}
     for claimed in claims:
         if claimed not in followed:

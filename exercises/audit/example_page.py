@@ -108,7 +108,7 @@ def _leans(claims: tuple[Claimed, ...]) -> Text:
     for claimed in claims[:_NAMED]:
         parts += [", "] if parts else []
         parts += [Formula(claimed.named), f" = {figures(claimed.claim.value)}"]
-    return (*parts, ", \u2026") if len(claims) > _NAMED else tuple(parts)
+    return (*parts, ", \u2026") if len(claims) > _NAMED else tuple(parts or [""])
 
 
 def _remark(judged: Judged) -> Text:

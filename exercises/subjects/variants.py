@@ -7,7 +7,7 @@ variants: {activation: identity, loss: half_squared_error, inputs: [...], target
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated, ClassVar
 
@@ -22,7 +22,7 @@ from derive.unit import B, UnitGraph, W, X, Y
 from derive.variants import Variants
 from exercises.complaints import key_place
 from exercises.leaves import ActivationName, LossName, Number, Written, positive, whole
-from exercises.lessons import Common
+from exercises.lessons import Accounts, Common
 from exercises.networks import check_target
 from exercises.nodes import Node, find, placed
 from exercises.planned import PlannedLesson
@@ -80,6 +80,10 @@ class VariantsLesson(PlannedLesson):
         across, up = rooms(variants, sheet.exact, minimum)
         land = variants.landscape(sheet.numbers, grid(across), grid(up))
         return blocks(variants, sheet.exact, land, minimum)
+
+    def accounts(self) -> Accounts:
+        """What the numbers come from: the steps of three ways at once, in which the known mistakes have no place."""
+        return replace(super().accounts(), ordinary=False)
 
     def formulas(self) -> Iterable[Block]:
         return formulas(self.variants)

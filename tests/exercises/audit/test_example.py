@@ -16,7 +16,7 @@ from derive.quantities import Named
 from exercises.audit.claims import VERDICTS
 from exercises.audit.example import ExampleReport, audit_example
 from exercises.cli import main
-from exercises.files import load_example
+from exercises.files import builtin_examples, load_example
 from exercises.solved import Solved
 from exercises.spec import Rounding
 
@@ -163,6 +163,22 @@ def test_text_and_markdown_tell_the_faults_first(tmp_path: Path) -> None:
 
 def test_what_is_right_has_exit_status_0(tmp_path: Path) -> None:
     assert run(file_with(tmp_path, {"z[1,1]": "0.03"})).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "published", "expected"),
+    [
+        ("playground-gaussian", {"x[1]@1": "0.38", "L": "0.73"}, ["right", "wrong"]),
+        ("descent-variants", {"L@1": "0.405", "a@2": "-0.5", "L@2": "0.6"}, ["right", "right", "wrong"]),
+        ("gradient-descent", {"theta[1]@1": "-3.2", "theta[2]@1": "-2.560"}, ["right", "right"]),
+    ],
+)
+def test_lessons_are_audited_too(tmp_path: Path, name: str, published: Mapping[str, str], expected: list[str]) -> None:
+    text = builtin_examples()[name][1].read_text(encoding="utf-8").partition("published:")[0]
+    path = tmp_path / f"{name}.yaml"
+    lines = "".join(f'  "{key}": "{value}"\n' for key, value in published.items())
+    path.write_text(f"{text}published:\n{lines}", encoding="utf-8")
+    assert list(verdicts(audit_example(str(path))).values()) == expected
 
 
 @pytest.mark.parametrize("name", ["circuit", "nothing-of-that-name", "backprop-2-2-2"])
