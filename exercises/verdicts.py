@@ -71,6 +71,12 @@ class Panel:
         wrongs = self.judge.nearest(name, hypothesis.wrongs)
         return tuple(wrong.mistake for wrong in wrongs[-1:]) or hypothesis.mistakes
 
+    def doubtful(self, name: Named) -> tuple[str, ...]:
+        """The mistakes that lead to a number, where the answers together do not tell that one was made."""
+        row, accounts = self.opinion.places[name], self.opinion.explanation.accounts
+        titles = (names for a in accounts if a.agrees[row] for names in a.hypothesis.mistakes)
+        return tuple(dict.fromkeys(titles)) if name in self.opinion.cells else ()
+
     def names(self, name: Named, found: Found) -> tuple[str, ...]:
         """The names of the mistakes, any of which explains a number."""
         if found.coarse:
@@ -127,6 +133,9 @@ def _why(panel: Panel, name: Named, found: Found) -> str:
         return f"it follows from the student's own {cell.source}, but that leaves nothing of the step to be worked out"
     if cell and cell.source not in (None, name):
         return f"the first wrong step is {cell.source}, and it does not follow from that either"
+    doubtful = panel.doubtful(name)
+    if doubtful:
+        return f"{' or '.join(map(_title, doubtful))} would explain it, but a slip may have led there as well"
     return "no known mistake explains it"
 
 
