@@ -39,6 +39,10 @@ WORTH = 2.0
 """Two mistakes must promise to cost so much less than the best explanation so far."""
 LEADS = 6
 """So many mistakes that explain some of a person's answers are paired with each other."""
+FIRST_LEADS = 2
+"""So many of them are paired with every common mistake, which may explain nothing unless both are made."""
+LEFT = 2
+"""So many answers one of these must leave unexplained: one alone is rather a slip."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,7 @@ class Explainer:
         search.attempt(self.hypotheses.common, search.unexplained(0.0))
         search.attempt(self.hypotheses.rare, search.unexplained(self.hypotheses.alone))
         search.attempt_pairs(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
+        search.attempt_besides(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
         return search.explanations()
 
 
@@ -172,11 +177,39 @@ class _Search:
         for person in persons.tolist():
             for first, second in combinations(leads[person], 2):
                 if self._floor(person, first, second) < self.best[person] - WORTH:
-                    pair = self.hypotheses.together(*sorted((first.hypothesis, second.hypothesis), key=id))
+                    pair = self.hypotheses.together(first.hypothesis, second.hypothesis)
                     if pair is not None:
                         wanted.setdefault(id(pair), (pair, []))[1].append(person)
         for pair, chosen in wanted.values():
             self._hold(pair, np.array(chosen, dtype=np.intp))
+
+    def attempt_besides(self, persons: Persons) -> None:
+        """The mistake that explains most, or a sign that was turned, with every other common one made besides.
+
+        A second mistake that shows only in what the first has changed explains no answer alone, and neither does either
+        of two that change every answer.
+        """
+        wanted: dict[int, tuple[Hypothesis, list[int]]] = {}
+        for person, leads in self._leads(persons).items():
+            for first in self._firsts(person, leads):
+                wanted.setdefault(id(first), (first, []))[1].append(person)
+        for first, chosen in wanted.values():
+            pairs = [self.hypotheses.together(first, second) for second in self.hypotheses.common]
+            self.attempt([pair for pair in pairs if pair is not None], np.array(chosen, dtype=np.intp))
+
+    def _firsts(self, person: int, leads: Sequence[Account]) -> Collection[Hypothesis]:
+        """What a person may have done, where another mistake besides may explain what is left."""
+        found: dict[int, Hypothesis] = {}
+        for lead in (self.truth.of(person), *leads[:FIRST_LEADS]):
+            if lead.cost - self._left(lead) + COMMON["everywhere"] + TOGETHER < self.best[person] - WORTH:
+                firsts = self.hypotheses.turned if lead.hypothesis is TRUTH else (lead.hypothesis,)
+                found |= {id(first): first for first in firsts}
+        return found.values()
+
+    def _left(self, account: Account) -> float:
+        """What the answers cost that a mistake leaves unexplained, where they are several."""
+        left = account.each[~account.agrees & ~np.isnan(account.each)]
+        return float(left.sum()) if len(left) >= LEFT else 0.0
 
     def _floor(self, person: int, first: Account, second: Account) -> float:
         """What both together cost at least; an answer that both change may agree with them."""

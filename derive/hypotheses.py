@@ -14,6 +14,7 @@ from derive.mistakes import Scope, Wrong, both, mistakes_for
 from derive.mistakes.rounding import Early, earlier
 from derive.quantities import Named
 from derive.steps import Path
+from derive.terms import negative
 
 COMMON: Mapping[Scope, float] = {"everywhere": 4.0, "layer": 4.4, "single": 11.0}
 """The cost of a mistake by its scope: that one is made at all, and that it is this one."""
@@ -67,6 +68,11 @@ class Hypotheses:
         return (*self._of_scopes("everywhere", "layer"), *rounded)
 
     @cached_property
+    def turned(self) -> tuple[Hypothesis, ...]:
+        """Those of the common mistakes that turn a sign, and do nothing else."""
+        return tuple(one for one in self.common if one.wrongs and _turns(one.wrongs[0]))
+
+    @cached_property
     def rare(self) -> tuple[Hypothesis, ...]:
         """Mistakes made at a single number, where they could be made at several."""
         return tuple(self._of_scopes("single"))
@@ -116,8 +122,8 @@ class Hypotheses:
         return {}
 
     def together(self, first: Hypothesis, second: Hypothesis) -> Hypothesis | None:
-        """Two mistakes at once; None where they meet in one statement."""
-        key = (id(first), id(second))
+        """Two mistakes at once, in the order in which they are made; None where `both` has none."""
+        key = (id(first), id(second)) if id(first) < id(second) else (id(second), id(first))
         if key not in self._pairs:
             self._pairs[key] = self._made(first, second)
         return self._pairs[key]
@@ -126,5 +132,13 @@ class Hypotheses:
         pair = both(first.wrongs[0], second.wrongs[0]) if first.wrongs and second.wrongs else None
         if pair is None:
             return None
-        path = self.follower.steps.path(pair)
-        return Hypothesis(first.cost + second.cost + TOGETHER, path, (*first.wrongs, *second.wrongs))
+        path, slots = self.follower.steps.path(pair), self.follower.steps.slots
+        made = sorted(
+            (*first.wrongs, *second.wrongs), key=lambda wrong: (slots[wrong.first_wrong.target], wrong.mistake)
+        )
+        return Hypothesis(first.cost + second.cost + TOGETHER, path, tuple(made))
+
+
+def _turns(wrong: Wrong) -> bool:
+    """Whether every term that a mistake changes has but the other sign."""
+    return all(term == negative(wrong.truth.terms[name]) for name, term in wrong.changes.items())

@@ -17,7 +17,7 @@ from derive.mistakes.unfolding import Folding
 from derive.network import DenseNetwork
 from derive.plan import Plan, lettered
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Leaf, Term, map_leaves
+from derive.terms import Leaf, Term, map_leaves, negative
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Wrong(Rewritten):
 
 @dataclass(frozen=True)
 class Both(Rewritten):
-    """The derivation of one who makes two mistakes that do not meet in one statement; see `both`."""
+    """The derivation of one who makes two mistakes; see `both` for where they meet in one statement."""
 
     truth: Plan
     first: Wrong
@@ -75,14 +75,31 @@ class Both(Rewritten):
 
     @cached_property
     def changes(self) -> Mapping[Named, Term]:
-        """What either changes."""
-        return {**self.first.changes, **self.second.changes}
+        """What either changes, and together where they meet."""
+        first, second = self.first.changes, self.second.changes
+        met = {name: self.truth.terms[name] for name in first.keys() & second.keys()}
+        together = {name: _composed(true, first[name], second[name]) for name, true in met.items()}
+        return {**first, **second, **{name: term for name, term in together.items() if term is not None}}
 
 
 def both(first: Wrong, second: Wrong) -> Both | None:
-    """Two mistakes in one derivation; None where they are the same one, or would change the same statement."""
-    apart = first.mistake != second.mistake and first.changes.keys().isdisjoint(second.changes)
-    return Both(first.truth, first, second) if apart else None
+    """Two mistakes in one derivation; None where they are the same one, or would change a statement in two ways.
+
+    They may meet where one of them turns the sign: that can be done to whatever stands there.
+    """
+    if first.mistake == second.mistake:
+        return None
+    one, other, true = first.changes, second.changes, first.truth.terms
+    meet = all(_composed(true[name], one[name], other[name]) for name in one.keys() & other.keys())
+    return Both(first.truth, first, second) if meet else None
+
+
+def _composed(true: Term, one: Term, other: Term) -> Term | None:
+    """Both of two wrong terms in place of a true one, where either has but the other sign."""
+    turned = negative(true)
+    if one == turned:
+        return negative(other)
+    return negative(one) if other == turned else None
 
 
 def wrongs(mistake: Mistake, setting: Setting, folding: Folding, finest: Scope) -> Iterator[Wrong]:

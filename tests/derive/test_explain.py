@@ -111,6 +111,34 @@ def test_two_mistakes_are_found_together(explainer, given):
         assert [set(names) for names in found.mistakes] == [{"bias_left_out", "source_left_out"}]
 
 
+def test_a_mistake_that_shows_only_in_what_another_changed_is_found(explainer, given):
+    """The sign of the error, and no slope in the hidden layer: every answer after the first has both."""
+    of = {(wrong.mistake, wrong.site.scope, wrong.site.layer): wrong for wrong in explainer.hypotheses.wrongs}
+    sign = of["error_sign", "layer", 2]
+    pair = both(sign, of["slope_left_out", "layer", 1])
+    numbers = written(pair.plan, given)
+    hidden = [row for row, name in enumerate(ASKED) if name.name in ("dL/dw[1,1,1]", "dL/dw[1,1,2]", "dL/db[1,1]")]
+    alone = written(of["slope_left_out", "layer", 1].plan, given)
+    assert (numbers[hidden] == -alone[hidden]).all()
+    for found in explanations(explainer, given, numbers):
+        assert [set(names) for names in found.mistakes] == [{"error_sign", "slope_left_out"}]
+        assert [wrong.mistake for wrong in found.best.hypothesis.wrongs] == ["error_sign", "slope_left_out"]
+
+
+def test_two_mistakes_may_meet_in_one_statement(explainer, given):
+    """The slope 2 (y - a) of the squared error for a - y: its factor and its sign are wrong."""
+    wrongs = [wrong for wrong in explainer.hypotheses.wrongs if wrong.site.scope != "single"]
+    sign = next(wrong for wrong in wrongs if wrong.mistake == "error_sign")
+    factor = next(wrong for wrong in wrongs if wrong.mistake == "half_lost" and wrong.site.choice == "slope")
+    pair = both(sign, factor)
+    true, made = (Program(one).compute(given) for one in (sign.truth, pair.plan))
+    for name in (parse_name("dL/da[2,1]"), parse_name("dL/dw[1,1,1]")):
+        np.testing.assert_allclose(made[name], -2 * true[name])
+    named = [one.mistakes for one in explanations(explainer, given, written(pair.plan, given)) if one.mistakes]
+    assert len(named) >= COUNT / 2
+    assert all({"error_sign", "half_lost"} in map(set, names) for names in named)
+
+
 def test_mistakes_that_give_the_same_answers_are_all_listed(explainer, given):
     """Where new weights alone are asked, an added gradient is a turned sign of the error."""
     names = {wrong.mistake: wrong for wrong in explainer.hypotheses.wrongs if wrong.site.scope == "everywhere"}
