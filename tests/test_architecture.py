@@ -45,7 +45,7 @@ ARROWS: dict[str, str] = {
     "derive.gathering": "quantities terms",
     "derive.grammar": "constants functions lexer parts quantities refusals terms",
     "derive.graph": "calculus errors quantities terms",
-    "derive.hypotheses": "follow mistakes mistakes.rounding quantities steps",
+    "derive.hypotheses": "follow mistakes mistakes.rounding quantities steps terms",
     "derive.joins": "backprop quantities",
     "derive.kinks": "functions plan quantities statements terms",
     "derive.lexer": "errors spelling",
