@@ -3,8 +3,9 @@
 
     python3 exercises/quickstart.py                    set up, make three sheets and keys, mark example answers
     python3 exercises/quickstart.py --test [ARGS ...]  set up, then linter, types and pytest ARGS
+    python3 exercises/quickstart.py --tex ...          the same with TeX Live, which sets the pages where it is there
 
-    main -> install_tex -> install (make_venv first) -> run_demo | run_checks
+    main -> install (make_venv first) -> install_tex if asked for -> run_demo | run_checks
 
 A set-up step is quick where its result is there already.
 
@@ -96,7 +97,7 @@ def install_tex() -> bool:
     missing = missing_tex()
     reason = apt_install(missing) if missing else None
     if missing and (missing := missing_tex()):
-        say(f"No PDFs without TeX Live: {reason or 'its packages are still not found'}.")
+        say(f"TeX Live is not there: {reason or 'its packages are still not found'}. Typst sets the pages instead.")
         say(f"Install it with: sudo apt-get install --no-install-recommends {' '.join(missing)}")
         say(f"(elsewhere: any TeX Live that has pdflatex and {', '.join(TEX.values())})")
     return not missing
@@ -169,14 +170,9 @@ def run_checks(venv: Path, pytest_arguments: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
-def run_demo(venv: Path, *, tex: bool) -> int:
-    """The main job: sheets and keys for three, and marks for example answers; the exit status.
-
-    Without TeX a derivation is printed instead, and the status is 1.
-    """
+def run_demo(venv: Path) -> int:
+    """The main job: sheets and keys for three, and marks for example answers; the exit status."""
     gradsheet, demo = venv / BIN / "gradsheet", OUT.as_posix()
-    if not tex:
-        return openly(gradsheet, "derive", "mazur", "--wrt", "w[1,1,1]", "--format", "md") or 1
     status = (
         openly(gradsheet, "make", "backprop-2-2-2", "-o", demo, "--copies", "3")
         or openly(venv / BIN / "python", "-m", "exercises.example_answers", demo)
@@ -207,6 +203,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         description="Set up gradsheet and make three sheets with keys and marks.",
         epilog="The environment is .venv in the checkout, or the folder that GRADSHEET_VENV names.",
     )
+    parser.add_argument("--tex", action="store_true", help="have TeX Live too: by apt-get, where this user may")
     parser.add_argument(
         "--test",
         nargs=argparse.REMAINDER,
@@ -218,13 +215,15 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Set up and do what the command line asks for; the exit status."""
-    test = parse_arguments(arguments).test
+    wanted = parse_arguments(arguments)
     try:
         if sys.version_info < OLDEST_PYTHON:
             raise Trouble(f"Python {'.'.join(map(str, OLDEST_PYTHON))} or newer is needed; this is {sys.version[:6]}")
-        tex, venv = install_tex(), venv_folder()
-        install(venv, dev=test is not None)
-        return run_demo(venv, tex=tex) if test is None else run_checks(venv, test)
+        venv = venv_folder()
+        install(venv, dev=wanted.test is not None)
+        if wanted.tex:
+            install_tex()
+        return run_demo(venv) if wanted.test is None else run_checks(venv, wanted.test)
     except (Trouble, OSError) as error:
         print(f"quickstart: {error}", file=sys.stderr)
         return 2

@@ -196,16 +196,3 @@ def _label(edge: Edge, segment: Segment) -> Label:
     assert edge.label is not None
     height = _LINE + _INDEX * bool(edge.label.sub) + _INDEX * bool(edge.label.sup)
     return Label(segment, _EM * name_width(edge.label), height, edge.along)
-
-
-def told(diagram: Diagram, drawn: Drawing) -> str:
-    """What the drawing shows, in words."""
-    layers: dict[float, list[str]] = {}
-    for unit in drawn.units:
-        layers.setdefault(unit.x, []).append(str(unit.label) if unit.label else "and so on to")
-    *before, outputs = layers.values()
-    inputs, *hidden = [", ".join(names).replace(", and so on to, ", " and so on to ") for names in before]
-    told = [f"inputs {inputs}", *(f"hidden units {names}" for names in hidden), f"outputs {', '.join(outputs)}"]
-    biases = f"; biases {', '.join(str(unit.label) for unit in drawn.biases)}" if drawn.biases else ""
-    routes = f". The routes from {diagram.highlight} to the loss stand out" if diagram.highlight else ""
-    return f"Network, each layer joined to the next: {'; '.join(told)}{biases}{routes}."

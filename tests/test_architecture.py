@@ -114,6 +114,7 @@ ARROWS: dict[str, str] = {
     "templates.compiled": "document filling formats mathematics.script measure notations pages slides slots writer",
     "templates.curves": "plots",
     "templates.diagram": "diagram_labels document mathematics.widths notations",
+    "templates.diagram_words": "diagram document notations words.names",
     "templates.document": "leaves plots sheet_blocks",
     "templates.engines": "engines.engine engines.latex engines.typst",
     "templates.engines.engine": "formats",
@@ -123,7 +124,7 @@ ARROWS: dict[str, str] = {
     "templates.formats": "document filling latex.script mathematics.layout mathematics.script notations plots",
     "templates.formats.html": "engine formats formats.html.drawing formats.html.plotting mathematics.layout "
     "mathml.elements mathml.matrices mathml.script printable",
-    "templates.formats.html.drawing": "diagram document mathml.elements mathml.names notations",
+    "templates.formats.html.drawing": "diagram diagram_words document mathml.elements mathml.names notations",
     "templates.formats.html.plotting": "axes mathml.elements plots",
     "templates.formats.md": "diagram document formats formats.md.plotting mathematics.layout notations printable",
     "templates.formats.md.plotting": "plots",
@@ -138,7 +139,7 @@ ARROWS: dict[str, str] = {
     "templates.formats.tex.plotting": "plots",
     "templates.formats.typst": "engine formats formats.typst.drawing formats.typst.plotting mathematics.layout pages "
     "printable typst.figures typst.matrices typst.script typst.strings",
-    "templates.formats.typst.drawing": "diagram document notations typst.names typst.strings",
+    "templates.formats.typst.drawing": "diagram diagram_words document notations typst.names typst.strings",
     "templates.formats.typst.plotting": "axes plots typst.strings",
     "templates.handout_formulas": "document handout_lines handout_setting handout_words",
     "templates.handout_lines": "document handout_words",

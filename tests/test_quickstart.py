@@ -205,15 +205,30 @@ def test_old_package_lists_are_renewed_once(no_programs: Path, monkeypatch: pyte
     assert (no_programs / "lists").exists()
 
 
-def test_without_tex_a_derivation_is_printed_and_the_status_tells(tmp_path: Path) -> None:
-    venv = installed_venv(tmp_path / "venv")
-    assert quickstart.run_demo(venv, tex=False) == 1
-    assert calls(venv) == ["gradsheet derive mazur --wrt w[1,1,1] --format md"]
+def test_nothing_is_installed_on_the_machine_that_is_not_asked_for(
+    tmp_path: Path, no_programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No apt-get, no root and no TeX: the environment is enough."""
+    venv = installed_venv(tmp_path / "venv", gradsheet=2)
+    monkeypatch.setenv("GRADSHEET_VENV", str(venv))
+    monkeypatch.setattr(quickstart, "apt_install", lambda packages: pytest.fail(f"apt-get would install {packages}"))
+    assert quickstart.main([]) == 2
+    assert calls(venv) == ["gradsheet make backprop-2-2-2 -o out/demo --copies 3"]
+
+
+def test_tex_is_installed_where_it_is_asked_for(
+    tmp_path: Path, no_programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    venv, asked = installed_venv(tmp_path / "venv", gradsheet=2), []
+    monkeypatch.setenv("GRADSHEET_VENV", str(venv))
+    monkeypatch.setattr(quickstart, "apt_install", lambda packages: asked.extend(packages))
+    assert quickstart.main(["--tex"]) == 2
+    assert asked == list(quickstart.TEX)
 
 
 def test_a_failed_job_stops_the_rest(tmp_path: Path) -> None:
     venv = installed_venv(tmp_path / "venv", gradsheet=2)
-    assert quickstart.run_demo(venv, tex=True) == 2
+    assert quickstart.run_demo(venv) == 2
     assert calls(venv) == ["gradsheet make backprop-2-2-2 -o out/demo --copies 3"]
 
 

@@ -26,7 +26,11 @@ def _text(figure: Figure, place: Place, strong: bool) -> str:
         text = f"-{text}"
     if is_bracketed(figure, place):
         return rf"\({text}\)"
-    return f" bold({text})" if strong else text
+    return f' boldface("{_plain(figure)}")' if strong and figure.exponent is None else text
+
+
+def _plain(figure: Figure) -> str:
+    return (_MINUS if figure.negative else "") + figure.grouped("\u202f")
 
 
 def _unsigned(figure: Figure) -> str:
@@ -36,7 +40,7 @@ def _unsigned(figure: Figure) -> str:
 
 def plain_figure(figure: Figure, place: Place = Place.ALONE, strong: bool = False) -> Written:
     """A figure that stands by itself in running text or in a table."""
-    text = (_MINUS if figure.negative else "") + figure.grouped("\u202f")
+    text = _plain(figure)
     if figure.exponent is not None:
         text += f" × 10#super[{str(figure.exponent).replace('-', _MINUS)}];"
     return Written(f"#strong[{text}];" if strong else text, figure_width(figure, Place.ALONE, strong))

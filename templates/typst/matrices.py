@@ -12,7 +12,7 @@ from templates.mathematics.fragments import Fragment, atom
 from templates.slots import Strip
 
 _FRACTION = 2
-_FIGURE = re.compile(r"(?:\\\()?-?[0-9]+(?:\.(?P<decimals>[0-9]+))?(?:\\\))?")
+_FIGURE = re.compile(r"[-−]?[0-9]+(?:\.(?P<decimals>[0-9]+))?")
 _DIGIT, _POINT = 0.5, 0.278
 
 
@@ -84,6 +84,6 @@ def _decimals(strip: Strip, text: str) -> int | None:
     """The decimals of a cell that is one plain number; None for any other."""
     if len(strip.pieces) != 1:
         return None
-    bare = text.replace(" thin ", "")
-    match = _FIGURE.fullmatch(re.sub(r" bold\((.*)\)", r"\1", bare))
+    bare = text.replace(" thin ", "").replace("\u202f", "")
+    match = _FIGURE.fullmatch(re.sub(r' boldface\("(.*)"\)', r"\1", bare))
     return None if match is None else len(match["decimals"] or "")

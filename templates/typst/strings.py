@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_SPECIAL = re.compile(r"[\\#*_`$<>@\[\]~'\"=+/-]")
+_SPECIAL = re.compile(r"[\\#*_`$<>@\[\]~'\"=+/;-]|\.(?=\.)|(?<=\.)\.|(?<=^[0-9])\.|(?<=^[0-9]{2})\.|(?<=^[0-9]{3})\.")
+"""Signs that are markup, points of an ellipsis, and the point that would make a number at the front that of a list."""
 _QUOTED = re.compile(r'[\\"]')
 
 
@@ -22,5 +23,7 @@ def markup(text: str) -> str:
 
     >>> print(markup("R&D: 50 % -- a_b"))
     R&D: 50 % \-\- a\_b
+    >>> print(markup("1. a... 2.5"))
+    1\. a\.\.\. 2.5
     """
     return _SPECIAL.sub(lambda match: "\\" + match[0], text)

@@ -115,8 +115,11 @@ def test_text_is_disarmed() -> None:
 
 def test_drawings_tell_in_words_what_they_show() -> None:
     text = page("mazur")
-    assert 'aria-label="Network, each layer joined to the next: inputs i_1, i_2; hidden units h_1, h_2; outputs' in text
-    assert "The routes from w[2,1,1] to the loss stand out" in text
+    assert (
+        'aria-label="Network, each layer joined to the next: inputs i one, i two; hidden units h one, h two; outputs'
+        in text
+    )
+    assert "The routes from weight w five to the loss stand out" in text
     assert all(re.findall(r'<svg class="curves" [^>]*aria-label="[^"]{20,}"', page("gradient-descent")))
 
 

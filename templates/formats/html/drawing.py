@@ -6,7 +6,8 @@ import html
 import math
 from collections.abc import Iterator, Mapping
 
-from templates.diagram import BIAS_RADIUS, RADIUS, TIP, Drawing, Edge, Unit, drawing, told
+from templates.diagram import BIAS_RADIUS, RADIUS, TIP, Drawing, Edge, Unit, drawing
+from templates.diagram_words import told
 from templates.document import Diagram
 from templates.mathml.elements import element
 from templates.mathml.names import name_fragment
@@ -32,7 +33,7 @@ def svg(diagram: Diagram, notation: Notation) -> str:
     top, bottom = min(y for _, y in at.values()) - _RADIUS, max(y for _, y in at.values()) + _RADIUS
     width, height = right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
     box = f"{left - _MARGIN:.1f} {top - _MARGIN:.1f} {width:.1f} {height:.1f}"
-    words = html.escape(told(diagram, drawn), quote=True)
+    words = html.escape(told(diagram, notation), quote=True)
     size = f"width:{width / _EM:.1f}em"
     return f'<svg class="network" viewBox="{box}" style="{size}" role="img" aria-label="{words}">\n{body}\n</svg>'
 

@@ -58,7 +58,7 @@ def _row(row: Row, left: str) -> str:
     more = "" if row.scale == 1 else f", scale: {row.scale:g}"
     more += "" if row.relation else ", more: true"
     more += f", rule: [{row.rule}]" if row.rule else ""
-    return f"({string(row.words.strip())}, ${left or _NOTHING}{row.text}${more})".replace("(", "row(", 1)
+    return f"({string(' '.join(row.words.split()))}, ${left or _NOTHING}{row.text}${more})".replace("(", "row(", 1)
 
 
 _NOTHING = '""'

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from templates.diagram import BIAS_RADIUS, RADIUS, Drawing, Edge, Unit, drawing, told
+from templates.diagram import BIAS_RADIUS, RADIUS, Drawing, Edge, Unit, drawing
+from templates.diagram_words import told
 from templates.document import Diagram
 from templates.notations import Name, Notation
 from templates.typst.names import name_text
@@ -26,7 +27,7 @@ def typst_drawing(diagram: Diagram, notation: Notation) -> str:
     moved = {key: (x - left + _MARGIN, y - top + _MARGIN) for key, (x, y) in at.items()}
     size = f"{right - left + 2 * _MARGIN:.2f}mm, {bottom - top + 2 * _MARGIN:.2f}mm"
     body = "\n  ".join(_body(drawn, moved))
-    return f"picture({string(told(diagram, drawn))}, {size}, {{\n  {body}\n}})"
+    return f"picture({string(told(diagram, notation))}, {size}, {{\n  {body}\n}})"
 
 
 def _body(drawn: Drawing, at: Places) -> Iterator[str]:
