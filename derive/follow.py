@@ -87,7 +87,7 @@ class _Run:
         if own is None:
             return value
         off = np.abs(own.numbers - value.value)
-        agrees = off <= (value.error + own.room) * (1 + SLACK)
+        agrees = np.isfinite(value.value) & np.isfinite(value.error) & (off <= (value.error + own.room) * (1 + SLACK))
         self.found[slot], self.agrees[slot] = value, agrees
         follows = agrees | np.isnan(own.numbers)
         if follows.all():

@@ -76,14 +76,14 @@ class Judgement:
     explanations: Sequence[Explanation]
 
     @cached_property
-    def wrong(self) -> Mask:
-        """Which answers do not even follow."""
-        return ~self.right & ~self.agrees & self.answered
+    def sources(self) -> Mask:
+        """Which answers do not follow, so that others follow from them; a wide tolerance may call them right."""
+        return ~self.agrees & self.answered
 
     @cached_property
     def carried(self) -> Mask:
         """Which answers follow from earlier wrong ones."""
-        earlier = self.judge.earlier @ self.wrong.astype(np.int64) > 0
+        earlier = self.judge.earlier @ self.sources.astype(np.int64) > 0
         return self.answered & ~self.right & self.agrees & ~self.trivial & earlier
 
     def opinion(self, student: int) -> Opinion:
@@ -112,13 +112,13 @@ class Opinion:
     def cells(self) -> Mapping[Named, Cell]:
         """The numbers that were given, by name."""
         found, column = self.judgement, self.student
-        wrong = found.wrong[:, column]
+        sources = found.sources[:, column]
         return {
             name: Cell(
                 name,
                 float(found.follows[row, column]),
                 bool(found.agrees[row, column]),
-                found.judge.source(row, wrong),
+                found.judge.source(row, sources),
                 bool(found.trivial[row, column]),
             )
             for name, row in self.places.items()
@@ -154,7 +154,8 @@ class Judge:
         nothing = np.full(numbers.shape[1], np.nan)
         pure = self.follower.follow(given, {name: Written(nothing, 0.0, 0.0) for name in self.asked}).followed
         unit = np.array([pure.errors[name] for name in self.asked]) + self._halves
-        own = {name: Written(*columns) for name, *columns in zip(self.asked, numbers, halves, room, strict=True)}
+        half = np.minimum(halves, room)
+        own = {name: Written(*columns) for name, *columns in zip(self.asked, numbers, half, room, strict=True)}
         trail = self.follower.follow(given, own)
         followed = trail.followed
         values = np.array([followed.values[name] for name in self.asked])
@@ -173,9 +174,9 @@ class Judge:
                 numbers[row, column], halves[row, column], right[row, column] = typed.value, typed.half, typed.right
         return numbers, halves, right
 
-    def source(self, row: int, wrong: Mask) -> Named | None:
-        """The first wrong answer on the way to an answer, itself included; None where nothing is."""
-        on_the_way = [place for place in self._ways[row] if wrong[place]]
+    def source(self, row: int, sources: Mask) -> Named | None:
+        """The first on the way to an answer that does not follow, itself included; None where all do."""
+        on_the_way = [place for place in self._ways[row] if sources[place]]
         return self.asked[min(on_the_way, key=self._order.__getitem__)] if on_the_way else None
 
     @cached_property

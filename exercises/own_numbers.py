@@ -8,7 +8,7 @@ All students of a question are followed at once (`derive.follow`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -123,9 +123,13 @@ def _column(structure: Structure, name: Named, column: Sequence[Typed]) -> Writt
 def typed_numbers(
     ask: Ask, expected: ExpectedAnswer, text: str | None, shared: Shared
 ) -> Iterator[tuple[Named, Typed]]:
-    """The numbers of an answer by their names; none where it cannot be read or holds none."""
+    """The numbers of an answer by their names; none where it cannot be read or holds none.
+
+    What was typed with fewer decimals than asked stands for no more numbers for that.
+    """
     try:
         numbers = kind_of(expected).numbers(expected, text, shared) if text else ()
     except ParseError:
         return
-    yield from zip(ask.names, numbers, strict=False)
+    half = 0.5 * 10.0**-expected.decimals
+    yield from ((n, replace(one, half=min(one.half, half))) for n, one in zip(ask.names, numbers, strict=False))

@@ -40,6 +40,7 @@ _COARSE: Text = ("It is right as far as it goes, but with fewer decimals than we
 TRIVIAL: Text = (
     "It follows from your earlier answers, but what was wrong there leaves nothing of this step to be worked out.",
 )
+NO_NUMBER: Text = ("With your earlier answers this step leads to no finite number.",)
 _UNDECIDED: Text = ("The program could not decide whether this is right. Your instructor will look at it.",)
 
 

@@ -29,7 +29,7 @@ from exercises.own_numbers import Handed, OwnNumbers, own_numbers, typed_numbers
 from exercises.rebuilt import Rebuilt
 from exercises.report_pieces import Desk
 from exercises.report_steps import can_be_told
-from exercises.report_words import TRIVIAL, VERDICTS, clipped, points, sentences, tone, unread
+from exercises.report_words import NO_NUMBER, TRIVIAL, VERDICTS, clipped, points, sentences, tone, unread
 from exercises.structure import Structure
 from templates.engines import AUTO, chosen
 from templates.engines.engine import Order
@@ -223,13 +223,19 @@ class Writer:
         way = self.desk.way(number, names)
         others = any(own.used[name] != own.right[name] for name in way.needs if name not in names)
         if others:
-            piece = self.desk.steps(number, names, "own")
-            full = structure.rounding.full
-            yield piece.piece(own.step(names) if full else way.on_paper(own.used, piece.precision))
+            yield self._own_steps(structure, own, number, names)
         if self.wish.values:
             yield self.desk.steps(number, names, "corrected" if others else "right").piece(own.right)
         elif not others:
             yield self.desk.steps(number, names, "open").piece(own.right)
+
+    def _own_steps(self, structure: Structure, own: OwnNumbers, number: int, names: tuple[Named, ...]) -> Filled:
+        """The step with the student's own numbers; with some, as an output of 0 under a logarithm, there is none."""
+        piece, way = self.desk.steps(number, names, "own"), self.desk.way(number, names)
+        try:
+            return piece.piece(own.step(names) if structure.rounding.full else way.on_paper(own.used, piece.precision))
+        except InputError:
+            return self.desk.sentence(number, NO_NUMBER).piece({})
 
     def _key(self, number: int, own: OwnNumbers) -> Iterator[Part]:
         """The worked solution; that of a question with drawn texts is told in the key alone."""

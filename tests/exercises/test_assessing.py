@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -13,7 +15,7 @@ from exercises.answers import Entry, Key, Submissions
 from exercises.check import mark_all
 from exercises.drawing import Lottery
 from exercises.generate import Copy, Generator
-from exercises.manifest import Manifest, RoundingRecord, SetRecord
+from exercises.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord
 from exercises.marking import AnswerMark
 from exercises.reading import problem_set_of
 from exercises.rebuilt import rebuilt
@@ -129,6 +131,62 @@ def test_a_zero_is_not_carried(step):
     assert verdicts(marks) == ["right", "right", "wrong", "wrong", "wrong", "wrong"]
     assert all(mark.points == 0 for mark in list(marks.values())[2:])
     assert "leaves nothing of the step" in marks["dL/dw[1,1,1]"].reason
+
+
+@pytest.mark.parametrize("coarse", ["1e1", "3", "2"])
+def test_a_coarse_answer_does_not_let_all_later_ones_follow(step, coarse):
+    """What follows, follows from the number as it was typed."""
+    g = step.given()
+    output, error = float(coarse), float(coarse) - g["y[1]"]
+    delta = error * output * (1 - output)
+    a1 = float(worked(g)["a[1,1]"])
+    typed = worked(g) | {"a[2,1]": coarse, "L": f"{error**2 / 2:.4f}", "dL/dw[2,1,1]": f"{delta * a1:.6f}"}
+    followed = step.marks(typed)
+    assert [followed[name].verdict for name in ("a[2,1]", "L")] == ["wrong", "carried"]
+    near = step.marks(typed | {"L": f"{0.97 * error**2 / 2:.4f}", "dL/dw[2,1,1]": f"{0.97 * delta * a1:.6f}"})
+    assert [near[name].verdict for name in ("a[2,1]", "L", "dL/dw[2,1,1]")] == ["wrong"] * 3
+
+
+LOGARITHM = """
+  - type: gradient_step
+    points: 6
+    network: {inputs: 1, layers: [{units: 1}], loss: cross_entropy}
+    learning_rate: 0.5
+    ask: ["a[1,1]", L, "dL/da[1,1]", "dL/dz[1,1]"]
+"""
+
+
+@pytest.mark.parametrize("text", ["7", "-123.4567", "0.5"])
+def test_nothing_follows_where_a_divisor_is_0(text):
+    marks = Run(LOGARITHM).marks({"a[1,1]": "0", "dL/da[1,1]": text})
+    assert verdicts(marks) == ["wrong", "wrong"]
+
+
+def test_a_wider_tolerance_lowers_no_mark():
+    """An answer that is right by a wide tolerance alone still leads to what follows from it."""
+    run = Run(STEP)
+    g = run.given()
+    wide = replace_tolerance(run, "z[1,1]", 1.0)
+    typed = worked(g, z=round(float(worked(g)["z[1,1]"]) + 0.3217, 4))
+    strict, loose = run.marks(typed), wide.marks(typed)
+    assert (strict["z[1,1]"].verdict, loose["z[1,1]"].verdict) == ("wrong", "right")
+    for name in typed:
+        assert loose[name].points >= strict[name].points, name
+
+
+def replace_tolerance(run: Run, quantity: str, tolerance: float) -> Run:
+    """The run, with another tolerance of one quantity."""
+    other = copy(run)
+    records = {
+        ident: replace(record, answers=tuple(widened(answer, quantity, tolerance) for answer in record.answers))
+        for ident, record in run.manifest.students.items()
+    }
+    other.manifest = replace(run.manifest, students=records)
+    return other
+
+
+def widened(answer: ExpectedAnswer, quantity: str, tolerance: float) -> ExpectedAnswer:
+    return replace(answer, tolerance=tolerance) if answer.quantity == quantity else answer
 
 
 def test_a_mistake_is_named_and_explained(step):

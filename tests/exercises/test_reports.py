@@ -297,3 +297,24 @@ def test_pdf(made: Maker, tmp_path: Path) -> None:
     with pikepdf.open(tmp_path / "reports" / "s001.pdf") as pdf:
         assert len(pdf.pages) >= 1
         assert str(pdf.docinfo["/Title"]) == "Set <3>"
+
+
+@pytest.mark.parametrize("output", ["0", "1", "1e200"])
+def test_numbers_that_lead_nowhere_stop_no_report(made: Maker, tmp_path: Path, output: str) -> None:
+    """A saturated output has no logarithm; what is too large has no square."""
+    question = """
+        type: gradient_step
+        title: One step
+        points: 10
+        network: {inputs: 1, layers: [{units: 1}], loss: binary_cross_entropy}
+        learning_rate: 0.5
+        ask: ["a[1,1]", L, "dL/da[1,1]"]
+    """
+    run = made(question)
+    wrong: Change = ("0.1234", "wrong", {})
+    changes = {"a[1,1]": (output, "wrong", {}), "L": wrong, "dL/da[1,1]": wrong}
+    for wish in (Wish(), Wish(values=False)):
+        page = plain(run.page(tmp_path, changes, wish))
+        assert "this step leads to no finite number" in page
+        assert "NaN" not in page
+        assert (tmp_path / "reports" / "s002.html").exists()
