@@ -15,13 +15,12 @@ from functools import cached_property
 from statistics import median
 from typing import get_args
 
-from derive.text import to_text
 from exercises.grades import Marks
 from exercises.kinds import Verdict
 from exercises.manifest import Manifest
 from exercises.marking import AnswerMark
+from exercises.mistakes import ROUNDING, plain_text
 from exercises.separation import Separation, separations
-from templates.document import Formula, Text
 
 BINS = 10
 OR = " or "
@@ -249,13 +248,9 @@ def _mistakes(heard: Marks) -> Iterator[MadeMistake]:
 def _made(name: str, answers: Sequence[tuple[str, AnswerMark]]) -> MadeMistake:
     quantities = Counter(f"{answer.question}: {answer.quantity}" for _, answer in answers)
     most = tuple(quantity for quantity, _ in quantities.most_common(3))
-    sentences = (_plain(answer.told[0]) for _, answer in answers if len(answer.told) == 1)
+    general = () if name in ROUNDING else answers  # of a rounded number the sentence tells that one number only
+    sentences = (plain_text(answer.told[0]) for _, answer in general if len(answer.told) == 1)
     return MadeMistake(name, len({ident for ident, _ in answers}), len(answers), most, next(sentences, ""))
-
-
-def _plain(text: Text) -> str:
-    """A sentence with its formulas in the vocabulary's names."""
-    return "".join(to_text(part.term) if isinstance(part, Formula) else str(part) for part in text)
 
 
 def _remarks(heard: Marks, verdict: Verdict) -> Iterator[Remark]:

@@ -30,12 +30,12 @@ def share(points: Fraction, weights: Sequence[int]) -> tuple[Fraction, ...]:
 
 
 def in_digits(points: Fraction) -> str:
-    """The number of points as a sheet prints it.
+    """The number of points as people read it, with three decimals at most.
 
-    >>> in_digits(Fraction(12)), in_digits(Fraction(5, 2))
-    ('12', '2.5')
+    >>> in_digits(Fraction(12)), in_digits(Fraction(9, 8)), in_digits(Fraction(1, 3)), in_digits(Fraction(0))
+    ('12', '1.125', '0.333', '0')
     """
-    return f"{float(points):.2f}".rstrip("0").rstrip(".") if points >= 1 else f"{float(points):.4g}"
+    return f"{float(points):.3f}".rstrip("0").rstrip(".")
 
 
 def in_words(points: Fraction) -> str:

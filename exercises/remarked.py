@@ -16,6 +16,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from derive.errors import InputError, Place
 from exercises.marking import AnswerMark, StudentMark
+from exercises.points import in_digits
 from exercises.textfiles import read_bytes
 
 FILE_NAME = "marks.json"
@@ -63,7 +64,8 @@ class Difference:
     why: str
 
     def __str__(self) -> str:
-        return f"question {self.question}, {self.quantity}: {_points(self.before)} -> {_points(self.now)}, {self.why}"
+        change = f"{in_digits(self.before)} -> {in_digits(self.now)}"
+        return f"question {self.question}, {self.quantity}: {change}, {self.why}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Remarked:
 
     def lines(self) -> Iterator[str]:
         """The grade, and a line for each answer."""
-        yield f"{self.student}: {_points(self.before)} -> {_points(self.now)}"
+        yield f"{self.student}: {in_digits(self.before)} -> {in_digits(self.now)}"
         yield from (f"  {difference}" for difference in self.differences)
 
 
@@ -131,7 +133,7 @@ def _why(old: OldMark | None, now: AnswerMark) -> Iterator[str]:
     if old.value is not None and old.value != now.value:
         yield f"the key said {old.value} and says {now.value}"
     if old.of is not None and _exact(old.of) != _exact(now.of):
-        yield f"it is worth {_points(now.of)} instead of {_points(_exact(old.of))}"
+        yield f"it is worth {in_digits(now.of)} instead of {in_digits(_exact(old.of))}"
     if (old.verdict, old.mistake) != (now.verdict, now.mistake):
         yield f"{_told(old.verdict, old.mistake)} became {_told(now.verdict, now.mistake)} ({now.reason})"
     elif old.of and now.of and _exact(old.points) / _exact(old.of) != _exact(now.points) / _exact(now.of):
@@ -144,7 +146,3 @@ def _told(verdict: str, mistake: str | None) -> str:
 
 def _exact(points: float | Fraction) -> Fraction:
     return round(Fraction(points), 9)
-
-
-def _points(points: Fraction) -> str:
-    return f"{float(points):.4f}".rstrip("0").rstrip(".")

@@ -6,12 +6,10 @@ AnswerMark -> verdict_words, tone, sentences -> what a report prints
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
 from derive.errors import ParseError
-from derive.text import decimal
 from exercises.class_words import title_of
 from exercises.kinds import Shared, Verdict, kind_of
 from exercises.manifest import ExpectedAnswer
@@ -50,15 +48,6 @@ def tone(mark: AnswerMark) -> Tone:
 
 
 @lru_cache(maxsize=10_000)
-def points(value: Fraction) -> str:
-    """Points as people write them: at most two decimals.
-
-    >>> points(Fraction(5, 2)), points(Fraction(1, 3)), points(Fraction(3))
-    ('2.5', '0.33', '3')
-    """
-    return decimal(Fraction(round(value * 100), 100))
-
-
 def clipped(text: str, most: int = _LONG) -> str:
     """An answer in one line, its end cut off where it is long.
 

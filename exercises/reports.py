@@ -26,10 +26,12 @@ from exercises.kinds.number import exact, rounded
 from exercises.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.marking import AnswerMark, StudentMark
 from exercises.own_numbers import Handed, OwnNumbers, own_numbers, typed_numbers
+from exercises.points import in_digits
 from exercises.rebuilt import Rebuilt
 from exercises.report_pieces import Desk
 from exercises.report_steps import can_be_told
-from exercises.report_words import NO_NUMBER, TRIVIAL, VERDICTS, clipped, points, sentences, tone, unread
+from exercises.report_words import NO_NUMBER, TRIVIAL, VERDICTS, clipped, sentences, tone, unread
+from exercises.roster import Student, shown_name
 from exercises.structure import Structure
 from templates.engines import AUTO, chosen
 from templates.engines.engine import Order
@@ -156,11 +158,12 @@ class Writer:
         return Part(filled[0].title, "\n".join(part.body for part in filled), drawings, FOLDER, filled[0].page)
 
     def _head(self, ident: str, record: StudentRecord, mark: StudentMark) -> dict[str, str]:
-        fields = {"student": ident, "name": record.name, "form": record.form}
-        fields |= {"of": points(mark.of), "got": points(mark.points)}
+        name = record.name if self.name == "html" else shown_name(Student(ident, record.name))
+        fields = {"student": ident, "name": name, "form": record.form}
+        fields |= {"of": in_digits(mark.of), "got": in_digits(mark.points)}
         for number in self.desk.structures:
             of = sum((exact(a.points) for a in record.answers if a.question == number), Fraction(0))
-            fields |= {f"of {number}": points(of), f"got {number}": points(mark.points_of(number))}
+            fields |= {f"of {number}": in_digits(of), f"got {number}": in_digits(mark.points_of(number))}
         return self._printable(fields)
 
     def _question(self, number: int, own: OwnNumbers, record: StudentRecord, mark: StudentMark) -> Iterator[Part]:
@@ -177,12 +180,12 @@ class Writer:
     def _table(
         self, number: int, mark: StudentMark, marks: Sequence[AnswerMark], expected: Sequence[ExpectedAnswer]
     ) -> dict[str, str]:
-        fields = {f"got {number}": points(mark.points_of(number))}
+        fields = {f"got {number}": in_digits(mark.points_of(number))}
         for place, (answer, wanted) in enumerate(zip(marks, expected, strict=True)):
             fields |= {
                 f"answer {place}": clipped(answer.answer or "–"),
                 f"verdict {place}": VERDICTS[answer.verdict],
-                f"points {place}": f"{points(answer.points)} of {points(exact(wanted.points))}",
+                f"points {place}": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}",
                 f"key {place}": clipped(_right(wanted)),
             }
         return self._printable(fields)
@@ -194,7 +197,9 @@ class Writer:
         pieces = [*self._why(ask, answer, wanted), *self._steps(structure, own, ask, answer, wanted)]
         if self.wish.values and (formula := self.desk.formula(number, place)):
             pieces.append(formula.piece({}))
-        fields = {"points": f"{points(answer.points)} of {points(exact(wanted.points))}"}
+        if self.wish.values and ask.kind == "matrix":  # its row in the table has no room for all of it
+            pieces.append(self.desk.sentence(number, (f"Right is {wanted.value}.",)).piece({}))
+        fields = {"points": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}"}
         note = self.desk.note(number, place, tone(answer), VERDICTS[answer.verdict])
         return note.part({}, {**fields, "inside": Filled("\n".join(pieces))})
 

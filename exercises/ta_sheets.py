@@ -28,6 +28,8 @@ _HEIGHTS = {"sheet-a4": 63.0, "sheet-letter": 59.0}
 """Ems from the top of a page to its foot, where it is a sheet of paper."""
 _COVER, _TITLE = 12.0, 3.0
 """Ems that the head of the page and that of each question take."""
+_WHOLE = 4
+"""Signs before the decimals that a column of mistakes has room for: the sign, two digits, the point."""
 _LOW, _HIGH = 0.8, 1.36
 _CELLS = {"number": "value"}
 _LONGEST = 22
@@ -116,7 +118,8 @@ def _mistaken(answer: ExpectedAnswer, number: float | None) -> str:
     """A mistaken number at the decimals asked for; nothing where it cannot be told from the right one."""
     if number is None or isinstance(answer.value, str) or abs(number - answer.value) <= answer.tolerance:
         return ""
-    return f"{number:z.{answer.decimals}f}"
+    plain = f"{number:z.{answer.decimals}f}"
+    return plain if len(plain) <= answer.decimals + _WHOLE else f"{number:.1e}"
 
 
 def _places(tolerance: float) -> int:
