@@ -315,7 +315,7 @@ ARROWS: dict[str, str] = {
     "exercises.batches": "atomic crews generate jobs printing",
     "exercises.check": "addresses answers assessing atomic class_words grades kinds manifest marking rebuilt "
     "remarked remarking reports unmatched",
-    "exercises.class_report": "grades kinds manifest marking separation",
+    "exercises.class_report": "grades kinds manifest marking mistakes separation",
     "exercises.class_words": "class_report grades manifest mistakes tables",
     "exercises.cli": "atomic auditing check deriving forms gallery gradebook listing making manifest outputs "
     "progress reports stress stress_words tidy",
@@ -367,13 +367,13 @@ ARROWS: dict[str, str] = {
     "exercises.reading": "asking claim_names complaints derivations graphs leaves lessons networks nodes questions "
     "schema solved spec subjects wishes",
     "exercises.rebuilt": "credit manifest reading spec structure yamlread",
-    "exercises.remarked": "marking textfiles",
+    "exercises.remarked": "marking points textfiles",
     "exercises.remarking": "complaints credit leaves manifest nodes schema yamlread",
     "exercises.report_pieces": "kinds kinds.formula points report_steps report_words sheets structure",
     "exercises.report_steps": "sheets structure",
     "exercises.report_words": "class_words kinds manifest marking",
-    "exercises.reports": "atomic batches crews grades kinds kinds.number manifest marking own_numbers rebuilt "
-    "report_pieces report_steps report_words structure",
+    "exercises.reports": "atomic batches crews grades kinds kinds.number manifest marking own_numbers points rebuilt "
+    "report_pieces report_steps report_words roster structure",
     "exercises.roster": "codepages tables textfiles",
     "exercises.schema": "credit leaves sound",
     "exercises.sheets": "kinds layouts points spec structure ta_sheets tasks",
