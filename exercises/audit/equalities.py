@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 from exercises.audit.chains import Part, chains
 from exercises.audit.cursor import Unreadable
@@ -146,6 +147,18 @@ def _of_symbols(chain: Statement, symbols: Symbols) -> Iterator[Finding]:
             formula, about = side, False
     if not about:
         yield from _of_a_value_elsewhere(chain, symbols)
+    yield from _of_a_value_before(chain, symbols)
+
+
+def _of_a_value_before(chain: Statement, symbols: Symbols) -> Iterator[Finding]:
+    """The number of a chain such as p = a = 0.5, with what is printed before for the symbol in its middle."""
+    names = [side.tree for side in chain if isinstance(side.tree, Name)]
+    numbers = [(side.tree, side.line) for side in chain if side.tree is not None and is_bare(side.tree)]
+    for name, (number, line) in product(names[1:], numbers[:1]):
+        before = (valued for valued in symbols.values.get(name.key, ()) if valued.line < line)
+        yield from _kindest(
+            _found(name, number, line, Reading(symbols={name.key: v.value}), {name.key: v}, about=False) for v in before
+        )
 
 
 def _of_a_value_elsewhere(chain: Statement, symbols: Symbols) -> Iterator[Finding]:

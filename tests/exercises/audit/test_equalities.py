@@ -148,6 +148,12 @@ def test_a_symbol_with_several_values_is_read_kindly() -> None:
     assert verdicts("$x = 1$\n$y = x + 1 = 3$\n$x = 2$") == ["at odds"]
 
 
+def test_a_symbol_in_the_middle_keeps_its_value() -> None:
+    assert verdicts("$a = 0.5$\n$p = a = 0.7$") == ["at odds"]
+    assert verdicts("$a = 0.5$\n$p = a = 0.50$") == ["holds"]
+    assert verdicts("$a = 0.5$\n$a = 0.7$") == []
+
+
 def test_a_value_far_from_its_formula_may_be_another() -> None:
     formula, value = "$y = 0.1 + 0.2$", "$y = 0.9$"
     assert verdicts(f"{formula}\n\n{value}") == ["at odds"]
