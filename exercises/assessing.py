@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 
 from derive.quantities import Named, parse_name
@@ -133,12 +134,13 @@ def _habits(opinion: Opinion) -> frozenset[str]:
 
 
 def _limited(answers: Sequence[AnswerMark], most: int | None) -> Iterator[AnswerMark]:
-    """No more than so many answers of a question earn what is carried forward."""
+    """No more than so many answers of a question earn what is carried forward; of a matrix the entries that are."""
     counts: dict[int, int] = {}
     for answer in answers:
-        counts[answer.question] = counts.get(answer.question, 0) + (answer.verdict == "carried")
-        if answer.verdict == "carried" and most is not None and counts[answer.question] > most:
+        counts[answer.question] = counts.get(answer.question, 0) + (answer.carried > 0)
+        if answer.carried and most is not None and counts[answer.question] > most:
             limit = f"but only {most} answer{'' if most == 1 else 's'} of a question may earn that"
-            yield replace(answer, points=answer.points * 0, reason=f"{answer.reason}, {limit}")
+            left = answer.points - answer.carried
+            yield replace(answer, points=left, carried=Fraction(0), reason=f"{answer.reason}, {limit}")
         else:
             yield answer

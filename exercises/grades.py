@@ -61,7 +61,7 @@ def _student_text(ident: str, mark: StudentMark) -> str:
 
 def _answer_row(mark: AnswerMark) -> dict[str, object]:
     """The fields of a mark; its sentences stand in the reason."""
-    row = {**vars(mark), "points": _points(mark.points), "of": _points(mark.of)}
+    row = {**vars(mark), **{name: _points(getattr(mark, name)) for name in ("points", "of", "carried")}}
     del row["told"]
     return row
 

@@ -22,7 +22,7 @@ from templates.document import Text
 @dataclass(frozen=True)
 class AnswerMark:
     """The verdict on one answer; `answer` is the text as typed, None where nothing was handed in. `of` the points that
-    could be had it earns `points`.
+    could be had it earns `points`; `carried` are those among them that it earns for what follows from wrong answers.
 
     `value` is what the key says, `follows` what follows from the student's own earlier answers where some of them
     are wrong. Where known mistakes explain the answer, `possible` has the names of all that do so equally well, and
@@ -43,6 +43,7 @@ class AnswerMark:
     possible: tuple[str, ...] = ()
     told: tuple[Text, ...] = ()
     of: Fraction = Fraction(0)
+    carried: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)

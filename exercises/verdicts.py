@@ -91,7 +91,7 @@ def judged(mark: AnswerMark, expected: ExpectedAnswer, panel: Panel, typed: Mapp
         return mark
     verdict = min((one.verdict for one in found.values()), key=_ORDER.index)
     deciding = {name: one for name, one in found.items() if one.verdict == verdict}
-    share = sum((one.share for one in found.values()), Fraction(0)) / len(found)
+    points = {name: exact(expected.points) * one.share / len(found) for name, one in found.items()}
     first = next(iter(deciding.items()))
     possible = tuple(dict.fromkeys(n for name, one in deciding.items() for n in panel.names(name, one)))
     sources = [one.cell.source for one in found.values() if one.cell and one.cell.source]
@@ -99,7 +99,8 @@ def judged(mark: AnswerMark, expected: ExpectedAnswer, panel: Panel, typed: Mapp
     return replace(
         mark,
         verdict=verdict,
-        points=exact(expected.points) * share,
+        points=sum(points.values(), Fraction(0)),
+        carried=sum((points[name] for name, one in found.items() if one.verdict == "carried"), Fraction(0)),
         reason=_reason(mark, panel, *first, alone=alone),
         mistake=possible[0] if len(possible) == 1 else None,
         possible=possible,

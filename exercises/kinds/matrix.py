@@ -1,6 +1,7 @@
 """A matrix, right entry by entry; `exercises/matrices.py` reads it.
 
-A flat list is a row or a column, whichever is wanted; a matrix of another shape is wrong and told as such.
+A flat list is a row or a column, whichever is wanted; a matrix of another shape is wrong and told as such. Where rows
+and columns are exchanged, the entries that are in their places count, as in any other matrix.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
         return Judged("right", told)
     turned = len(truth) == len(truth[0]) and not list(_off(tuple(zip(*rows, strict=True)), truth, tolerances))
     wrong = f"{'rows and columns are exchanged' if turned else _list(off)}; {told}"
-    return Judged("wrong", wrong, Fraction(0) if turned else 1 - Fraction(len(off), len(truth) * len(truth[0])))
+    return Judged("wrong", wrong, 1 - Fraction(len(off), len(truth) * len(truth[0])))
 
 
 def _numbers_of(expected: ExpectedAnswer, typed: str, shared: Shared) -> tuple[Typed, ...]:

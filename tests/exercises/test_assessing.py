@@ -16,7 +16,7 @@ from exercises.check import mark_all
 from exercises.drawing import Lottery
 from exercises.generate import Copy, Generator
 from exercises.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord
-from exercises.marking import AnswerMark
+from exercises.marking import AnswerMark, mark_answer
 from exercises.reading import problem_set_of
 from exercises.rebuilt import rebuilt
 from exercises.roster import numbered
@@ -338,6 +338,32 @@ def test_entries_of_matrices_are_followed():
     assert marks["dL/dw[2]"].points == Fraction(str(answers["dL/dw[2]"].points))
     half = run.marks(typed | {"dL/dw[2]": _matrix([gradient[0], [0.5, 0.25]])})["dL/dw[2]"]
     assert (half.verdict, half.points * 2) == ("wrong", marks["dL/dw[2]"].points)
+
+
+@pytest.mark.parametrize("most", [0, 1])
+def test_the_limit_takes_what_is_carried_and_no_more(most):
+    """Of a matrix with right, wrong and carried entries; the right ones are left."""
+    run = Run(MATRIX, f"{{carried: {most}}}")
+    answers = {e.quantity: e for e in run.manifest.students["s001"].answers}
+    exact = {label: e.details["exact"] for label, e in answers.items()}
+    deltas = [exact["dL/dz[2]"][0][0], exact["dL/dz[2]"][1][0] + 0.0813]
+    gradient = [[d * a[0] for a in exact["a[1]"]] for d in deltas]
+    gradient[0][1] = 0.777777
+    typed = {"dL/dz[2]": _matrix([[d] for d in deltas]), "dL/dw[2]": _matrix(gradient)}
+    mark = run.marks(typed)["dL/dw[2]"]
+    entry = mark.of / 4
+    assert (mark.verdict, mark.points, mark.carried) == ("wrong", entry * (1 + 2 * most), entry * 2 * most)
+    assert ("only 0 answers" in mark.reason) == (most == 0)
+
+
+def test_exchanged_rows_and_columns_earn_what_is_in_its_place():
+    """The same with and without the question at hand."""
+    run = Run(MATRIX)
+    expected = next(e for e in run.manifest.students["s001"].answers if e.quantity == "dL/dw[2]")
+    turned = _matrix(list(zip(*expected.details["exact"], strict=True)))
+    mark, alone = run.marks({"dL/dw[2]": turned})["dL/dw[2]"], mark_answer(expected, turned)
+    assert (mark.points, alone.points) == (mark.of / 2, alone.of / 2)
+    assert all("exchanged" in one.reason for one in (mark, alone))
 
 
 def _matrix(rows: list[list[float]]) -> str:
