@@ -357,12 +357,12 @@ def test_the_limit_takes_what_is_carried_and_no_more(most):
 
 
 def test_exchanged_rows_and_columns_earn_what_is_in_its_place():
-    """The same with and without the question at hand."""
+    """No less with the question at hand, which may explain the others besides."""
     run = Run(MATRIX)
     expected = next(e for e in run.manifest.students["s001"].answers if e.quantity == "dL/dw[2]")
     turned = _matrix(list(zip(*expected.details["exact"], strict=True)))
     mark, alone = run.marks({"dL/dw[2]": turned})["dL/dw[2]"], mark_answer(expected, turned)
-    assert (mark.points, alone.points) == (mark.of / 2, alone.of / 2)
+    assert (alone.points, mark.points >= alone.points) == (alone.of / 2, True)
     assert all("exchanged" in one.reason for one in (mark, alone))
 
 
