@@ -204,14 +204,15 @@ class Trail:
         made = _Run(columns, self.made.carry, self.made.early, found, agrees)
         return Trail(self.follower, values, made, len(persons))
 
-    def moved(self) -> dict[Named, Array]:
-        """What would follow for each written name, had every given number and every one put in been a little larger.
+    def moved(self, share: float) -> dict[Named, Array]:
+        """What would follow for each written name, had every given number and every one put in been larger.
 
-        A number that is put in as 0 stays 0.
+        Each by another share of it, from `share` to twice that. A number that is put in as 0 stays 0.
         """
-        start = len(self.follower.plan.given)
-        values: list[Any] = [value.value * (1 + 0.001 * (n + 1)) for n, value in enumerate(self.values[:start])]
-        values += [None] * (len(self.values) - start)
+        start, count = len(self.follower.plan.given), len(self.values)
+        factors = [1 + share * (1 + n / count) for n in range(count)]
+        values: list[Any] = [value.value * factors[n] for n, value in enumerate(self.values[:start])]
+        values += [None] * (count - start)
 
         def keep(slot: int, value: Any) -> Any:
             own = self.made.own.get(slot)
@@ -219,7 +220,7 @@ class Trail:
                 return value
             found[slot] = value
             follows = self.made.agrees[slot] | np.isnan(own.numbers)
-            return np.where(follows, value, own.numbers * (1 + 0.001 * (slot + 1)))
+            return np.where(follows, value, own.numbers * factors[slot])
 
         found: dict[int, Any] = {}
         with np.errstate(all="ignore"):

@@ -30,6 +30,10 @@ Mask = NDArray[np.bool_]
 
 COARSE = 10
 """A number with fewer decimals than asked is followed if it is at least so many halves of its last digit."""
+_CLEARLY = (0.1, 0.2)
+"""Numbers that are so much larger are clearly others."""
+_SEVERAL = 3
+"""So many equal answers are no chance."""
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,7 @@ class Judge:
         values = np.array([followed.values[name] for name in self.asked])
         agrees = np.array([followed.agrees[name] for name in self.asked])
         explanations = self.explainer.explain(trail, Answers(self.asked, numbers, room, unit))
-        trivial = self._trivial(trail, values)
+        trivial = self._trivial(trail, values, numbers)
         return Judgement(self, ~np.isnan(numbers), right, values, agrees, trivial, explanations)
 
     def _typed(self, sheets: Sequence[Sheet]) -> tuple[Array, Array, Mask]:
@@ -230,9 +234,24 @@ class Judge:
         }
         return tuple(wrongs[number] for number in sorted(last, key=last.__getitem__) if last[number] >= 0)
 
-    def _trivial(self, trail: Trail, values: Array) -> Mask:
-        """Where nothing is left to be worked out: the number is 0, or stays as it is when all others change."""
-        moved = trail.moved()
-        elsewhere = np.array([moved[name] for name in self.asked])
+    def _trivial(self, trail: Trail, values: Array, numbers: Array) -> Mask:
+        """Where nothing is left to be worked out: the number is 0, or stays as it is when all others clearly change.
+
+        The output of a saturated unit is so. A step that repeats a number, such as a positive net input under ReLU or
+        the derivative by a bias, is not: to know that it does is the step. But who wrote the same everywhere worked
+        nothing out.
+        """
+        still = np.abs(values) <= self._halves
         with np.errstate(invalid="ignore"):
-            return np.asarray((np.abs(values) <= self._halves) | (np.abs(elsewhere - values) <= 1e-12 * np.abs(values)))
+            changes = [np.abs(self._rows(trail.moved(share)) - values) for share in _CLEARLY]
+            still |= np.all([change <= self._halves for change in changes], axis=0)
+        return np.asarray(still | _same_everywhere(numbers))
+
+    def _rows(self, found: Mapping[Named, Array]) -> Array:
+        return np.array([found[name] for name in self.asked])
+
+
+def _same_everywhere(numbers: Array) -> Mask:
+    """The students who gave one number to everything (axes name, student)."""
+    several = np.sum(~np.isnan(numbers), axis=0) >= _SEVERAL
+    return np.asarray(several & (np.fmax.reduce(numbers) == np.fmin.reduce(numbers)))

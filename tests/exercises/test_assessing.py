@@ -189,6 +189,40 @@ def widened(answer: ExpectedAnswer, quantity: str, tolerance: float) -> Expected
     return replace(answer, tolerance=tolerance) if answer.quantity == quantity else answer
 
 
+def test_a_saturated_unit_leaves_nothing_to_be_worked_out(step):
+    """Any large net input leads to 1; what is found from that again depends on the weights."""
+    typed = worked(step.given(), z=10.0)
+    assert typed["a[1,1]"] == "1.0000"
+    marks = step.marks(typed)
+    assert verdicts(marks) == ["wrong", "wrong", *["carried"] * 4]
+    assert "leaves nothing of the step" in marks["a[1,1]"].reason
+    assert marks["a[1,1]"].points == 0
+
+
+COPIES = """
+  - type: gradient_step
+    points: 6
+    network: {inputs: 2, layers: [{units: 2, activation: relu}, {units: 2}], loss: half_squared_error}
+    learning_rate: 0.5
+    ask: [z, a, "dL/dz", "dL/db"]
+"""
+
+
+def test_to_know_that_a_step_repeats_a_number_counts():
+    """A positive net input passes, and the derivative by a bias is that by the net input."""
+    run = Run(COPIES)
+    typed = {"z[1,1]": "0.7123", "a[1,1]": "0.7123", "dL/dz[2,1]": "0.123457", "dL/db[2,1]": "0.123457"}
+    assert verdicts(run.marks(typed)) == ["wrong", "carried"] * 2
+
+
+@pytest.mark.parametrize("number", ["1", "0", "0.5"])
+@pytest.mark.parametrize("question", [COPIES, STEP, LOGARITHM], ids=["relu", "step", "logarithm"])
+def test_one_number_everywhere_earns_nothing_by_following(question, number):
+    run = Run(question)
+    marks = run.marks({e.quantity: number for e in run.manifest.students["s001"].answers})
+    assert not [name for name, mark in marks.items() if mark.verdict == "carried"]
+
+
 def test_a_mistake_is_named_and_explained(step):
     marks = step.marks(worked(step.given(), slope=False))
     assert verdicts(marks)[:4] == ["right"] * 4
