@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -350,9 +351,12 @@ AUDITED = {
 }
 
 
+audited = cache(audit_example)
+
+
 @pytest.mark.parametrize("name", [n for n in builtin_examples() if TOTALS[n][0]])
 def test_the_audit_agrees_with_the_reasons(name: str) -> None:
-    report = audit_example(name)
+    report = audited(name)
     reasons = {key: reason for reason, group in MISSES.get(name, {}).items() for key in group}
     for judged in report.claims:
         key = f"{judged.claimed.name} {judged.claimed.claim.value}"
@@ -379,7 +383,7 @@ SLIPS = {
 
 @pytest.mark.parametrize(("name", "quantity"), SLIPS)
 def test_the_audit_recognises_slips_of_the_pen(name: str, quantity: str) -> None:
-    found = [judged for judged in audit_example(name).of("wrong") if judged.claimed.name == quantity]
+    found = [judged for judged in audited(name).of("wrong") if judged.claimed.name == quantity]
     assert any(hint.endswith(SLIPS[name, quantity]) for judged in found for hint in judged.hints)
 
 
