@@ -35,6 +35,8 @@ Mask = NDArray[np.bool_]
 
 SLACK = 1e-9
 """Floats may be off by so much of a tolerance."""
+SAME = 1e-12
+"""Two floats are the same number that differ by no more of it."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,21 @@ class Trail:
     def of(self, rewriting: Rewritten) -> Trail:
         """The same persons, were they to make a mistake."""
         return self.after(self.follower.steps.path(rewriting))
+
+    def changed(self, rewriting: Rewritten) -> dict[int, Mask]:
+        """Where a mistake gives another number by itself: for each slot that it changes, which persons."""
+        steps, plain = self.follower.steps, self.follower.plain
+        true, slots = dict(steps.truth), {steps.slots[target] for target in rewriting.changes}
+        values = [value.value for value in self.values]
+        found: dict[int, Mask] = {}
+        with np.errstate(all="ignore"):
+            for slot, number in steps.path(rewriting):
+                if slot in slots:
+                    one, other = (np.asarray(plain[term](values)) for term in (true[slot], number))
+                    differs = ~(np.abs(one - other) <= SAME * np.abs(one))
+                    whole = differs.any(axis=-1) if self.follower.plan.batch.several and differs.ndim else differs
+                    found[slot] = np.broadcast_to(whole, (self.count,))
+        return found
 
     def of_persons(self, persons: NDArray[np.intp], path: Path | None = None) -> Trail:
         """The trail of some of the persons alone; what a path needs of it, where one is given."""

@@ -19,8 +19,9 @@ from exercises.kinds import Ask, Shared, Typed, kind_of
 from exercises.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.marking import AnswerMark, StudentMark
 from exercises.other_answers import Other, other_for
+from exercises.panel import Panel
 from exercises.rebuilt import Rebuilt
-from exercises.verdicts import Panel, judged
+from exercises.verdicts import judged
 
 Marks = Mapping[str, StudentMark]
 Numbers = Mapping[Named, Typed]

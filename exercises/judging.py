@@ -9,7 +9,7 @@ question are followed and explained at once (`derive/follow.py`, `derive/explain
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -78,6 +78,8 @@ class Judgement:
     agrees: Mask
     trivial: Mask
     explanations: Sequence[Explanation]
+    trail: Trail
+    _changed: dict[int, Mapping[int, Mask]] = field(default_factory=dict)
 
     @cached_property
     def sources(self) -> Mask:
@@ -89,6 +91,12 @@ class Judgement:
         """Which answers follow from earlier wrong ones."""
         earlier = self.judge.earlier @ self.sources.astype(np.int64) > 0
         return self.answered & ~self.right & self.agrees & ~self.trivial & earlier
+
+    def changed(self, wrong: Wrong) -> Mapping[int, Mask]:
+        """For each place that a mistake changes, the students whose number is another one by it."""
+        if id(wrong) not in self._changed:
+            self._changed[id(wrong)] = self.trail.changed(wrong)
+        return self._changed[id(wrong)]
 
     def opinion(self, student: int) -> Opinion:
         """What is thought of one student."""
@@ -111,6 +119,14 @@ class Opinion:
     def places(self) -> Mapping[Named, int]:
         """The row of each asked name."""
         return self.judgement.judge.places
+
+    def place(self, name: Named, wrong: Wrong) -> Named | None:
+        """Where a mistake first changes a number of this student on the way to a name; None where it does not."""
+        changed, slots = self.judgement.changed(wrong), self.judgement.judge.follower.steps.slots
+        way = self.judgement.judge.way(name)
+        made = {slots[slip.target]: slip.target for slip in wrong.slips}
+        places = [slot for slot in made if slot in way and changed[slot][self.student]]
+        return made[min(places)] if places else None
 
     @cached_property
     def cells(self) -> Mapping[Named, Cell]:
@@ -166,7 +182,7 @@ class Judge:
         agrees = np.array([followed.agrees[name] for name in self.asked])
         explanations = self.explainer.explain(trail, Answers(self.asked, numbers, room, unit))
         trivial = self._trivial(trail, values, numbers)
-        return Judgement(self, ~np.isnan(numbers), right, values, agrees, trivial, explanations)
+        return Judgement(self, ~np.isnan(numbers), right, values, agrees, trivial, explanations, trail)
 
     def _typed(self, sheets: Sequence[Sheet]) -> tuple[Array, Array, Mask]:
         """The numbers that were typed (nan: none), half a unit of each, and which are right; axes name, sheet."""
@@ -225,10 +241,14 @@ class Judge:
         """Which of some asked names is found first."""
         return min(names, key=self.follower.steps.slot)
 
+    def way(self, name: Named) -> frozenset[int]:
+        """The slots on the way to a name, its own included."""
+        return self._reached.get(self.follower.steps.slot(name), frozenset())
+
     def nearest(self, name: Named, wrongs: Sequence[Wrong]) -> tuple[Wrong, ...]:
         """Those of some mistakes that are made on the way to a name, the last made last."""
         slots = self.follower.steps.slots
-        way = self._reached.get(self.follower.steps.slot(name), frozenset())
+        way = self.way(name)
         last = {
             number: max((slots[t] for t in w.changes if slots[t] in way), default=-1) for number, w in enumerate(wrongs)
         }

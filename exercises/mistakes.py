@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from derive.mistakes import MISTAKES, Wrong
+from derive.mistakes import MISTAKES, Slip, Wrong
 from derive.mistakes.rounding import Early
 from derive.network import DenseNetwork
 from derive.plan import SAMPLE
+from derive.quantities import Named
 from derive.terms import Term, with_index
 from derive.text import to_text
 from templates.document import Formula, Text
@@ -172,11 +173,15 @@ ROUNDING: dict[str, Words] = {
 """The same for what is no wrong statement but a coarse arithmetic."""
 
 
-def explained(wrong: Wrong) -> Text:
-    """A sentence on what happened and where, and one on what is right; names of samples as for the first sample."""
-    what = _capital((*_where(wrong), *_clause(wrong)))
-    first = _formula(wrong, wrong.first_wrong.target)
-    return tuple(_together((*what, ". Right is ", first, " = ", _formula(wrong, wrong.right), ".")))
+def explained(wrong: Wrong, place: Named | None = None) -> Text:
+    """A sentence on what happened and where, and one on what is right; names of samples as for the first sample.
+
+    It is told at the first wrong statement, or at another `place` that the mistake changes.
+    """
+    slip = next(slip for slip in wrong.slips if slip.target == (place or wrong.first_wrong.target))
+    what = _capital((*_where(wrong, slip), *_clause(wrong, slip)))
+    right = (_formula(wrong, slip.target), " = ", _formula(wrong, wrong.truth.terms[slip.target]))
+    return tuple(_together((*what, ". Right is ", *right, ".")))
 
 
 def in_words(wrong: Wrong) -> str:
@@ -196,14 +201,15 @@ def rounding_in_words(early: Early, carry: int) -> str:
     return f"{what[0].upper()}{what[1:]}. Right is to carry {carry}."
 
 
-def _where(wrong: Wrong) -> Parts:
-    """The place in words, with the first number where there are several; nothing where there is but one place."""
+def _where(wrong: Wrong, slip: Slip) -> Parts:
+    """The place in words, with the number where there are several; nothing where there is but one place."""
     if MISTAKES[wrong.mistake].finest == "everywhere":
         return ()
-    first = _formula(wrong, wrong.first_wrong.target)
+    name = _formula(wrong, slip.target)
     if len(wrong.slips) == 1:
-        return ("at ", first, ", ")
-    return (_layers(wrong), ", first at ", first, ", ")
+        return ("at ", name, ", ")
+    which = "first" if slip.target == wrong.first_wrong.target else "here"
+    return (_layers(wrong), f", {which} at ", name, ", ")
 
 
 def _layers(wrong: Wrong) -> str:
@@ -213,13 +219,13 @@ def _layers(wrong: Wrong) -> str:
     return "in the loss" if wrong.site.layer > len(graph.layers) else f"in layer {wrong.site.layer}"
 
 
-def _clause(wrong: Wrong) -> Iterator[str | Formula]:
+def _clause(wrong: Wrong, slip: Slip) -> Iterator[str | Formula]:
     """What was done, its slots filled."""
     for piece in filter(None, re.split(r"(\{\w+\})", WORDS[wrong.mistake].says)):
         if piece == "{way}":
             yield _WAYS[wrong.site.choice]
         elif piece.startswith("{"):
-            yield _formula(wrong, wrong.about[int(piece[1:-1])])
+            yield _formula(wrong, slip.about[int(piece[1:-1])])
         else:
             yield piece
 

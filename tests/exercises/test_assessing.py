@@ -114,6 +114,38 @@ def test_what_follows_from_a_slip_is_carried(step):
     assert "follows from the student's own z[1,1]" in marks["L"].reason
 
 
+def test_what_follows_with_too_few_decimals_is_rounded_early(step):
+    """On the student's own numbers: the share of that mistake, and one sentence that does not contradict itself."""
+    g = step.given()
+    typed = worked(g, z=round(float(worked(g)["z[1,1]"]) + 0.3217, 4))
+    short = f"{float(typed['a[2,1]']):.2f}"
+    assert float(short) != float(typed["a[2,1]"])
+    mark = step.marks(typed | {"a[2,1]": short})["a[2,1]"]
+    assert (mark.verdict, mark.mistake, mark.first_wrong) == ("mistake", "rounded_early", "z[1,1]")
+    assert mark.points == mark.of / 2
+    assert mark.reason.endswith(", but with fewer decimals than were asked for")
+    assert "the method is right" not in mark.reason
+    assert "follows from your earlier answers" in str(mark.told)
+
+
+def test_nearly_right_numbers_are_told_as_such(step):
+    """The other sign, a last digit that is cut off, and one that is wrong."""
+    g = step.given()
+    right = worked(g)
+    exact = {e.quantity: float(e.value) for e in step.manifest.students["s001"].answers}
+    name = next(n for n in ("a[1,1]", "a[2,1]", "L") if (exact[n] * 1e4) % 1 > 0.6)
+    cut, off = f"{math.floor(exact[name] * 1e4) / 1e4:.4f}", f"{float(right[name]) + 0.0001:.4f}"
+    for typed, told in ((cut, "cut off, where it should be rounded"), (off, "but for its last digit")):
+        mark = step.marks({name: typed})[name]
+        assert mark.verdict == "wrong"
+        assert told in mark.reason
+    assert "cut off" not in step.marks({name: off})[name].reason
+    z = round(float(right["z[1,1]"]) + 0.3217, 4)
+    typed = worked(g, z=z)
+    turned = step.marks(typed | {"dL/dw[2,1,1]": f"{-float(typed['dL/dw[2,1,1]']):.6f}"})["dL/dw[2,1,1]"]
+    assert "it is what follows from the student's own numbers with the other sign" in turned.reason
+
+
 def test_an_answer_that_does_not_follow_is_wrong_and_says_where_it_began(step):
     g = step.given()
     typed = worked(g, z=round(float(worked(g)["z[1,1]"]) + 0.3217, 4)) | {"L": "0.9137"}
@@ -353,6 +385,50 @@ def test_a_wrong_choice_earns_what_its_mistake_has_by_name():
         letter, mistake = next(iter(Run(CHOICE).manifest.students["s001"].answers[0].details["mistakes"].items()))
         mark = Run(CHOICE, marking.replace("%s", mistake)).marks({"choice": letter})["choice"]
         assert mark.points == share * mark.of
+
+
+TWO = """
+  - type: gradient_step
+    network: {inputs: 2, layers: [{units: 2, activation: tanh}, {units: 1}], loss: binary_cross_entropy}
+    draw: {weights: [0.35, 0.55, 0.8, -0.45, 0.7, 0.6], biases: [0.4, 0], inputs: [0.4, 0.7]}
+    learning_rate: 0.5
+    ask: ["z[1,1]", "z[1,2]", "dL/dw[1,1,1]", "dL/dw[1,1,2]", "dL/dw[1,2,1]", "dL/dw[1,2,2]"]
+"""
+
+
+def test_of_two_mistakes_those_are_told_that_touch_the_answer_where_they_first_change_it():
+    """No bias, and no slope in the hidden layer; where a bias is drawn as 0, the mistake is told at another number."""
+    run = Run(TWO, copies=1)
+    g = run.given()
+    nets = [g[f"w[1,{j},1]"] * g["x[1]"] + g[f"w[1,{j},2]"] * g["x[2]"] for j in (1, 2)]
+    delta = sigmoid(sum(g[f"w[2,1,{j}]"] * math.tanh(net) for j, net in enumerate(nets, 1))) - g["y[1]"]
+    typed = {f"z[1,{j}]": f"{net:.4f}" for j, net in enumerate(nets, 1)}
+    for j in (1, 2):
+        typed |= {f"dL/dw[1,{j},{k}]": f"{delta * g[f'w[2,1,{j}]'] * g[f'x[{k}]']:.6f}" for k in (1, 2)}
+    marks = run.marks(typed)
+    zero = next(j for j in (1, 2) if g[f"b[1,{j}]"] == 0)
+    other = 3 - zero
+    assert marks[f"z[1,{zero}]"].verdict == "right"
+    assert f"at z[1,{other}], the bias b[1,{other}] was left out" in marks[f"z[1,{other}]"].reason
+    assert "the slope" not in marks[f"z[1,{other}]"].reason
+    for j in (1, 2):
+        reason = marks[f"dL/dw[1,{j},1]"].reason
+        assert marks[f"dL/dw[1,{j},1]"].mistake == "slope_left_out"
+        assert f"at dL/dz[1,{j}], the slope of the activation, 1 - a[1,{j}]^2, was left out" in reason
+        assert f"at z[1,{other}]" in reason
+        assert f"at z[1,{zero}]" not in reason
+
+
+def test_the_entries_of_a_matrix_that_earn_something_are_counted():
+    run = Run(MATRIX)
+    answers = {e.quantity: e for e in run.manifest.students["s001"].answers}
+    name, expected = next((n, e) for n, e in answers.items() if n.startswith("dL/dw"))
+    rows = [[f"{value:.6f}" for value in row] for row in expected.details["exact"]]
+    count = sum(map(len, rows))
+    rows[0][0] = "0.9137"
+    mark = run.marks({name: str(rows).replace("'", "")})[name]
+    assert (mark.verdict, mark.points) == ("wrong", mark.of * (count - 1) / count)
+    assert f"of {count} entries {count - 1} are right; " in mark.reason
 
 
 def test_entries_of_matrices_are_followed():
