@@ -9,8 +9,8 @@ with a blank behind it parts entries too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import accumulate
 
@@ -39,24 +39,28 @@ _WITH_POINT = (_COMMA, _BLANKS)
 
 @dataclass(frozen=True)
 class Typed:
-    """A matrix as it was typed; a `flat` one is a list that does not say whether it is a row or a column."""
+    """A matrix as it was typed; a `flat` one is a list that does not say whether it is a row or a column.
+
+    `texts` are its entries as they stand there.
+    """
 
     rows: Rows
     flat: bool
+    texts: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
 
     @property
     def shape(self) -> str:
         return f"{len(self.rows)} x {len(self.rows[0])}"
 
-    def turned(self) -> Rows:
+    def turned(self) -> Typed:
         """Rows and columns exchanged."""
-        return tuple(zip(*self.rows, strict=True))
+        return replace(self, rows=tuple(zip(*self.rows, strict=True)), texts=tuple(zip(*self.texts, strict=True)))
 
-    def shaped(self, rows: int, columns: int) -> Rows | None:
+    def shaped(self, rows: int, columns: int) -> Typed | None:
         """The matrix in the shape that is wanted; None where it has another."""
         own = (len(self.rows), len(self.rows[0]))
         if own == (rows, columns):
-            return self.rows
+            return self
         return self.turned() if self.flat and own == (columns, rows) else None
 
 
@@ -72,7 +76,8 @@ def read(text: str, *, comma: bool = False) -> Typed:
     inner, start = _opened(text)
     nested = _NESTED.fullmatch(inner) is not None
     pieces = [(row, start + offset) for row, offset in (_bracketed(inner) if nested else _lines(inner, comma))]
-    rows = tuple(tuple(_numbers(text, piece, comma)) for piece in pieces)
+    entries = [tuple(_entries(text, piece, comma)) for piece in pieces]
+    rows = tuple(tuple(_numbers(text, row, comma)) for row in entries)
     if not rows:
         raise ParseError("there is no number", "write a matrix as [[a, b], [c, d]]", text=text, offset=0)
     for row, (piece, offset) in zip(rows, pieces, strict=True):
@@ -80,7 +85,8 @@ def read(text: str, *, comma: bool = False) -> Typed:
             what = f"this row has {len(row)} numbers, the first has {len(rows[0])}"
             blank = len(piece) - len(piece.lstrip())
             raise ParseError(what, "write as many in each", text=text, offset=offset + blank)
-    return Typed(rows, not nested and (len(rows) == 1 or (comma and len(rows[0]) == 1)))
+    flat = not nested and (len(rows) == 1 or (comma and len(rows[0]) == 1))
+    return Typed(rows, flat, tuple(tuple(piece for piece, _ in row) for row in entries))
 
 
 def _opened(text: str) -> Piece:
@@ -128,8 +134,8 @@ def _parts(text: str, separator: re.Pattern[str]) -> Iterator[Piece]:
     yield text[start:], start
 
 
-def _numbers(text: str, row: Piece, comma: bool) -> Iterator[Fraction]:
-    for piece, offset in _entries(text, row, comma):
+def _numbers(text: str, entries: Iterable[Piece], comma: bool) -> Iterator[Fraction]:
+    for piece, offset in entries:
         try:
             yield Fraction(evaluate_number(piece, comma=comma))
         except ParseError as error:

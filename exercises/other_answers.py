@@ -20,11 +20,14 @@ from exercises.credit import Credit
 from exercises.kinds import Ask, Shared
 from exercises.kinds.choice import ChoiceAsk, mistake_of
 from exercises.kinds.formula import FormulaAsk, parsed
+from exercises.kinds.matrix import MatrixAsk, is_exchanged
 from exercises.kinds.number import exact
 from exercises.manifest import ExpectedAnswer
 from exercises.marking import AnswerMark
 from exercises.mistakes import WORDS, explained, plain_text
 from templates.document import Text
+
+_TRANSPOSED = "gradient_transposed"
 
 
 class Other(Protocol):
@@ -53,6 +56,17 @@ class WrongChoices:
         if mistake not in told:
             return mark
         return _with(mark, expected, {mistake: told[mistake]}, credit.of_choice(mistake))
+
+
+@dataclass(frozen=True)
+class WrongShapes:
+    """A matrix of derivatives by weights, right but for its rows and columns, where these make it another shape."""
+
+    def explained(self, mark: AnswerMark, expected: ExpectedAnswer, shared: Shared, credit: Credit) -> AnswerMark:
+        if not is_exchanged(expected, mark.answer or "", shared):
+            return mark
+        text = ("The numbers are right, but the rows and columns of the gradient were exchanged.",)
+        return _with(mark, expected, {_TRANSPOSED: text}, credit.of([_TRANSPOSED]))
 
 
 @dataclass(frozen=True)
@@ -105,6 +119,8 @@ def other_for(ask: Ask, plan: Plan) -> Other:
     """How wrong answers to an ask are explained that are no numbers."""
     if isinstance(ask, FormulaAsk):
         return WrongFormulas(plan, ask)
+    if isinstance(ask, MatrixAsk) and all(isinstance(name, Derivative) and name.wrt.kind == "w" for name in ask.names):
+        return WrongShapes()
     return WrongChoices(ask) if isinstance(ask, ChoiceAsk) else Nothing()
 
 

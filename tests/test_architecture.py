@@ -354,7 +354,8 @@ ARROWS: dict[str, str] = {
     "exercises.marking": "kinds kinds.number manifest",
     "exercises.networked": "drawing networks nodes ranges schema tasks walks",
     "exercises.networks": "leaves nodes schema",
-    "exercises.other_answers": "credit kinds kinds.choice kinds.formula kinds.number manifest marking mistakes",
+    "exercises.other_answers": "credit kinds kinds.choice kinds.formula kinds.matrix kinds.number manifest marking "
+    "mistakes",
     "exercises.outputs": "atomic",
     "exercises.own_numbers": "generate kinds manifest structure",
     "exercises.panel": "credit judging kinds",

@@ -17,7 +17,7 @@ from derive.errors import ParseError
 from derive.quantities import Named
 from derive.terms import Term
 from exercises.kinds import Judged, Kind, Row, Shared, Typed, Wanted, has_comma
-from exercises.kinds.number import exact, rounded, within
+from exercises.kinds.number import exact, rounded, typed_number, with_point, within
 from exercises.manifest import ExpectedAnswer
 from exercises.matrices import LONGEST, Rows, read
 from templates.document import Blank, Line
@@ -72,27 +72,38 @@ def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     tolerances: list[list[float]] = expected.details["tolerances"]
     answer = read(typed, comma=has_comma(shared))
     told = f"the key says {expected.value}"
-    rows = answer.shaped(len(truth), len(truth[0]))
-    if rows is None:
+    shaped = answer.shaped(len(truth), len(truth[0]))
+    if shaped is None:
         _refuse_joined(typed, shared)
         shape = f"{len(truth)} x {len(truth[0])}"
-        return Judged("wrong", f"a matrix of {shape} is wanted, this one is {answer.shape}; {told}")
-    off = list(_off(rows, truth, tolerances))
+        exchanged = "rows and columns are exchanged: " if is_exchanged(expected, typed, shared) else ""
+        return Judged("wrong", f"{exchanged}a matrix of {shape} is wanted, this one is {answer.shape}; {told}")
+    off = list(_off(shaped.rows, truth, tolerances))
     if not off:
         return Judged("right", told)
-    turned = len(truth) == len(truth[0]) and not list(_off(tuple(zip(*rows, strict=True)), truth, tolerances))
+    turned = is_exchanged(expected, typed, shared)
     wrong = f"{'rows and columns are exchanged' if turned else _list(off)}; {told}"
     return Judged("wrong", wrong, 1 - Fraction(len(off), len(truth) * len(truth[0])))
 
 
+def is_exchanged(expected: ExpectedAnswer, typed: str, shared: Shared) -> bool:
+    """Whether a matrix would be right with rows and columns exchanged; raises ParseError where it is none."""
+    truth: list[list[float]] = expected.details["exact"]
+    turned = read(typed, comma=has_comma(shared)).turned().rows
+    shape = (len(truth), len(truth[0]))
+    return (len(turned), len(turned[0])) == shape and not list(_off(turned, truth, expected.details["tolerances"]))
+
+
 def _numbers_of(expected: ExpectedAnswer, typed: str, shared: Shared) -> tuple[Typed, ...]:
-    """The entries, row by row; none for a matrix of another shape."""
+    """The entries, row by row, each as a number by itself; none for a matrix of another shape."""
     truth: list[list[float]] = expected.details["exact"]
     tolerances: list[list[float]] = expected.details["tolerances"]
-    rows = read(typed, comma=has_comma(shared)).shaped(len(truth), len(truth[0]))
-    half = 0.5 * 10.0**-expected.decimals
-    cells = zip(chain(*(rows or ())), chain(*truth), chain(*tolerances), strict=False)
-    return tuple(Typed(float(number), half, within(number, value, room)) for number, value, room in cells)
+    answer = read(typed, comma=has_comma(shared)).shaped(len(truth), len(truth[0]))
+    if answer is None:
+        return ()
+    texts = (with_point(text, shared) for text in chain(*answer.texts))
+    cells = zip(texts, chain(*answer.rows), chain(*truth), chain(*tolerances), strict=True)
+    return tuple(typed_number(*cell) for cell in cells)
 
 
 def _refuse_joined(typed: str, shared: Shared) -> None:

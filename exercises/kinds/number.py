@@ -103,11 +103,12 @@ def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     told = f"the value is {shown(decimal(value))}, with a tolerance of {shown(decimal(expected.tolerance))}"
     if within(number, value, expected.tolerance):
         return Judged("right", told)
-    reason = _too_coarse(expected, exact(value), _with_point(typed, shared)) or _distance(number - exact(value))
+    reason = _too_coarse(expected, exact(value), with_point(typed, shared)) or _distance(number - exact(value))
     return Judged("wrong", f"{told}; {reason}")
 
 
-def _with_point(typed: str, shared: Shared) -> str:
+def with_point(typed: str, shared: Shared) -> str:
+    """A number's text with a decimal point, where numbers have a comma."""
     return typed.replace(",", ".") if has_comma(shared) else typed
 
 
@@ -124,7 +125,7 @@ def typed_number(text: str, number: Fraction, value: float, tolerance: float) ->
 def _numbers(expected: ExpectedAnswer, typed: str, shared: Shared) -> tuple[Typed, ...]:
     assert not isinstance(expected.value, str)
     number = read_number(typed, shared)
-    return (typed_number(_with_point(typed, shared), number, expected.value, expected.tolerance),)
+    return (typed_number(with_point(typed, shared), number, expected.value, expected.tolerance),)
 
 
 def _distance(off: Fraction) -> str:

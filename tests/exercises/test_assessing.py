@@ -431,6 +431,38 @@ def test_the_entries_of_a_matrix_that_earn_something_are_counted():
     assert f"of {count} entries {count - 1} are right; " in mark.reason
 
 
+WIDE = """
+  - type: matrix_backprop
+    network: {inputs: 3, layers: [{units: 2}, {units: 2}], loss: half_squared_error}
+    ask: ["dL/dw"]
+    layers: [1]
+"""
+
+
+def test_a_gradient_that_is_not_square_may_be_transposed_too():
+    run = Run(WIDE, marking="{mistakes: {gradient_transposed: 0.75}}")
+    name, rows = next((e.quantity, e.details["exact"]) for e in run.manifest.students["s001"].answers)
+    mark = run.marks({name: _matrix(list(map(list, zip(*rows, strict=True))))})[name]
+    assert (mark.verdict, mark.mistake) == ("mistake", "gradient_transposed")
+    assert mark.points == mark.of * Fraction(3, 4)
+    assert "rows and columns are exchanged: a matrix of 2 x 3 is wanted, this one is 3 x 2" in mark.reason
+    other = run.marks({name: _matrix([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6]])})[name]
+    assert (other.verdict, other.points) == ("wrong", 0)
+
+
+def test_an_entry_of_a_matrix_may_have_too_few_decimals():
+    run = Run(WIDE)
+    name, rows = next((e.quantity, e.details["exact"]) for e in run.manifest.students["s001"].answers)
+    row, column = max(((i, j) for i in (0, 1) for j in (0, 1, 2)), key=lambda at: abs(rows[at[0]][at[1]]))
+    texts = [[f"{value:.6f}" for value in values] for values in rows]
+    texts[row][column] = f"{rows[row][column]:.3f}"
+    mark = run.marks({name: str(texts).replace("'", "")})[name]
+    assert (mark.verdict, mark.mistake) == ("mistake", "rounded_early")
+    assert mark.points == mark.of * Fraction(11, 12)
+    texts[row][column] = f"{float(texts[row][column]) + 0.004:.3f}"
+    assert run.marks({name: str(texts).replace("'", "")})[name].verdict == "wrong"
+
+
 def test_entries_of_matrices_are_followed():
     """The derivatives by the weights follow from wrong derivatives by the net inputs, entry by entry."""
     run = Run(MATRIX)
