@@ -20,14 +20,18 @@ import mpmath
 from derive.functions import opened
 from derive.graph import Equation
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Apply, Choice, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term
+from derive.terms import Apply, Choice, Negative, Number, Power, Product, Quotient, Sum, SumOver, Term, children
 
 Real = Any
 """An mpf, which mpmath has no types for."""
 _GUARD = 10
+_FAR = 4
+"""Digits that the error function is from 1 where that is far out."""
 _HARMLESS = 1e5
 """Numbers up to here take no more digits along than the guard has."""
 _STEP = 50
+_BEARABLE = 30_000
+"""Functions times digits that are computed, a tenth of a second or so."""
 _FUNCTIONS: Mapping[str, Callable[..., Real]] = {
     "exp": mpmath.exp,
     "ln": mpmath.log,
@@ -37,9 +41,21 @@ _FUNCTIONS: Mapping[str, Callable[..., Real]] = {
     "min": min,
     "tanh": mpmath.tanh,
     "arctan": mpmath.atan,
-    "erf": mpmath.erf,
+    "erf": lambda x: _erf(x),
     "step": lambda x: mpmath.mpf(x > 0),
 }
+
+
+def _erf(x: Real) -> Real:
+    """The error function; far out, where it is 1 less little, only that is computed, with the digits that it needs."""
+    digits, square = mpmath.mp.dps, x * x / mpmath.ln(10)
+    if square < _FAR:
+        return mpmath.erf(x)
+    if square > digits:
+        return mpmath.sign(x)
+    with mpmath.workdps(digits - int(square) + _GUARD):
+        rest = mpmath.erfc(abs(x))
+    return mpmath.sign(x) * (1 - rest)
 
 
 class NoValue(ValueError):
@@ -84,15 +100,25 @@ def at_point(equations: Iterable[Equation], given: Mapping[Quantity, Fraction], 
 
 
 def distance(left: Term, right: Term, ground: Callable[[int], Point], digits: int) -> float:
-    """How far two terms are apart, as a share of the larger one; infinity where one has no value.
+    """How far two terms are apart, as a share of the larger one; infinity where that cannot be told.
 
-    `ground` gives the numbers of all names with some digits.
+    One of them has no value, say, or to tell would take long. `ground` gives the numbers of all names with some digits.
     """
     point = ground(digits)
     point.largest = 1.0
     found = _distance(left, right, point)
     lost = 0 if point.largest < _HARMLESS else _STEP * math.ceil(2 * math.log10(point.largest) / _STEP)
-    return _distance(left, right, ground(digits + lost)) if lost and found < math.inf else found
+    if not lost or found == math.inf:
+        return found
+    if (digits + lost) * (_effort(left) + _effort(right)) > _BEARABLE:
+        return math.inf
+    return _distance(left, right, ground(digits + lost))
+
+
+def _effort(term: Term) -> int:
+    """How much work its functions are."""
+    own = (15 if term.function == "erf" else 1) if isinstance(term, Apply) else 0
+    return own + sum(map(_effort, children(term)))
 
 
 def _distance(left: Term, right: Term, point: Point) -> float:

@@ -48,6 +48,15 @@ def test_values_are_those_of_sympy(text: str, digits: int) -> None:
     assert abs(found - truth) <= sympy.Float(10) ** -digits * max(1, abs(truth))
 
 
+@pytest.mark.parametrize("digits", [30, 90, 650])
+@pytest.mark.parametrize("x", ["0.1", "2.9", "3.1", "-4.5", "8.3", "-14", "25.5", "37.5", "-63.7", "1e200"])
+def test_the_error_function_far_out(x: str, digits: int) -> None:
+    found = at_point((), {X: Fraction(x)}, digits).value(Apply("erf", (X,)))
+    with mpmath.workdps(digits + 30):
+        truth = mpmath.erf(mpmath.mpf(Fraction(x).numerator) / Fraction(x).denominator)
+        assert abs(found - truth) <= mpmath.mpf(10) ** -digits
+
+
 def test_sums_over_an_index_and_cases() -> None:
     each = SumOver("k", 3, Product((Number.of(2), Quantity("y", ("k",)))))
     known = at_point((), {Quantity("y", (k,)): Fraction(k) for k in (1, 2, 3)}, 30)
@@ -84,6 +93,7 @@ SLOW = [
     "+".join(f"(sqrt(x^2+{i})-sqrt(x^2+{i}))" for i in range(60)),
     "erf(100x) + erf(1e5 x) + exp(-1e5 x^2) + exp(-1e290 x^2) + exp(-exp(700 + x))",
     "erf(" * 30 + "x" + ")" * 30,
+    "max(1e300, x)*0 + " + "+".join(f"(erf({i} - x) - erf({i} - x))" for i in (18, 25, 36, 38, 64) * 6),
     "(x + 1e300) - 1e300 + exp(600 + x) - exp(600 + x)",
     "*".join("(x^64/x^64)" for _ in range(60)),
 ]
