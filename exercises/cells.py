@@ -5,8 +5,10 @@ scanned(text, separator) -> rows of Span(start, end, value);  replaced(text, {sp
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from derive.errors import InputError, Place
 
@@ -70,8 +72,14 @@ def _cell(text: str, start: int, separator: str, place: Place) -> Span:
 
 
 def _end(text: str, start: int, separator: str) -> int:
-    found = (text.find(sign, start) for sign in (separator, "\r", "\n"))
-    return min((place for place in found if place >= 0), default=len(text))
+    found = _stop(separator).search(text, start)
+    return found.start() if found else len(text)
+
+
+@cache
+def _stop(separator: str) -> re.Pattern[str]:
+    """What ends a cell: one search, because looking for each sign alone reads on to the end of the text."""
+    return re.compile(f"[{re.escape(separator)}\r\n]")
 
 
 def replaced(text: str, new: Mapping[Span, str], separator: str) -> str:

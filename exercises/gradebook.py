@@ -68,12 +68,14 @@ class Gradebook:
 
     def filled(self, marks: Marks) -> tuple[bytes, tuple[str, ...]]:
         """The file with the points put in, and what a person should know. Raises InputError for one in two rows."""
-        found = dict(self._students({ident.casefold(): ident for ident in marks}))
+        ids = {ident.casefold(): ident for ident in marks}
+        found = dict(self._students(ids))
         silent = {ident for ident, mark in marks.items() if all(answer.answer is None for answer in mark.answers)}
         kept = [ident for ident, cell in found.items() if cell.value.strip().casefold() in _KEPT]
         new = {cell: self._number(marks[i].points) for i, cell in found.items() if i not in silent and i not in kept}
         notes = (
             *_listed("not in the gradebook", [ident for ident in marks if ident not in found]),
+            *_listed("of the gradebook not in the run", self._strangers(ids)),
             *_listed("without answers, so left as they were", [i for i in found if i in silent and i not in kept]),
             *_listed("excused, so left as they were", kept),
             *self._other_points(marks),
@@ -96,12 +98,9 @@ class Gradebook:
         return any(map(_COMMA.fullmatch, cells)) and not any(map(_POINT.fullmatch, cells))
 
     def _students(self, ids: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
-        """The students of the run with the cells of theirs, found by the identity column that names most of them."""
-        columns = [place for place, name in enumerate(_folded(self.header)) if name in ID_COLUMNS]
-        named = [[ids.get(bare(row.cells[column].value).strip().casefold()) for row in self.rows] for column in columns]
-        most = max(named, key=lambda column: len(column) - column.count(None))
+        """The students of the run with the cells of theirs; raises InputError for one in two rows."""
         lines: dict[str, int] = {}
-        for ident, row in zip(most, self.rows, strict=True):
+        for row, ident in self._owners(ids):
             if ident is None:
                 continue
             if ident in lines:
@@ -109,6 +108,35 @@ class Gradebook:
                 raise InputError(what, "keep one row a student", Place(str(self.path), row.number))
             lines[ident] = row.number
             yield ident, row.cells[self.column]
+
+    def _owners(self, ids: Mapping[str, str]) -> list[tuple[Line, str | None]]:
+        """Each row with its student of the run, by the identity column that names most of them; raises InputError."""
+        columns = self._id_columns
+        named = [[ids.get(_ident(row, column).casefold()) for row in self.rows] for column in columns]
+        for row, own in zip(self.rows, zip(*named, strict=True), strict=True):
+            self._refuse_two(row, {ident: column for column, ident in zip(columns, own, strict=True) if ident})
+        most = max(named, key=lambda column: len(column) - column.count(None))
+        return list(zip(self.rows, most, strict=True))
+
+    def _refuse_two(self, row: Line, named: Mapping[str, int]) -> None:
+        """Nobody can say whose a row is that names two students of the run."""
+        if len(named) > 1:
+            one, other = [f"{ident} by {self.header.cells[i].value!r}" for ident, i in named.items()][:2]
+            hint = "mend that row, or take one of these columns out"
+            raise InputError(f"the row is that of {one} and of {other}", hint, Place(str(self.path), row.number))
+
+    def _strangers(self, ids: Mapping[str, str]) -> list[str]:
+        """What the rows of nobody in the run are called."""
+        names = [
+            next(filter(None, (_ident(row, column) for column in self._id_columns)), "")
+            for row, ident in self._owners(ids)
+            if ident is None and not _is_points_row(row)
+        ]
+        return list(filter(None, names))
+
+    @cached_property
+    def _id_columns(self) -> list[int]:
+        return [place for place, name in enumerate(_folded(self.header)) if name in ID_COLUMNS]
 
     def _other_points(self, marks: Marks) -> Iterator[str]:
         """A note where the file counts the column by other points than the set."""
@@ -165,6 +193,11 @@ def _text(data: bytes, path: Path) -> tuple[str, str]:
 
 def _folded(header: Line) -> list[str]:
     return [fold(name) for name in values(header)]
+
+
+def _ident(row: Line, column: int) -> str:
+    """What a cell that names a student says."""
+    return bare(row.cells[column].value).strip()
 
 
 def _chosen(header: Line, rows: Sequence[Line], title: str, column: str | None, file: str) -> int:

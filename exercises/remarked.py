@@ -5,12 +5,11 @@ marks.json of before + marks -> differences -> lines of text
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -91,13 +90,9 @@ def read_old(path: str | Path) -> Mapping[str, _OldStudent]:
     if not file.is_file():
         raise InputError("there are no marks to compare with", f"name a {FILE_NAME} that check wrote", place)
     try:
-        return _WHOLE.validate_python(_parsed(read_bytes(file, _LIMIT))).students
-    except (ValidationError, ValueError) as error:
+        return _WHOLE.validate_json(read_bytes(file, _LIMIT)).students
+    except ValidationError as error:
         raise InputError("this is not what check writes", f"name a {FILE_NAME} of before", place) from error
-
-
-def _parsed(data: bytes) -> Any:
-    return json.loads(data)
 
 
 def differences(old: Mapping[str, _OldStudent], marks: Mapping[str, StudentMark]) -> tuple[Remarked, ...]:

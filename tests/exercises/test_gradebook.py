@@ -6,6 +6,7 @@ import csv
 import io
 from fractions import Fraction
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -139,6 +140,31 @@ def test_a_student_in_two_rows_is_refused(tmp_path: Path) -> None:
     book = read_gradebook(export(tmp_path, "id,Score\ns1,\ns3,\nS1,\n"), TITLE, "Score")
     with pytest.raises(InputError, match=r"export.csv:4: the student s1 stands already on line 2"):
         book.filled(MARKS)
+
+
+def test_a_row_of_two_students_is_refused(tmp_path: Path) -> None:
+    text = "id,Username,Score\ns1,s1,\nS3,s4,\n"
+    book = read_gradebook(export(tmp_path, text), TITLE, "Score")
+    with pytest.raises(InputError, match=r"export.csv:3: the row is that of s3 by 'id' and of s4 by 'Username'"):
+        book.filled(MARKS)
+
+
+def test_rows_of_nobody_in_the_run_are_mentioned(tmp_path: Path) -> None:
+    text = "id,Username,Score\nPoints Possible,,10\ns1,,\ns9,x,\n,y,\n,,\n"
+    _, notes = read_gradebook(export(tmp_path, text), TITLE, "Score").filled(MARKS)
+    assert "2 students of the gradebook not in the run: s9, y" in "\n".join(notes)
+
+
+def test_no_cell_is_looked_for_in_the_rest_of_the_text() -> None:
+    """A search for what a text lacks reads on to its end; one for every cell would take the square of the length."""
+    one, many = (_time_to_read(cells, "x" * 5_000_000) for cells in (1, 1000))
+    assert many < 20 * one
+
+
+def _time_to_read(cells: int, rest: str) -> float:
+    started = process_time()
+    assert len(next(scanned("," * cells + rest, ",")).cells) == cells + 1
+    return process_time() - started
 
 
 def test_the_export_itself_is_never_written_to(tmp_path: Path) -> None:

@@ -139,7 +139,9 @@ def test_bad_changes_are_told_with_their_place(run, text, words):
     assert before.marks_file.exists()
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"students": {"s001": 3}}', '{"students": {"s001": {"points": NaN}}}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"students": {"s001": 3}}', '{"students": {"s001": {"points": NaN}}}', "[" * 9999]
+)
 def test_other_marks_are_refused(run, text):
     (run / "other.json").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="not what check writes"):
