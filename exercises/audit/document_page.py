@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exercises.audit.document import KINDS, DocumentReport, Fault
-from exercises.audit.document_words import MEANINGS, equality, summary
+from exercises.audit.document_words import MEANINGS, equality, in_figures, summary
 from exercises.audit.example_page import figures
 from exercises.lessons import Told
 from templates.document import Block, Document, Heading, Paragraph, Results, Text, Title
@@ -37,7 +37,12 @@ def _row(fault: Fault) -> tuple[Text, ...]:
     text = equality(fault)
     shown = text if len(text) <= _LETTERS else f"\u2026 {text[-_LETTERS + 2 :]}"
     digits = fault.digits
-    cells = (str(fault.line), figures(shown), figures(f"{fault.recomputed:.{digits}f}"), f"{fault.error:.{digits}f}")
+    cells = (
+        str(fault.line),
+        figures(shown),
+        figures(in_figures(fault.recomputed, digits)),
+        in_figures(fault.error, digits),
+    )
     return tuple((cell,) for cell in cells)
 
 

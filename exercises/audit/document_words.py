@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -14,6 +15,9 @@ MEANINGS = {
     "at odds": "False with the numbers that the document prints for its symbols",
     "doubtful": "Not as printed: true only where operands, or results on the way, are rounded ones",
 }
+
+
+_LARGE = 2.0**53
 
 
 def summary(report: DocumentReport) -> str:
@@ -94,8 +98,26 @@ def told(fault: Fault) -> str:
     digits = fault.digits
     given = ", ".join(f"{name} = {value} (line {line})" for name, value, line in fault.symbols)
     words = f"{where}{'with ' + given + ' ' if given else ''}"
+    recomputed, printed, error = (
+        in_figures(number, digits) for number in (fault.recomputed, fault.printed, fault.error)
+    )
     if not fault.unit:
-        return f"{words}the sides are {fault.recomputed:.{digits}f} and {fault.printed:.{digits}f}"
-    units = f"{fault.units:.0f}" if fault.units and fault.units >= 1.5 else "1"
-    last = f"{units} unit{'' if units == '1' else 's'} of the last digit"
-    return f"{words}recomputed {fault.recomputed:.{digits}f}, off by {fault.error:.{digits}f}: {last}"
+        return f"{words}the sides are {recomputed} and {printed}"
+    return f"{words}recomputed {recomputed}, off by {error}{_in_units(fault)}"
+
+
+def _in_units(fault: Fault) -> str:
+    """The error in units of the last digit, where floats can hold their number."""
+    if fault.units is None or math.isinf(fault.units):
+        return ""
+    units = in_figures(fault.units, 0) if fault.units >= 1.5 else "1"
+    return f": {units} unit{'' if units == '1' else 's'} of the last digit"
+
+
+def in_figures(number: float, digits: int) -> str:
+    """A number with so many decimals; with a power of ten where floats no longer tell whole numbers apart.
+
+    >>> in_figures(0.25, 1), in_figures(-1e300, 4)
+    ('0.2', '-1e+300')
+    """
+    return f"{number:.{digits}f}" if abs(number) < _LARGE else f"{number:.6g}"

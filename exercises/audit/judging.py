@@ -63,7 +63,7 @@ def judged(left: Tree, right: Tree, readings: Sequence[Reading], *, about: bool)
     for reading in _ambiguities(left, right, readings):
         try:
             outcomes.append(_compared(left, right, reading, about=about))
-        except (NoValue, Symbolic):
+        except (NoValue, Symbolic, OverflowError):
             continue
     found = [outcome for outcome in outcomes if outcome is not None]
     return min(found, key=lambda outcome: outcome.rank, default=None)
@@ -113,6 +113,8 @@ def _compared(left: Tree, right: Tree, reading: Reading, *, about: bool) -> Outc
         for place, ((x, y), unit, verdict) in enumerate(zip(pairs, units, verdicts, strict=True))
         if verdict != "holds"
     )
+    if not all(math.isfinite(miss.error) for miss in misses):
+        raise NoValue
     return Outcome(tuple(miss for miss in misses if miss.verdict != "holds"), len(pairs))
 
 

@@ -63,8 +63,11 @@ class Span:
         return _at_corners(_power, self, other)
 
     def widened(self, unit: float) -> Span:
-        """The number rounded or cut off to a unit, unless it is a multiple of it."""
-        if abs(self.value / unit - round(self.value / unit)) < _MULTIPLE:
+        """The number rounded or cut off to a unit, unless it is a multiple of it; raises NoValue beyond floats."""
+        parts = self.value / unit
+        if not math.isfinite(parts):
+            raise NoValue
+        if abs(parts - round(parts)) < _MULTIPLE:
             return self
         return Span(self.value, self.low - unit, self.high + unit)
 

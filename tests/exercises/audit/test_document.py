@@ -52,6 +52,28 @@ def test_the_worst_come_first_with_their_lines_and_errors(text: Path) -> None:
     assert "with t = 0.5 (line 3) recomputed 1.500, off by 0.200: 2 units of the last digit" in result.stdout
 
 
+BEYOND_FLOATS = (
+    "$-10^{308} = 10^{308}$",
+    "$(2^{1020}+1)/3 = 0.01$",
+    f"$5 \\cdot 10^{{300}} \\approx 1{'0' * 309}$",
+    "$2 \\approx 10 \\cdot 10^{308}$",
+    "$x = 10^{308}$, so $x + x = 3.0$ and $-x - x = 0.01$",
+    "$-10^{300} \\cdot 10^{8} = 0.001$",
+)
+
+
+@pytest.mark.parametrize("number", BEYOND_FLOATS)
+def test_numbers_beyond_floats_stop_nothing(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text(f"{number}\n\n$0.5 + 0.2 = 0.9$\n", encoding="utf-8")
+    for form in ("text", "md", "json", "html"):
+        result = run(path, "--format", form, *(("-o", tmp_path / "page.html") if form == "html" else ()))
+        assert result.exit_code == 1, result.output
+        assert "inf" not in result.stdout
+    assert "line 3: 0.5 + 0.2 = 0.9" in run(path).stdout
+    assert max(map(len, run(path).stdout.splitlines())) < 150
+
+
 def test_json_and_markdown_tell_the_same(text: Path, tmp_path: Path) -> None:
     told = json.loads(run(text, "--format", "json").stdout)
     assert (told["checked"], told["holding"], told["skipped"]) == (5, 1, 2)
