@@ -172,7 +172,7 @@ class Desk:
     @lru_cache  # noqa: B019
     def no_key(self, number: int) -> Compiled:
         """Where the worked solution is that the report cannot hold."""
-        text = f"The worked solution of question {number} is in the key of your form."
+        text = f"Your instructor has the worked solution of question {number}."
         return self._piece(number, Paragraph((text,), quiet=True))
 
     def _piece(self, number: int, *blocks: Block) -> Compiled:

@@ -7,7 +7,7 @@ Pieces are compiled once (`report_pieces`) and filled for each student; TeX star
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -87,15 +87,23 @@ class Run:
 def write_reports(run: Run, wish: Wish, folder: Path) -> int:
     """Write the reports of all students and tell how many; without its questions a run has none.
 
+    Their pages of before in another format go, for these tell other marks, or the key.
     Raises ToolMissing where PDF is wanted and nothing that sets it is installed.
     """
-    if not run.rebuilt.structures:
-        return 0
+    names = _FORMATS[wish.formats] if run.rebuilt.structures else ()
     remove_leftovers(folder / FOLDER)
-    for name in _FORMATS[wish.formats]:
+    for name in names:
         write = _write_pdf if name == "pdf" else _write_html
         write(Writer(run, wish, name), folder / FOLDER, list(_batches(list(run.marks))))
-    return len(run.marks) if _FORMATS[wish.formats] else 0
+    _remove_others(folder / FOLDER, run.marks, names)
+    return len(run.marks) if names else 0
+
+
+def _remove_others(folder: Path, students: Iterable[str], names: Sequence[str]) -> None:
+    """Take away the pages of students in formats that were not written."""
+    for name in set(_FORMATS["both"]).difference(names):
+        for ident in students:
+            (folder / f"{ident}.{name}").unlink(missing_ok=True)
 
 
 def _batches(students: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -204,6 +204,23 @@ def test_the_key_is_there_when_it_is_wished(made: Maker, tmp_path: Path, untrue:
     assert untrue(with_key)[1] == []
 
 
+def test_pages_of_before_do_not_stay_beside_the_new_ones(made: Maker, tmp_path: Path) -> None:
+    run = made()
+    run.page(tmp_path, {}, Wish(key=True))
+    (tmp_path / "reports" / "s001.pdf").write_bytes(b"with the key")
+    (tmp_path / "reports" / "s999.pdf").write_bytes(b"of nobody in the run")
+    run.page(tmp_path, {}, Wish(values=False))
+    assert {path.name for path in (tmp_path / "reports").iterdir()} == {"s001.html", "s002.html", "s999.pdf"}
+    assert write_reports(Run(run.manifest, run.rebuilt, run.marks({})), Wish("none"), tmp_path) == 0
+    assert [path.name for path in (tmp_path / "reports").iterdir()] == ["s999.pdf"]
+
+
+def test_a_solution_that_a_page_cannot_hold_is_said_to_be_the_instructors(made: Maker, tmp_path: Path) -> None:
+    run = made(dedent(question_type("find_the_error").examples[0]).strip() + "\npoints: 10")
+    page = plain(run.page(tmp_path, {}, Wish(key=True)))
+    assert "Your instructor has the worked solution of question 1." in page
+
+
 def test_an_unreadable_answer_is_told_with_its_place(made: Maker, tmp_path: Path) -> None:
     unread: Change = ("0.5.5 <b>", "unreadable", {})
     (note,) = notes(made().page(tmp_path, {"L": unread}))
