@@ -95,11 +95,10 @@ def equality(fault: Fault) -> str:
 def told(fault: Fault) -> str:
     """What the numbers give, and the size of the error."""
     where = f"row {fault.entry[0]}, column {fault.entry[1]}: " if fault.entry else ""
-    digits = fault.digits
     given = ", ".join(f"{name} = {value} (line {line})" for name, value, line in fault.symbols)
     words = f"{where}{'with ' + given + ' ' if given else ''}"
     recomputed, printed, error = (
-        in_figures(number, digits) for number in (fault.recomputed, fault.printed, fault.error)
+        in_figures(number, fault.digits) for number in (fault.recomputed, fault.printed, fault.error)
     )
     if not fault.unit:
         return f"{words}the sides are {recomputed} and {printed}"

@@ -216,7 +216,7 @@ def test_pages_of_before_do_not_stay_beside_the_new_ones(made: Maker, tmp_path: 
 
 
 def test_a_solution_that_a_page_cannot_hold_is_said_to_be_the_instructors(made: Maker, tmp_path: Path) -> None:
-    run = made(dedent(question_type("find_the_error").examples[0]).strip() + "\npoints: 10")
+    run = made(dedent(question_type("choose_formula").examples[0]).strip() + "\npoints: 10")
     page = plain(run.page(tmp_path, {}, Wish(key=True)))
     assert "Your instructor has the worked solution of question 1." in page
 
