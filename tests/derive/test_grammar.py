@@ -324,10 +324,10 @@ def seconds(text: str) -> float:
     """The best of five readings, so that a busy machine does not count."""
     best = math.inf
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.thread_time()
         with suppress(ParseError):
             parse(text, NAMES)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.thread_time() - start)
     return best
 
 
@@ -363,10 +363,10 @@ def test_the_heaviest_text_that_is_read_stays_quick(text: str, plain_answer: flo
 
 def test_a_wrong_name_among_very_many_is_refused_at_once(plain_answer: float) -> None:
     many = {f"w[1,{j},{k}]": Quantity("w", (1, j, k)) for j in range(1, 150) for k in range(1, 150)}
-    start = time.perf_counter()
+    start = time.thread_time()
     with pytest.raises(ParseError, match="did you mean w"):
         parse("w[1,500,2]", many)
-    assert time.perf_counter() - start < 5_000 * plain_answer
+    assert time.thread_time() - start < 5_000 * plain_answer
 
 
 @given(st.text(max_size=60))

@@ -66,7 +66,7 @@ def test_any_text_is_read_or_left(text: str) -> None:
     "text", ["w" + "_{{" * 2000, "w" + "_{a{b}" * 500, "w" * 5000, "w" + "_{" + "{}" * 900, "w^(" * 900]
 )
 def test_hostile_text_takes_no_time(text: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     PRINTED.match(text)
     spelled(text)
-    assert time.perf_counter() - start < 0.05
+    assert time.thread_time() - start < 0.05

@@ -111,10 +111,10 @@ def test_a_huge_file_is_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "huge.yaml"
     path.touch()
     os.truncate(path, 300_000_000)
-    start = time.perf_counter()
+    start = time.thread_time()
     with pytest.raises(InputError, match="over 1 MB"):
         read_yaml(path)
-    assert time.perf_counter() - start < 0.1
+    assert time.thread_time() - start < 0.1
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no /dev/zero")
@@ -130,11 +130,11 @@ def test_a_file_that_is_not_there_is_an_input_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("piece", ["!", "&", "'", "-", "a: ", "? ", "#\n", "[a,", "\n", '"\\x41'])
 def test_hostile_repetition_takes_seconds_at_most(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
     text = (piece * MAX_BYTES)[: MAX_BYTES // 4]
     with suppress(InputError):
         parse_yaml(text)
-    assert time.perf_counter() - start < 5
+    assert time.thread_time() - start < 5
 
 
 def test_scalars_keep_their_source_and_their_places() -> None:
