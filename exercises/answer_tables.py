@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from derive.errors import InputError, Place
 from exercises.addresses import Addresses
 from exercises.moments import COLUMNS as MOMENT_COLUMNS
-from exercises.moments import Moments, moments
+from exercises.moments import Moment, Moments, moments
 from exercises.roster import ID_COLUMNS
 from exercises.tables import Row, Table, undefused
 
@@ -33,7 +32,7 @@ class Record:
     quantity: str
     answer: str
     line: int | None = None
-    when: datetime | None = None
+    when: Moment | None = None
 
 
 def records(table: Table, addresses: Addresses, owner: str) -> Iterator[Record]:

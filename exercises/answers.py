@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from derive.errors import InputError, Place
@@ -21,6 +20,7 @@ from derive.quantities import plain_name
 from exercises.addresses import Addresses, question_number
 from exercises.answer_tables import COLUMNS, Record, records, sequence_of
 from exercises.answers_json import json_records
+from exercises.moments import Moment
 from exercises.tables import parse_table
 from exercises.textfiles import read_text
 
@@ -56,7 +56,7 @@ class Entry:
     quantity: str
     answer: str
     place: Place
-    when: datetime | None = None
+    when: Moment | None = None
 
     @property
     def key(self) -> Key:
@@ -109,7 +109,7 @@ def _take(entry: Entry, entries: dict[Key, Entry], duplicates: list[Duplicate]) 
     if not other or not other.answer:
         entries[key] = entry
     elif entry.answer:
-        late = other.when is None or entry.when is None or other.when <= entry.when
+        late = other.when is None or entry.when is None or not other.when.is_after(entry.when)
         kept, replaced = (entry, other) if late else (other, entry)
         entries[key] = kept
         duplicates.append(Duplicate(kept, replaced))

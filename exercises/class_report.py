@@ -20,7 +20,7 @@ from exercises.kinds import Verdict
 from exercises.manifest import Manifest
 from exercises.marking import AnswerMark
 from exercises.mistakes import ROUNDING, plain_text
-from exercises.separation import Separation, separations
+from exercises.separation import Reached, Separation, separations
 
 BINS = 10
 OR = " or "
@@ -160,11 +160,12 @@ class _Questions:
 
     @cached_property
     def _points(self) -> dict[tuple[int, str], Fraction]:
-        """The points of each answer, by question and quantity in the order asked."""
+        """The most points of each answer that a student can have, by question and quantity in the order asked."""
         found: dict[tuple[int, str], Fraction] = {}
         for record in self.manifest.students.values():
             for answer in record.answers:
-                found.setdefault((answer.question, answer.quantity), Fraction(str(answer.points)))
+                key = (answer.question, answer.quantity)
+                found[key] = max(found.get(key, Fraction(0)), Fraction(str(answer.points)))
         return found
 
     @cached_property
@@ -178,35 +179,42 @@ class _Questions:
 
     @cached_property
     def _separations(self) -> dict[tuple[int, str], Separation]:
-        points = {key: [float(answer.points) for answer in answers] for key, answers in self._answers.items()}
+        points = {key: [_reached([answer]) for answer in answers] for key, answers in self._answers.items()}
         return separations(points, self._totals)
 
     @property
-    def _totals(self) -> list[float]:
-        return [float(mark.points) for mark in self.heard.values()]
+    def _totals(self) -> list[Reached]:
+        return [_reached(mark.answers) for mark in self.heard.values()]
 
     def _question(self, number: int) -> QuestionFigures:
         keys = [key for key in self._points if key[0] == number]
         of = sum((self._points[key] for key in keys), Fraction(0))
+        answers = [[a for a in mark.answers if a.question == number] for mark in self.heard.values()]
         got = [mark.points_of(number) for mark in self.heard.values()]
+        could = [sum((a.of for a in own), Fraction(0)) for own in answers]
         return QuestionFigures(
             number,
             self.titles.get(number, ""),
             of,
-            _share(sum(got, Fraction(0)), of * len(got)),
-            sum(points == of for points in got),
+            _share(sum(got, Fraction(0)), sum(could, Fraction(0))),
+            sum(points == own for points, own in zip(got, could, strict=True)),
             sum(points == 0 for points in got),
-            sum(any(a.question == number and a.verdict != "missing" for a in m.answers) for m in self.heard.values()),
+            sum(any(a.verdict != "missing" for a in own) for own in answers),
             tuple(self._item(key) for key in keys),
             tuple(_first_wrong(self.heard, number)),
-            separations({0: [float(points) for points in got]}, self._totals)[0],
+            separations({0: list(map(_reached, answers))}, self._totals)[0],
         )
 
     def _item(self, key: tuple[int, str]) -> ItemFigures:
         answers = self._answers[key]
         got = sum((answer.points for answer in answers), Fraction(0))
-        reached = _share(got, self._points[key] * len(answers))
+        reached = _share(got, sum((answer.of for answer in answers), Fraction(0)))
         return ItemFigures(key[1], _counted(answers), reached, self._separations[key])
+
+
+def _reached(answers: Sequence[AnswerMark]) -> Reached:
+    """The points of some answers of one student, and those that could be had."""
+    return float(sum(answer.points for answer in answers)), float(sum(answer.of for answer in answers))
 
 
 def _counted(answers: Sequence[AnswerMark]) -> dict[Verdict, int]:

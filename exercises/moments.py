@@ -1,17 +1,18 @@
 """Points in time as learning systems and forms write them: `moments(texts)`, one for each text.
 
-A column is read by the one way of writing that fits all its entries. Where day and month could change places and the
-order in time would change with them, nothing is read, for a guess could prefer the wrong answer.
+A column is read by the one way of writing that fits all its entries. Where day and month could change places, a moment
+has both readings; where the order in time would change with them, nothing is read, for a guess could prefer the wrong
+answer.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-
-Moments = Sequence[datetime | None]
+from itertools import product
 
 COLUMNS = (
     *("timestamp", "submitted", "submitted at", "submission time", "submission date", "completion time", "completed"),
@@ -27,18 +28,38 @@ _TIMES = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "")
 _ZONE = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class Moment:
+    """A point in time, by each way in which it may be meant."""
+
+    readings: tuple[datetime, ...]
+
+    def is_after(self, other: Moment) -> bool:
+        """Whether it is surely later: what can be read in the same two ways is taken to be written in one."""
+        one, two = self.readings, other.readings
+        pairs = zip(one, two, strict=True) if len(one) == len(two) else product(one, two)
+        return all(first > second for first, second in pairs)
+
+
+Moments = Sequence[Moment | None]
+
+
 def moments(texts: Sequence[str]) -> Moments:
     """When each text is; None for an empty one, and for all where they cannot be read without guessing.
 
     >>> moments(["2026-11-25 14:03:22 UTC", ""])
-    (datetime.datetime(2026, 11, 25, 14, 3, 22, tzinfo=datetime.timezone.utc), None)
+    (Moment(readings=(datetime.datetime(2026, 11, 25, 14, 3, 22, tzinfo=datetime.timezone.utc),)), None)
     """
     filled = [text.strip() for text in texts if text.strip()]
     readings = [found for found in _readings(filled) if found is not None]
     if not readings or len({tuple(sorted(range(len(filled)), key=reading.__getitem__)) for reading in readings}) > 1:
         return (None,) * len(texts)
-    found = iter(readings[0])
+    found = (Moment(tuple(dict.fromkeys(each))) for each in zip(*_different(readings), strict=True))
     return tuple(next(found) if text.strip() else None for text in texts)
+
+
+def _different(readings: Sequence[list[datetime]]) -> Iterator[list[datetime]]:
+    yield from (reading for place, reading in enumerate(readings) if reading not in readings[:place])
 
 
 def _readings(texts: Sequence[str]) -> Iterator[list[datetime] | None]:

@@ -2,8 +2,9 @@
 
     points of each answer, points in all -> Separation(correlation, upper, lower, verdict, why)
 
-The correlation is that of an answer's points with the points of the rest of the sheet (point-biserial where an
-answer is right or wrong); the comparison is that of the best and the weakest 27 % of the class, by the same rest.
+The correlation is that of the share of an answer's points with that of the rest of the sheet (point-biserial where an
+answer is right or wrong); the comparison is that of the best and the weakest 27 % of the class, by the same rest. Who
+ties at the border of a group counts in part.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ _NOISE = 1e-9
 
 Sort = Literal["good", "weak", "turned", "same", "few"]
 Key = TypeVar("Key", bound=Hashable)
+Array = NDArray[np.float64]
+Reached = tuple[float, float]
+"""The points that were reached, and those that could be had."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,23 @@ class Separation:
     lower: float | None = None
 
 
-def separations(points: Mapping[Key, Sequence[float]], totals: Sequence[float]) -> dict[Key, Separation]:
+def separations(points: Mapping[Key, Sequence[Reached]], totals: Sequence[Reached]) -> dict[Key, Separation]:
     """For each answer, from its points and the points in all, a student after another."""
-    return {key: _separation(np.asarray(own, float), np.asarray(totals, float)) for key, own in points.items()}
+    return {key: _separation(_pairs(own), _pairs(totals)) for key, own in points.items()}
 
 
-def _separation(own: NDArray[np.float64], totals: NDArray[np.float64]) -> Separation:
-    rest = totals - own if len(own) == len(totals) else own * 0
+def _pairs(reached: Sequence[Reached]) -> Array:
+    return np.array(reached, float).reshape(-1, 2)
+
+
+def _shares(pairs: Array) -> Array:
+    """What was reached of what could be had; 0 where nothing could."""
+    return np.asarray(pairs[:, 0] / np.where(pairs[:, 1] > 0, pairs[:, 1], np.inf))
+
+
+def _separation(pairs: Array, totals: Array) -> Separation:
+    own = _shares(pairs)
+    rest = _shares(totals - pairs) if len(pairs) == len(totals) else own * 0
     if len(own) < LEAST:
         return Separation("few", f"fewer than {LEAST} students: nothing can be said")
     if np.ptp(own) < _NOISE:
@@ -55,15 +69,17 @@ def _separation(own: NDArray[np.float64], totals: NDArray[np.float64]) -> Separa
     if np.ptp(rest) < _NOISE:
         return Separation("few", "there is nothing else on the sheet to compare it with")
     correlation = float(np.corrcoef(own, rest)[0, 1])
-    upper, lower = _groups(own / own.max() if own.max() > 0 else own, rest)
+    count = max(1, round(_SHARE * len(own)))
+    upper, lower = _mean_of_first(count, -rest, own), _mean_of_first(count, rest, own)
     return Separation(*_told(correlation, upper, lower), correlation, upper, lower)
 
 
-def _groups(shares: NDArray[np.float64], rest: NDArray[np.float64]) -> tuple[float, float]:
-    """What the best and the weakest reach on the average, of the most that anyone did."""
-    order = np.argsort(rest, kind="stable")
-    count = max(1, round(_SHARE * len(order)))
-    return float(shares[order[-count:]].mean()), float(shares[order[:count]].mean())
+def _mean_of_first(count: int, order: Array, shares: Array) -> float:
+    """What the first of an order reach on the average; of those who tie for the last places each counts as much."""
+    border = np.sort(order)[count - 1]
+    tied = np.abs(order - border) < _NOISE
+    before = (order < border) & ~tied
+    return float((shares[before].sum() + (count - before.sum()) * shares[tied].mean()) / count)
 
 
 def _told(correlation: float, upper: float, lower: float) -> tuple[Sort, str]:

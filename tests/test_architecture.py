@@ -279,7 +279,7 @@ ARROWS: dict[str, str] = {
     "exercises.__main__": "cli",
     "exercises.addresses": "forms kinds manifest spellings",
     "exercises.answer_tables": "addresses moments roster tables",
-    "exercises.answers": "addresses answer_tables answers_json tables textfiles",
+    "exercises.answers": "addresses answer_tables answers_json moments tables textfiles",
     "exercises.assessing": "judging kinds manifest marking other_answers panel rebuilt verdicts",
     "exercises.audit.batch": "audit.example audit.example_page files",
     "exercises.audit.blame": "audit.claims audit.logarithms",

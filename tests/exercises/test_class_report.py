@@ -21,7 +21,7 @@ from exercises.check import check
 from exercises.class_report import class_report
 from exercises.class_words import as_html, class_files
 from exercises.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord, StudentRecord
-from exercises.marking import AnswerMark, StudentMark
+from exercises.marking import AnswerMark, StudentMark, mark_student
 from exercises.tables import to_csv
 from templates.document import Formula
 
@@ -191,3 +191,18 @@ def test_the_page_in_a_browser(folder: Path, opened: Callable[..., Any]) -> None
     page.focus("summary")
     page.keyboard.press("Enter")
     assert page.is_visible("details table")
+
+
+def test_students_with_other_points_have_their_own_shares() -> None:
+    """The first student's answer was made worth less; who has all that could be had has all."""
+    points = {f"s{n}": 1.0 if n == 0 else 4.0 for n in range(4)}
+    people = {
+        ident: StudentRecord("", "", {}, (ExpectedAnswer(1, "L", 0.5, 4, 1e-4, worth),))
+        for ident, worth in points.items()
+    }
+    texts = {"s0": "0.5", "s1": "0.5", "s2": "0.7", "s3": "0.5"}
+    marks = {ident: mark_student(record, [texts[ident]]) for ident, record in people.items()}
+    report = class_report(Manifest(SetRecord("", "", 1, ""), RoundingRecord(4, 4), None, people), marks, {})
+    (question,) = report.questions
+    assert (question.of, question.full, question.none) == (4, 3, 1)
+    assert question.reached == question.items[0].reached == pytest.approx(9 / 13)
