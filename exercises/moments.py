@@ -34,6 +34,9 @@ class Moment:
 
     readings: tuple[datetime, ...]
 
+    def __str__(self) -> str:
+        return " or ".join(f"{reading:%Y-%m-%d %H:%M}" for reading in self.readings)
+
     def is_after(self, other: Moment) -> bool:
         """Whether it is surely later: what can be read in the same two ways is taken to be written in one."""
         one, two = self.readings, other.readings

@@ -105,8 +105,8 @@ def _replacements(duplicates: Iterable[Duplicate]) -> list[str]:
 
 def _replaced(group: Sequence[Duplicate]) -> str:
     kept, replaced = group[0].kept, group[0].replaced
-    by_time = kept.when and replaced.when and kept.when > replaced.when
-    older = f", from {replaced.when:%Y-%m-%d %H:%M}" if by_time else ""
+    by_time = kept.when and replaced.when and kept.when.is_after(replaced.when)
+    older = f", from {replaced.when}" if by_time else ""
     if len(group) > 1:
         what = f"{len(group)} answers of student {kept.student} here take the place of those"
     else:

@@ -52,6 +52,7 @@ def test_files_are_compared_by_all_their_readings() -> None:
     assert ninth is not None
     assert march is not None
     assert june is not None
+    assert (str(ninth), str(june)) == ("2026-03-09 10:00 or 2026-09-03 10:00", "2026-06-01 00:00")
     assert ninth.is_after(fifth), "both readings have them in one order"
     assert not march.is_after(ninth), "it could be the third of September"
     assert not ninth.is_after(march)
