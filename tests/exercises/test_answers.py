@@ -304,3 +304,11 @@ def test_times_count_across_files_and_zones(tmp_path: Path) -> None:
     )
     found = read_answers([folder], RUN)
     assert [entry.answer for entry in found.entries.values()] == ["1"]
+
+
+def test_a_day_that_may_be_a_month_is_held_against_no_other_file(tmp_path: Path) -> None:
+    """The second file's fifth of November is no eleventh of May; where nothing is sure the order of files counts."""
+    header = "student,question,quantity,answer,submitted at\n"
+    first, second = "s1,1,L,1,10/25/2026 10:00\n", "s1,1,L,2,11/05/2026 10:00\n"
+    folder = written(tmp_path, {"a.csv": f"{header}{first}", "b.csv": f"{header}{second}"})
+    assert [entry.answer for entry in read_answers([folder], RUN).entries.values()] == ["2"]
