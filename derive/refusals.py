@@ -31,6 +31,7 @@ _TIMES = re.compile("[xX][0-9]*")
 _SHOWN = 60  # characters of a name in a message
 _COMPARED = 300  # names that a misspelt one is compared with, so that a refusal stays quick
 _AFTER_COMMA = re.compile(r"[0-9]+(?P<point>\.[0-9]*)?(?:[eE][+-]?[0-9]+)?")
+_LONE_MINUS = re.compile(r"\s*[-\u2212]\s*")
 
 
 def missing_value(text: str, token: Token, before: Token | None) -> ParseError:
@@ -76,12 +77,13 @@ def _number_comma(text: str, comma: Token, before: Token | None) -> ParseError |
     if before is None or after is None or before.kind != "number" or before.end != comma.offset:
         return None
     left, right = before.text, after[0]
+    sign = "-" if _LONE_MINUS.fullmatch(text[: before.offset]) else ""
     if "." in left or after["point"]:
         what, hint = "a number has both a comma and a point", "write one point and no comma, as in 1234.5"
     elif re.fullmatch("[1-9][0-9]{0,2}", left) and re.fullmatch("[0-9]{3}", right):
-        what, hint = f"{left},{right} is ambiguous", f"write {left}{right} or {left}.{right}"
+        what, hint = f"{left},{right} is ambiguous", f"write {sign}{left}{right} or {sign}{left}.{right}"
     else:
-        what, hint = "a number has a decimal comma", f"write {left}.{right}"
+        what, hint = "a number has a decimal comma", f"write {sign}{left}.{right}"
     return ParseError(what, hint, text=text, offset=comma.offset)
 
 

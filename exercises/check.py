@@ -21,6 +21,7 @@ from exercises.answers import Key, Submissions, read_answers
 from exercises.assessing import Assessor
 from exercises.atomic import remove_leftovers, write_atomic
 from exercises.class_words import class_files
+from exercises.comma_answers import commas
 from exercises.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
 from exercises.kinds import Verdict
 from exercises.manifest import Manifest, StudentRecord, read_manifest
@@ -81,13 +82,15 @@ def check(
     unmatched = find_unmatched(manifest, submissions)
     _refuse_strangers(submissions, unmatched, directory)
     marks = mark_all(manifest, submissions, again)
+    if changes:
+        marks = changes.by_hand(marks, manifest)
     lists = _lists(submissions, unmatched)
     texts = {"grades.csv": grades_csv(marks), "marks.json": marks_json(marks, lists)}
     texts |= class_files(manifest, marks, lists, again.titles)
     folder = Path(directory, "marks") if out is None else Path(out)
     grades, marks_file, *_ = _write(folder, texts)
     write_reports(Run(manifest, again, marks), wish, folder)
-    notes = (*notes_on(manifest, submissions, unmatched), *again.notes)
+    notes = (*notes_on(manifest, submissions, unmatched), *commas(manifest, marks), *again.notes)
     changed = differences(old, marks) if old is not None else ()
     return CheckResult(grades, marks_file, marks, submissions, unmatched, notes, changed)
 

@@ -241,10 +241,13 @@ class CreditModel(Model):
         return Credit(self.method.value, self.carried, default, shares)
 
 
+Decimal = Annotated[Literal["point", "comma"], one_of("decimal sign", ("point", "comma"))]
+
+
 class AnswersModel(Model):
     """How students write their answers."""
 
-    decimal: Annotated[Literal["point", "comma"], one_of("decimal sign", ("point", "comma"))] = "point"
+    decimal: Decimal = "point"
 
 
 class SetModel(Model):

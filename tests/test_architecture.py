@@ -313,12 +313,13 @@ ARROWS: dict[str, str] = {
     "exercises.auditing": "audit.document audit.document_page audit.document_words audit.example audit.example_page "
     "audit.example_words",
     "exercises.batches": "atomic crews generate jobs printing",
-    "exercises.check": "addresses answers assessing atomic class_words grades kinds manifest marking rebuilt "
-    "remarked remarking reports unmatched",
+    "exercises.check": "addresses answers assessing atomic class_words comma_answers grades kinds manifest marking "
+    "rebuilt remarked remarking reports unmatched",
     "exercises.class_report": "grades kinds manifest marking mistakes separation",
     "exercises.class_words": "class_report grades manifest mistakes tables",
     "exercises.cli": "atomic auditing check deriving forms gallery gradebook listing making manifest outputs "
     "progress reports stress stress_words tidy",
+    "exercises.comma_answers": "kinds manifest marking remarking",
     "exercises.complaints": "leaves nodes",
     "exercises.conditions": "structure tasks",
     "exercises.confusion": "pairs structure tasks",
@@ -371,7 +372,7 @@ ARROWS: dict[str, str] = {
     "exercises.reasons": "kinds kinds.number mistakes panel",
     "exercises.rebuilt": "credit manifest reading spec structure yamlread",
     "exercises.remarked": "marking points textfiles",
-    "exercises.remarking": "complaints credit leaves manifest nodes schema yamlread",
+    "exercises.remarking": "complaints credit kinds kinds.number leaves manifest marking nodes schema yamlread",
     "exercises.report_pieces": "kinds kinds.formula points report_steps report_words sheets structure",
     "exercises.report_steps": "sheets structure",
     "exercises.report_words": "class_words kinds manifest marking",

@@ -75,6 +75,7 @@ def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     shaped = answer.shaped(len(truth), len(truth[0]))
     if shaped is None:
         _refuse_joined(typed, shared)
+        _refuse_parted(typed, shared, len(truth), len(truth[0]))
         shape = f"{len(truth)} x {len(truth[0])}"
         exchanged = "rows and columns are exchanged: " if is_exchanged(expected, typed, shared) else ""
         return Judged("wrong", f"{exchanged}a matrix of {shape} is wanted, this one is {answer.shape}; {told}")
@@ -112,6 +113,18 @@ def _refuse_joined(typed: str, shared: Shared) -> None:
     if joined:
         what = f"{joined[0]} is read as one number with a decimal comma, and the matrix has another shape so"
         raise ParseError(what, "part entries by ; or by spaces", text=typed, offset=joined.start() + 1)
+
+
+def _refuse_parted(typed: str, shared: Shared, rows: int, columns: int) -> None:
+    """The other way round: numbers with a decimal comma are read as two entries each."""
+    joined = re.search("([0-9]+),([0-9]+)", typed) if not has_comma(shared) else None
+    try:
+        meant = read(typed, comma=True).shaped(rows, columns) if joined else None
+    except ParseError:
+        meant = None
+    if joined and meant:
+        hint = f"write {joined[1]}.{joined[2]}"
+        raise ParseError("a number has a decimal comma", hint, text=typed, offset=joined.end(1))
 
 
 def _off(rows: Rows, truth: list[list[float]], tolerances: list[list[float]]) -> Iterator[str]:

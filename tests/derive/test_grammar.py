@@ -599,3 +599,10 @@ def test_what_a_decimal_comma_leaves_open_is_refused(text: str, offset: int, sai
 def test_a_comma_after_a_value_is_never_a_decimal_one() -> None:
     for text in ("max(x,5)", "max((x),5)", "max(x ,5)", "max(b[2],5)", "max(L',5)"):
         assert parse(text, NAMES, comma=True) == parse(text, NAMES)
+
+
+def test_the_hint_for_a_decimal_comma_keeps_the_sign() -> None:
+    for text, hint in (("-0,41", "write -0.41"), ("0,41", "write 0.41"), ("-1,234", "write -1234 or -1.234")):
+        with pytest.raises(ParseError) as caught:
+            evaluate_number(text)
+        assert caught.value.hint == hint

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,46 @@ def test_other_marks_are_refused(run, text):
         marked(run, before=run / "other.json")
     with pytest.raises(InputError, match="no marks to compare"):
         marked(run, before=run.parent)
+
+
+def test_points_are_given_by_hand_to_one_student_by_name_or_by_form(run):
+    form = json.loads((run / "manifest.json").read_text(encoding="utf-8"))["students"]["s001"]["form"]
+    for student in ("S001", form.lower()):
+        result = marked(run, f'answers: [{{question: 1, quantity: "a[2,1]", student: {student}, earned: 0.25}}]')
+        mark = next(a for a in result.marks["s001"].answers if a.quantity == "a[2,1]")
+        assert mark.points == Fraction(1, 4)
+        assert mark.reason.endswith("; its points are given by hand")
+        assert result.marks["s002"].points == result.marks["s002"].of
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("{question: 1, quantity: L, earned: 0.25}", "no student is named"),
+        ("{question: 1, quantity: L, student: s001, earned: 99}", "more is earned than can be had"),
+        ("{question: 1, quantity: L, student: s001, earned: -1}", "earned"),
+    ],
+)
+def test_points_by_hand_that_cannot_be_are_refused(run, entry, told):
+    with pytest.raises(InputError, match=told) as caught:
+        marked(run, f"answers: [{entry}]")
+    assert caught.value.place.line == 1
+
+
+def test_decimal_commas_are_counted_and_accepted_on_request(run):
+    first = marked(run)
+    rows = (run / "answers.csv").read_text(encoding="utf-8").splitlines()
+    turned = [row if number == 0 or row.startswith("s002") else _with_comma(row) for number, row in enumerate(rows)]
+    (run / "answers.csv").write_text("\n".join(turned), encoding="utf-8")
+    strict = marked(run)
+    asked = len(strict.marks["s001"].answers)
+    assert strict.counts["unreadable"] == asked
+    assert f"{asked} answers are unreadable only for a decimal comma" in "\n".join(strict.notes)
+    mended = marked(run, "decimal: comma\n")
+    assert mended.marks["s001"].points == first.marks["s001"].points
+    assert not any("decimal comma" in note for note in mended.notes)
+
+
+def _with_comma(row: str) -> str:
+    front, number = row.rsplit(",", 1)
+    return f'{front},"{number.replace(".", ",")}"'

@@ -73,3 +73,10 @@ def test_a_parse_error_points_into_the_whole_text() -> None:
     with pytest.raises(ParseError) as caught:
         read("[[1, 2], [3, 4 +]]")
     assert caught.value.offset == len("[[1, 2], [3, 4 +")
+
+
+@pytest.mark.parametrize("text", ["[[0,31], [-0,25]]", "[0,31; -0,25]"])
+def test_decimal_commas_in_a_matrix_are_told(text: str) -> None:
+    mark = mark_answer(expected([[0.31], [-0.25]]), text)
+    assert mark.verdict == "unreadable"
+    assert "a number has a decimal comma; write 0.31" in mark.reason
