@@ -22,8 +22,11 @@ from derive.hypotheses import Hypotheses
 from derive.mistakes import Both, Wrong, both
 from derive.quantities import Quantity
 from exercises.confusion import Answers, Confusion
+from exercises.credit import USUAL_CREDIT
 from exercises.imagined import Imagined, Slips
 from exercises.judging import Judge, Judgement
+from exercises.kinds import Typed
+from exercises.panel import Panel
 from exercises.trials import Bench
 
 Array = NDArray[np.float64]
@@ -193,14 +196,18 @@ class Class:
             tally.outcomes[how] += 1
             if how != "rightly":
                 tally.confused[truth, explanation.mistakes] += 1
-            explained = np.any([account.agrees for account in explanation.chosen()], axis=0)
-            carried = judgement.carried[:, column]
-            earned = np.where(carried, 1.0, np.where(explained, _HALF, 0.0))
-            shares[:, student] = np.where(right[:, student], 1.0, earned)
+            panel = Panel(self.judge, judgement.opinion(column), explanation.chosen(), USUAL_CREDIT)
+            for row in np.flatnonzero(~right[:, student]).tolist():
+                shares[row, student] = self._share(panel, row, made.answers[row, student])
         deserved = np.where(right, 1.0, made.deserved)
         tally.given, tally.deserved = float(shares.sum()), float(deserved.sum())
         tally.less, tally.more = int((shares < deserved).sum()), int((shares > deserved).sum())
         return tally
+
+    def _share(self, panel: Panel, row: int, number: float) -> float:
+        """What marking gives for a number that is not right, by the rules that hold for real students."""
+        name = self.judge.asked[row]
+        return float(panel.found(name, Typed(number, self.judge.half(name), right=False)).share)
 
     def _how(self, explanation: Explanation, truth: tuple[str, ...]) -> str:
         """In what way a student was named."""

@@ -86,12 +86,6 @@ class Judgement:
         """Which answers do not follow, so that others follow from them; a wide tolerance may call them right."""
         return ~self.agrees & self.answered
 
-    @cached_property
-    def carried(self) -> Mask:
-        """Which answers follow from earlier wrong ones."""
-        earlier = self.judge.earlier @ self.sources.astype(np.int64) > 0
-        return self.answered & ~self.right & self.agrees & ~self.trivial & earlier
-
     def changed(self, wrong: Wrong) -> Mapping[int, Mask]:
         """For each place that a mistake changes, the students whose number is another one by it."""
         if id(wrong) not in self._changed:
@@ -198,14 +192,6 @@ class Judge:
         """The first on the way to an answer that does not follow, itself included; None where all do."""
         on_the_way = [place for place in self._ways[row] if sources[place]]
         return self.asked[min(on_the_way, key=self._order.__getitem__)] if on_the_way else None
-
-    @cached_property
-    def earlier(self) -> NDArray[np.int64]:
-        """For each asked name a row: 1 for those that it leans on."""
-        found = np.zeros((len(self.asked), len(self.asked)), dtype=np.int64)
-        for row, ways in enumerate(self._ways):
-            found[row, [place for place in ways if place != row]] = 1
-        return found
 
     @cached_property
     def _order(self) -> list[int]:

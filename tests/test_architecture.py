@@ -338,7 +338,7 @@ ARROWS: dict[str, str] = {
     "exercises.groups": "kinds.number tasks",
     "exercises.guessing": "kinds sheets structure",
     "exercises.imagined": "structure",
-    "exercises.imagined_class": "confusion imagined judging trials",
+    "exercises.imagined_class": "confusion credit imagined judging kinds panel trials",
     "exercises.judging": "kinds structure",
     "exercises.kinds": "manifest",
     "exercises.kinds.choice": "kinds manifest",

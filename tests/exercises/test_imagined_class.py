@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
+from exercises import imagined_class
+from exercises.credit import Credit
 from exercises.drawing import Lottery
 from exercises.files import load_set
 from exercises.imagined_class import KINDS, Class
@@ -56,3 +60,12 @@ def test_credit_is_near_to_what_is_deserved(outcomes, kind):
     assert abs(tally.given - tally.deserved) < 0.05 * tally.answers
     assert 0 < tally.deserved < tally.answers
     assert tally.less + tally.more < 0.1 * tally.answers
+
+
+def test_what_is_given_is_what_marking_gives(one_class, monkeypatch):
+    """Where neither method nor known mistakes earn anything, only right answers do."""
+    monkeypatch.setattr(imagined_class, "USUAL_CREDIT", Credit(method=Fraction(0), default=Fraction(0)))
+    for kind in ("one mistake", "a slip"):
+        made = one_class.of(kind)
+        _, right, _ = one_class.marked(made)
+        assert one_class.outcome(made).given == right.sum()
