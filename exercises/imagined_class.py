@@ -180,8 +180,11 @@ class Class:
         if not len(rows):
             return rows, right, None
         given = {q: n if np.size(n) == 1 else np.asarray(n)[rows] for q, n in self.given.items()}
-        own = (made.answers[:, rows], np.broadcast_to(halves, right.shape)[:, rows], right[:, rows])
-        return rows, right, self.judge.judge_all(given, *own)
+        return (
+            rows,
+            right,
+            self.judge.judge_all(given, made.answers[:, rows], np.broadcast_to(halves, right.shape)[:, rows]),
+        )
 
     def outcome(self, made: Made) -> Tally:
         """How the students were taken."""

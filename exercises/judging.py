@@ -73,7 +73,6 @@ class Judgement:
 
     judge: Judge
     answered: Mask
-    right: Mask
     follows: Array
     agrees: Mask
     trivial: Mask
@@ -162,8 +161,8 @@ class Judge:
         judgement = self.judge_all(given, *self._typed(sheets))
         return [judgement.opinion(column) for column in range(len(sheets))]
 
-    def judge_all(self, given: Mapping[Quantity, Array], numbers: Array, halves: Array, right: Mask) -> Judgement:
-        """What is thought of many students: their numbers (nan: none), half a unit of each, and which are right."""
+    def judge_all(self, given: Mapping[Quantity, Array], numbers: Array, halves: Array) -> Judgement:
+        """What is thought of many students: their numbers (nan: none), and half a unit of each."""
         room = np.where((halves > self._halves) & (np.abs(numbers) >= COARSE * halves), halves, self._halves)
         nothing = np.full(numbers.shape[1], np.nan)
         pure = self.follower.follow(given, {name: Written(nothing, 0.0, 0.0) for name in self.asked}).followed
@@ -176,17 +175,17 @@ class Judge:
         agrees = np.array([followed.agrees[name] for name in self.asked])
         explanations = self.explainer.explain(trail, Answers(self.asked, numbers, room, unit))
         trivial = self._trivial(trail, values, numbers)
-        return Judgement(self, ~np.isnan(numbers), right, values, agrees, trivial, explanations, trail)
+        return Judgement(self, ~np.isnan(numbers), values, agrees, trivial, explanations, trail)
 
-    def _typed(self, sheets: Sequence[Sheet]) -> tuple[Array, Array, Mask]:
-        """The numbers that were typed (nan: none), half a unit of each, and which are right; axes name, sheet."""
+    def _typed(self, sheets: Sequence[Sheet]) -> tuple[Array, Array]:
+        """The numbers that were typed (nan: none), and half a unit of each; axes name, sheet."""
         shape = (len(self.asked), len(sheets))
-        numbers, halves, right = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, dtype=bool)
+        numbers, halves = np.full(shape, np.nan), np.zeros(shape)
         for column, sheet in enumerate(sheets):
             for name, typed in sheet.typed.items():
                 row = self.places[name]
-                numbers[row, column], halves[row, column], right[row, column] = typed.value, typed.half, typed.right
-        return numbers, halves, right
+                numbers[row, column], halves[row, column] = typed.value, typed.half
+        return numbers, halves
 
     def source(self, row: int, sources: Mask) -> Named | None:
         """The first on the way to an answer that does not follow, itself included; None where all do."""
