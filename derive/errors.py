@@ -11,7 +11,7 @@ An error carries data; `str()` words it once, in the order: where, what is wrong
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Self
@@ -67,10 +67,20 @@ class NameMissing(InputError):
     def among(cls, kind: str, name: str, known: Iterable[str]) -> NameMissing:
         """The error for `name`, suggesting the nearest of `known`."""
         names = sorted(known)
-        near = get_close_matches(name, names, n=1, cutoff=0.5)
+        near = nearest(name, names, 0.5)
         listed = ", ".join(names[:_LISTED]) + (", ..." if len(names) > _LISTED else "")
-        hint = f"did you mean {near[0]}?" if near else f"known: {listed}"
+        hint = f"did you mean {near}?" if near else f"known: {listed}"
         return cls(f"unknown {kind} {name!r}", hint)
+
+
+def nearest(name: str, known: Sequence[str], cutoff: float) -> str | None:
+    """The known name that somebody may have meant: one that differs in case alone, else the most alike.
+
+    >>> nearest("l", ["L", "a", "l1"], 0.5), nearest("tanhh", ["sin", "tanh"], 0.5), nearest("x", ["sin"], 0.5)
+    ('L', 'tanh', None)
+    """
+    same = [one for one in known if one.casefold() == name.casefold()]
+    return next(iter(same or get_close_matches(name, known, n=1, cutoff=cutoff)), None)
 
 
 @dataclass

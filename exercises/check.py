@@ -30,7 +30,7 @@ from exercises.rebuilt import Rebuilt, rebuilt
 from exercises.remarked import Remarked, differences, read_old
 from exercises.remarking import changes_for
 from exercises.reports import USUAL, Run, Wish, write_reports
-from exercises.unmatched import Unmatched, find_unmatched, notes_on
+from exercises.unmatched import Unmatched, find_unmatched, named, notes_on
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def check(
         manifest, again = changes.applied(manifest), replace(again, credit=changes.credit(again.credit))
     submissions = read_answers(files, Addresses.of(manifest))
     unmatched = find_unmatched(manifest, submissions)
-    _refuse_strangers(submissions, unmatched, directory)
+    _refuse_strangers(submissions, unmatched, manifest, directory)
     marks = mark_all(manifest, submissions, again)
     if changes:
         marks = changes.by_hand(marks, manifest)
@@ -121,14 +121,18 @@ def _asked(question: int, quantity: str) -> tuple[str, str]:
     return key.question, key.quantity
 
 
-def _refuse_strangers(submissions: Submissions, unmatched: Unmatched, directory: str | Path) -> None:
+def _refuse_strangers(
+    submissions: Submissions, unmatched: Unmatched, manifest: Manifest, directory: str | Path
+) -> None:
     """Answers to another run would overwrite good marks with zeros."""
     if len(unmatched) < len(submissions.entries):
         return
     first = next(iter(submissions.entries.values()), None)
     place = first.place if first else Place()
     told = f" (the first: student {first.student!r}, question {first.question!r}, {first.quantity!r})" if first else ""
-    raise InputError(f"no answer belongs to the run in {directory}{told}", "name the folder that make wrote", place)
+    owner = named(manifest).get(first.student.casefold()) if first else None
+    hint = f"that is {owner}; write ids or form codes" if owner else "name the folder that make wrote"
+    raise InputError(f"no answer belongs to the run in {directory}{told}", hint, place)
 
 
 def _lists(submissions: Submissions, unmatched: Unmatched) -> dict[str, list[dict[str, object]]]:

@@ -17,7 +17,7 @@ from exercises.lessons import Lesson
 from exercises.nodes import Node, Scalar, find
 from exercises.reading import example_of, lesson_of, problem_set_of
 from exercises.spec import Example, ProblemSet
-from exercises.yamlread import decoded, parse_yaml, read_file, read_yaml
+from exercises.yamlread import SET, decoded, parse_yaml, read_file, read_yaml
 
 _BUILTIN = Path(__file__).parent / "builtin"
 _FOLDERS = {"example": _BUILTIN / "examples", "problem set": _BUILTIN / "sets"}
@@ -38,7 +38,7 @@ def load_lesson(name: str | Path) -> Lesson:
 def load_set(name: str | Path) -> ProblemSet:
     """The problem set in a file, or the built-in one of that name; raises InputError."""
     path = resolve(name, "problem set")
-    return problem_set_of(read_yaml(path), path.stem)
+    return problem_set_of(read_yaml(path, SET), path.stem)
 
 
 def read_set(name: str | Path) -> tuple[ProblemSet, str]:
@@ -46,7 +46,7 @@ def read_set(name: str | Path) -> tuple[ProblemSet, str]:
     path = resolve(name, "problem set")
     data = read_file(path)
     text = decoded(data, str(path))
-    return replace(problem_set_of(parse_yaml(text, str(path)), path.stem), text=text), sha256(data).hexdigest()
+    return replace(problem_set_of(parse_yaml(text, str(path), SET), path.stem), text=text), sha256(data).hexdigest()
 
 
 def builtin_examples() -> Mapping[str, tuple[str, Path]]:

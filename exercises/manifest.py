@@ -140,6 +140,8 @@ _WHOLE = TypeAdapter(Manifest)
 def read_manifest(directory: str | Path) -> Manifest:
     """The manifest that `make` wrote into the folder; raises InputError where there is none that can be read."""
     path = Path(directory) / FILE_NAME
+    if not Path(directory).is_dir():
+        raise InputError("there is no such folder", "name the one that make wrote", Place(str(directory)))
     if not path.is_file():
         hint = "run gradsheet make SET -o DIR first, and name its DIR here"
         raise InputError(f"there is no {FILE_NAME} in this folder", hint, Place(str(directory)))

@@ -204,7 +204,7 @@ def read_changes(path: str | Path) -> Changes:
     """The changes in a file; raises InputError with the place of what is wrong."""
     if not Path(path).is_file():
         raise InputError("there is no such file", f"write what is to change, as in {FILE_NAME}", Place(str(path)))
-    node = read_yaml(Path(path))
+    node = read_yaml(Path(path), "write what is to change")
     model = checked(ChangesModel, node)
     return Changes(model, tuple(_changes(model, node)))
 

@@ -15,20 +15,23 @@ from pathlib import Path
 
 from derive.errors import InputError, Place
 from exercises.codepages import ENCODINGS
-from exercises.tables import Row, Table, bare, is_formula, parse_table
+from exercises.tables import Row, Table, bare, fold, is_formula, parse_table
 from exercises.textfiles import decode, encoding_of, read_bytes
 from templates.printable import is_printable
 
 MOST = 10_000
 """The most students of one class."""
 
-ID_COLUMNS = (
+_IDS = (
     *("id", "student id", "student number", "registration", "registration number", "sid", "id number"),
     *("matriculation number", "matrikelnummer", "id nummer", "numéro d identification", "número de id", "numer id"),
+)
+_OTHER_IDS = (
     *("sis login id", "sis user id", "login id", "login", "username", "user name"),
     *("email", "e mail", "mail", "email address", "e mail adresse", "adresse de courriel", "dirección de correo"),
     *("adres e mail", "student"),
 )
+ID_COLUMNS = (*_IDS, *_OTHER_IDS)
 """Columns that name a student, the most wanted first; one without any entry is passed over."""
 NAME_COLUMNS = ("name", "full name", "student name", "display name")
 FIRST_COLUMNS = (
@@ -90,10 +93,13 @@ def read_roster(path: str | Path) -> Roster:
         raise InputError(f"lists {len(rows)} students", f"a class has 1 to {MOST}", Place(table.file))
     students = tuple(_student(row, columns, Place(table.file, row.line)) for row in rows)
     _refuse_repeated(students, rows, table.file)
-    return Roster(students, tuple(_notes(data, table.file)))
+    return Roster(students, tuple(_notes(data, table, columns)))
 
 
-def _notes(data: bytes, file: str) -> Iterator[str]:
+def _notes(data: bytes, table: Table, columns: _Columns) -> Iterator[str]:
+    file, column = table.file, table.labels[columns.id].strip()
+    if fold(column) not in _IDS:
+        yield f"{file}: no column of ids has entries, so students are known by the column {column!r}"
     if (encoding := encoding_of(data)) in ENCODINGS:
         yield f"{file}: is not in Unicode; read as {ENCODINGS[encoding]}; where names look wrong, save it as CSV UTF-8"
 

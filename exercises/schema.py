@@ -230,7 +230,8 @@ class CreditModel(Model):
         for name in mistakes:
             if name not in (known := ("default", *MISTAKES, *ROUNDING)):
                 error = NameMissing.among("mistake", name, known)
-                refuse(error.what, error.hint)
+                other = name.replace("_lost", "_left_out")
+                refuse(error.what, f"did you mean {other}?" if other in known else error.hint)
         return mistakes
 
     @property

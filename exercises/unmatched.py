@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import chain
 
+from derive.errors import nearest
 from exercises.answers import Duplicate, Entry, Key, Submissions
 from exercises.manifest import Manifest
 
@@ -61,8 +62,9 @@ def notes_on(manifest: Manifest, submissions: Submissions, unmatched: Unmatched)
     """A line a thing that a person should look at: at most 20 of each kind, and how many more there are."""
     quantities = sorted({a.quantity for record in manifest.students.values() for a in record.answers})
     forms = [record.form for record in manifest.students.values()]
+    people = named(manifest)
     kinds = (
-        _groups("student", unmatched.students, lambda entry: entry.student, (*manifest.students, *forms)),
+        _groups("student", unmatched.students, lambda entry: entry.student, (*manifest.students, *forms), people),
         _groups("question", unmatched.questions, lambda entry: entry.question, ()),
         _groups("quantity", unmatched.quantities, lambda entry: entry.quantity, quantities),
         [f"{e.place}: the row does not say its student, question and quantity" for e in submissions.incomplete],
@@ -79,19 +81,35 @@ def _first_ones(notes: Sequence[str]) -> Iterator[str]:
         yield f"... and {len(notes) - _MOST} more of this kind in marks.json"
 
 
-def _groups(kind: str, entries: Iterable[Entry], name_of: Callable[[Entry], str], known: Iterable[str]) -> list[str]:
+def named(manifest: Manifest) -> Mapping[str, str]:
+    """The id of each student whose name, without case, is that of no other."""
+    count = Counter(record.name.casefold() for record in manifest.students.values())
+    names = ((record.name.casefold(), ident) for ident, record in manifest.students.items())
+    return {name: ident for name, ident in names if name and count[name] == 1}
+
+
+def _groups(
+    kind: str,
+    entries: Iterable[Entry],
+    name_of: Callable[[Entry], str],
+    known: Iterable[str],
+    people: Mapping[str, str] | None = None,
+) -> list[str]:
     """A note for each name, with the place of its first answer; only those that are shown look for a near name."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(name_of(entry), []).append(entry)
     names = tuple(known)
-    return [_unknown(kind, name, own, names if i < _MOST else ()) for i, (name, own) in enumerate(groups.items())]
+    return [
+        _unknown(kind, name, own, names if i < _MOST else (), (people or {}).get(name.casefold()))
+        for i, (name, own) in enumerate(groups.items())
+    ]
 
 
-def _unknown(kind: str, name: str, entries: Sequence[Entry], known: Sequence[str]) -> str:
-    near = get_close_matches(name[:100], known, n=1, cutoff=0.6)
+def _unknown(kind: str, name: str, entries: Sequence[Entry], known: Sequence[str], owner: str | None) -> str:
+    near = nearest(name[:100], known, 0.6)
     count = f" ({len(entries)} answers)" if len(entries) > 1 else ""
-    hint = f"; did you mean {near[0]}?" if near else ""
+    hint = f"; that is {owner}" if owner else f"; did you mean {near}?" if near else ""
     return f"{entries[0].place}: this run has no {kind} {name[:100]!r}{count}{hint}"
 
 

@@ -37,19 +37,22 @@ MAX_DEPTH = 20
 MAX_KEY = 100
 MAX_LINE = 20_000  # the parser takes quadratic time over some long lines
 
+EXAMPLE = "an example starts with title: and network:"
+SET = "a problem set starts with title: and questions:"
+"""What to write into an empty file."""
 _COMPARE = "compare it with a built-in example"
 _LONG_LINE = re.compile(rf"^.{{{MAX_LINE + 1}}}", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def read_yaml(path: Path) -> Node:
+def read_yaml(path: Path, start: str = EXAMPLE) -> Node:
     """The content of a file; raises InputError for anything that is not small, plain YAML."""
-    return parse_yaml(decoded(read_file(path), str(path)), str(path))
+    return parse_yaml(decoded(read_file(path), str(path)), str(path), start)
 
 
-def parse_yaml(text: str, file: str = "") -> Node:
-    """The one document of `text`; `file` is the name that errors tell."""
-    return _Reader(_events(text, file), file).document()
+def parse_yaml(text: str, file: str = "", start: str = EXAMPLE) -> Node:
+    """The one document of `text`; `file` is the name that errors tell, `start` what an empty one should hold."""
+    return _Reader(_events(text, file), file, start).document()
 
 
 def read_file(path: Path) -> bytes:
@@ -116,13 +119,14 @@ class _Reader:
 
     events: Iterator[Event]
     file: str
+    start: str
     count: int = 0
 
     def document(self) -> Node:
         """The root of the only document."""
         start = self._next(StreamStartEvent)
         if isinstance(start, StreamEndEvent):
-            raise InputError("the file is empty", "an example starts with title: and network:", Place(self.file, 1))
+            raise InputError("the file is empty", self.start, Place(self.file, 1))
         if start.version or start.tags:
             raise InputError("the file has a % directive", "leave the line out", Place(self.file, 1))
         root = self._node(next(self.events), 1)

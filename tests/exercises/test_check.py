@@ -131,6 +131,21 @@ def test_nothing_handed_in_is_dropped_silently(tmp_path: Path) -> None:
     assert "did you mean dL/dw[" in result.notes[2]
 
 
+def test_who_is_named_in_place_of_the_id_is_told_it(tmp_path: Path) -> None:
+    manifest = make_run(tmp_path)
+    named = ("ZOÉ, 2", "1", "L", "0.5")
+    result = check(tmp_path, [hand_in(tmp_path / "a.csv", [*key_of(manifest), named])])
+    assert "this run has no student 'ZOÉ, 2'; that is s002" in "\n".join(result.notes)
+    with pytest.raises(InputError, match="that is s002; write ids or form codes"):
+        check(tmp_path, [hand_in(tmp_path / "b.csv", [named])])
+
+
+def test_a_name_in_another_case_is_the_nearest(tmp_path: Path) -> None:
+    manifest = make_run(tmp_path)
+    result = check(tmp_path, [hand_in(tmp_path / "a.csv", [*key_of(manifest), ("s001", "1", "l", "0.5")])])
+    assert "no quantity 'l'; did you mean L?" in "\n".join(result.notes)
+
+
 def test_many_strange_answers_are_told_briefly(tmp_path: Path) -> None:
     manifest = make_run(tmp_path)
     strange: list[Answer] = [(f"t{i:03}", "1", q, "1") for i in range(100) for q in QUANTITIES]

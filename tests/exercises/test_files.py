@@ -260,6 +260,15 @@ def test_a_name_of_nothing_suggests_a_built_in_one(tmp_path: Path, monkeypatch: 
         assert "did you mean mazur?" in str(caught.value)
 
 
+def test_an_empty_set_is_told_what_a_set_starts_with(tmp_path: Path) -> None:
+    path = tmp_path / "empty.yaml"
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="the file is empty; a problem set starts with title: and questions:"):
+        load_set(path)
+    with pytest.raises(InputError, match="the file is empty; an example starts with title: and network:"):
+        load_example(path)
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is a folder"):
         load_set(tmp_path)

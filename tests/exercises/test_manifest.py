@@ -162,6 +162,11 @@ def test_rubbish_is_told(tmp_path: Path, data: bytes) -> None:
         read_manifest(tmp_path)
 
 
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no such folder"):
+        read_manifest(tmp_path / "none")
+
+
 def test_keys_that_are_added_later_are_skipped(tmp_path: Path) -> None:
     text = (
         SMALL.to_json()

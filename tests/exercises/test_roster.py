@@ -65,6 +65,13 @@ def test_encodings_and_separators(tmp_path: Path, name: str, encoding: str, note
     assert all(f"class.csv: is not in Unicode; read as {note}" in line for line in found.notes)
 
 
+@pytest.mark.parametrize(("column", "told"), [("Email Address", True), ("Username", True), ("ID number", False)])
+def test_the_column_that_stands_for_the_ids_is_told(tmp_path: Path, column: str, told: bool) -> None:
+    found = read(tmp_path, f"{column},name\ns1@x.org,Ada\n", "utf-8")
+    note = f"class.csv: no column of ids has entries, so students are known by the column {column!r}"
+    assert [line.endswith(note) for line in found.notes] == [True] * told
+
+
 @pytest.mark.parametrize("name", ["Наталья", "王小明", "محمد", "Νίκος", "अमित", "Ada \N{SNOWMAN}"])
 def test_a_name_in_any_script_is_taken_and_its_pages_show_the_id(tmp_path: Path, name: str) -> None:
     students = roster(tmp_path, f"id,name\ns1,{name}\ns2,Zoë\ns3,\n")
