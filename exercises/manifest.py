@@ -140,11 +140,9 @@ _WHOLE = TypeAdapter(Manifest)
 def read_manifest(directory: str | Path) -> Manifest:
     """The manifest that `make` wrote into the folder; raises InputError where there is none that can be read."""
     path = Path(directory) / FILE_NAME
-    if not Path(directory).is_dir():
-        raise InputError("there is no such folder", "name the one that make wrote", Place(str(directory)))
     if not path.is_file():
-        hint = "run gradsheet make SET -o DIR first, and name its DIR here"
-        raise InputError(f"there is no {FILE_NAME} in this folder", hint, Place(str(directory)))
+        what = f"there is no {FILE_NAME} in this folder" if path.parent.is_dir() else "there is no such folder"
+        raise InputError(what, "run gradsheet make SET -o DIR first, and name its DIR here", Place(str(directory)))
     data, place = read_bytes(path, _LIMIT), Place(str(path))
     version = _validated(_HEAD, data, place).version
     if version != VERSION:
