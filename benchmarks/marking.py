@@ -143,7 +143,7 @@ def part_of(own: Class, texts: list[list[str]], exact: np.ndarray, tolerances: n
     right = np.abs(numbers - exact[:, :count]) <= tolerances[:, :count] * (1 + 1e-9)
     rows = np.flatnonzero(~right.all(axis=0))
     given = {name: values[rows] if np.size(values) > 1 else values for name, values in own.given.items()}
-    return given, numbers[:, rows], halves[:, rows], right[:, rows]
+    return given, numbers[:, rows], halves[:, rows]
 
 
 def read_plain(texts: list[list[str]]) -> tuple[np.ndarray, np.ndarray]:
