@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
 
 from derive.quantities import Named, parse_name
 from exercises.judging import Judge, Opinion, Sheet
 from exercises.kinds import Ask, Shared, Typed, kind_of
+from exercises.limits import limited
 from exercises.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.marking import AnswerMark, StudentMark
 from exercises.other_answers import Other, other_for
@@ -101,7 +101,7 @@ class Assessor:
             self._answer(one, answer, panels, cases) if answer.verdict == "wrong" else answer
             for one, answer in zip(expected, mark.answers, strict=True)
         ]
-        return replace(mark, answers=tuple(_limited(answers, self.rebuilt.credit.carried)))
+        return replace(mark, answers=limited(answers, self.rebuilt.credit))
 
     def _panel(self, number: int, case: Case, sure: Mapping[int, frozenset[str]]) -> Panel:
         elsewhere = frozenset[str]().union(*(names for other, names in sure.items() if other != number))
@@ -132,16 +132,3 @@ def _habits(opinion: Opinion) -> frozenset[str]:
     """The mistakes that a student surely makes."""
     found = opinion.explanation.chosen()
     return frozenset(found[0].hypothesis.mistakes) if len(found) == 1 else frozenset()
-
-
-def _limited(answers: Sequence[AnswerMark], most: int | None) -> Iterator[AnswerMark]:
-    """No more than so many answers of a question earn what is carried forward; of a matrix the entries that are."""
-    counts: dict[int, int] = {}
-    for answer in answers:
-        counts[answer.question] = counts.get(answer.question, 0) + (answer.carried > 0)
-        if answer.carried and most is not None and counts[answer.question] > most:
-            limit = f"but only {most} answer{'' if most == 1 else 's'} of a question may earn that"
-            left = answer.points - answer.carried
-            yield replace(answer, points=left, carried=Fraction(0), reason=f"{answer.reason}, {limit}")
-        else:
-            yield answer

@@ -16,12 +16,17 @@ HALF = Fraction(1, 2)
 @dataclass(frozen=True)
 class Credit:
     """Shares from 0 to 1. At most `carried` answers of a question earn what follows from wrong ones (None: any number);
-    `mistakes` have shares of their own by name, all others have the `default`."""
+    `mistakes` have shares of their own by name, all others have the `default`.
+
+    A mistake that is counted `once` costs in the first answer of a question; the others that it explains earn what a
+    carried one does.
+    """
 
     method: Fraction = Fraction(1)
     carried: int | None = None
     default: Fraction = HALF
     mistakes: Mapping[str, Fraction] = field(default_factory=dict)
+    once: bool = False
 
     def of(self, names: Iterable[str]) -> Fraction:
         """The share for one who made these mistakes; that of the worst."""

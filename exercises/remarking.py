@@ -138,7 +138,8 @@ class Changes:
         mistakes = {**usual.mistakes, **said.mistakes}
         default = said.default if "default" in self.model.mistakes else usual.default
         method = said.method if "method" in own else usual.method
-        return Credit(method, said.carried if "carried" in own else usual.carried, default, mistakes)
+        once = said.once if "once" in own else usual.once
+        return Credit(method, said.carried if "carried" in own else usual.carried, default, mistakes, once)
 
     def applied(self, manifest: Manifest) -> Manifest:
         """The manifest with every change; raises InputError for one that concerns no answer of the run."""

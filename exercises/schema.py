@@ -223,6 +223,7 @@ class CreditModel(Model):
     method: Share = Written(Fraction(1), 0)
     carried: Annotated[int | None, or_any(whole("carried", 0, 10_000))] = None
     mistakes: dict[str, Share] = Field(default_factory=dict)
+    once: Flag = False
 
     @field_validator("mistakes")
     @classmethod
@@ -239,7 +240,7 @@ class CreditModel(Model):
         """What it says."""
         shares = {name: written.value for name, written in self.mistakes.items()}
         default = shares.pop("default", Credit.default)
-        return Credit(self.method.value, self.carried, default, shares)
+        return Credit(self.method.value, self.carried, default, shares, self.once)
 
 
 Decimal = Annotated[Literal["point", "comma"], one_of("decimal sign", ("point", "comma"))]

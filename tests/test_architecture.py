@@ -280,7 +280,7 @@ ARROWS: dict[str, str] = {
     "exercises.addresses": "forms kinds manifest spellings",
     "exercises.answer_tables": "addresses moments roster tables",
     "exercises.answers": "addresses answer_tables answers_json moments tables textfiles",
-    "exercises.assessing": "judging kinds manifest marking other_answers panel rebuilt verdicts",
+    "exercises.assessing": "judging kinds limits manifest marking other_answers panel rebuilt verdicts",
     "exercises.audit.batch": "audit.example audit.example_page files",
     "exercises.audit.blame": "audit.claims audit.logarithms",
     "exercises.audit.bracketed": "audit.brackets audit.commands audit.cursor audit.tokens audit.trees",
@@ -348,6 +348,7 @@ ARROWS: dict[str, str] = {
     "exercises.layouts": "points spec structure",
     "exercises.leaves": "nodes",
     "exercises.lessons": "spec",
+    "exercises.limits": "credit marking mistakes",
     "exercises.listing": "atomic files mistakes questions slopes",
     "exercises.making": "atomic batches crews drawing figures files generate jobs kinds manifest printing roster "
     "soundness spec tables textfiles",

@@ -255,6 +255,19 @@ def test_one_number_everywhere_earns_nothing_by_following(question, number):
     assert not [name for name, mark in marks.items() if mark.verdict == "carried"]
 
 
+def test_a_mistake_is_counted_once_where_the_set_says_so():
+    """The hidden slope is left out after that of the output: one habit, and the points of one answer are lost."""
+    run = Run(STEP, marking="{once: true, method: 0.9}")
+    marks = run.marks(worked(run.given(), slope=False))
+    first, second = marks["dL/dw[2,1,1]"], marks["dL/dw[1,1,1]"]
+    assert (first.mistake, second.mistake) == ("slope_left_out", "slope_left_out")
+    assert (first.points, second.points) == (first.of / 2, second.of * Fraction(9, 10))
+    assert "counted once" not in first.reason
+    assert second.reason.endswith(" It is counted once, at dL/dw[2,1,1].")
+    usual = Run(STEP, marking="{method: 0.9}").marks(worked(run.given(), slope=False))
+    assert usual["dL/dw[1,1,1]"].points == second.of / 2
+
+
 def test_a_mistake_is_named_and_explained(step):
     marks = step.marks(worked(step.given(), slope=False))
     assert verdicts(marks)[:4] == ["right"] * 4
