@@ -1,7 +1,7 @@
 """The functions that formulas may use, one entry each in FUNCTIONS.
 
-`GRAMMAR` lists those an expression in a file or an answer may call; the others are activations, whose
-`definition` opens them into grammar functions. To add one: an entry here (name, slopes as a textbook
+`GRAMMAR` lists those an expression in a file or an answer may call, beside `HYPERBOLIC`; the others are
+activations, whose `definition` opens them into grammar functions. To add one: an entry here (name, slopes as a textbook
 writes them, definition or SymPy form, source for NumPy and for plain floats). A test holds every entry's
 slope against SymPy and against finite differences.
 """
@@ -146,6 +146,8 @@ _TABLE = (
 )
 FUNCTIONS: dict[str, Function] = {function.name: function for function in _TABLE}
 GRAMMAR = ("exp", "ln", "sqrt", "abs", "max", "min", "tanh", "arctan", "erf", "sigmoid", "softplus", "step")
+HYPERBOLIC = ("cosh", "sinh")
+"""An expression may call these, too; they are read as sums of exponentials."""
 
 
 def opened(term: Apply) -> Term:

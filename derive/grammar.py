@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from derive.constants import Value
-from derive.functions import FUNCTIONS, GRAMMAR
+from derive.functions import FUNCTIONS, GRAMMAR, HYPERBOLIC
 from derive.lexer import LIMITS, Kind, Limits, Token, tokens
 from derive.parts import Builder, Part
 from derive.quantities import Named
@@ -57,6 +57,7 @@ class _Parser:
         self._known: Iterable[str] | None = names if isinstance(names, Mapping) else None
         self._meaning = names.get if isinstance(names, Mapping) else names
         self._tokens = tokens(text, lambda name: self._meaning(name) is not None, limits, comma=comma)
+        self._doubled = False
         self._before: Token | None = None
         self._token = next(self._tokens)
         self._build = Builder(text, limits)
@@ -131,13 +132,25 @@ class _Parser:
 
     def _name(self, token: Token) -> Part:
         meaning, called = self._meaning(token.text), self._token.kind == "("
-        if called and (meaning is None or token.text in GRAMMAR):
+        if called and (meaning is None or token.text in (*GRAMMAR, *HYPERBOLIC)):
             return self._call(token)
         if meaning is not None:
             return self._build.name(token, meaning)
         raise unknown_name(self._text, token, self._known)
 
+    def _hyperbolic(self, name: Token) -> Part:
+        """Its argument is written twice, so that one inside another is refused: each would double the whole."""
+        if self._doubled:
+            raise self._build.refusal(name, "cosh or sinh stands in another one", "name intermediate results")
+        opening, self._doubled = self._take(), True
+        part = self._inside(opening, self._sum)
+        self._doubled = False
+        self._expect(")")
+        return self._build.hyperbolic(name, part)
+
     def _call(self, name: Token) -> Part:
+        if name.text in HYPERBOLIC:
+            return self._hyperbolic(name)
         if name.text not in GRAMMAR:
             raise unknown_function(self._text, name)
         opening, (least, most) = self._take(), FUNCTIONS[name.text].arity

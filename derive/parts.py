@@ -8,7 +8,7 @@ stays linear in the text.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.constants import Value, apply, literal, opposite, power_of, product_of, quotient_of, sum_of
@@ -78,6 +78,13 @@ class Builder:
         """The function that the token names, of its arguments."""
         value = self._value(at, lambda *values: apply(at.text, *values), *arguments)
         return self._node(at, Apply(at.text, _terms(arguments)), value, *arguments)
+
+    def hyperbolic(self, at: Token, part: Part) -> Part:
+        """cosh x = (exp x + exp(-x)) / 2, or sinh x with minus between them."""
+        exponential = replace(at, text="exp")
+        up, down = (self.call(exponential, [one]) for one in (part, self.minus(at, part)))
+        both = self.sum(at, [up, down if at.text == "cosh" else self.minus(at, down)])
+        return self.quotient(at, both, self.number(replace(at, text="2")))
 
     def check_nesting(self, at: Token, levels: int) -> None:
         """Refuses more levels inside one another than the limits allow."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from derive.errors import NameMissing, ParseError
-from derive.functions import FUNCTIONS, GRAMMAR
+from derive.functions import FUNCTIONS, GRAMMAR, HYPERBOLIC
 from derive.lexer import Token
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -99,13 +99,13 @@ def wrong_count(text: str, function: Token, token: Token, before: Token | None) 
 
 def unknown_function(text: str, name: Token) -> ParseError:
     """A bracket follows a name that is neither known nor a function."""
-    missing = NameMissing.among("function", name.text[:_SHOWN], GRAMMAR)
+    missing = NameMissing.among("function", name.text[:_SHOWN], (*GRAMMAR, *HYPERBOLIC))
     return ParseError(missing.what, ELSEWHERE.get(name.text, missing.hint), text=text, offset=name.offset)
 
 
 def unknown_name(text: str, name: Token, known: Iterable[str] | None) -> ParseError:
     """A name that nothing defines; `known` is None where the names cannot be listed."""
-    if name.text in GRAMMAR:
+    if name.text in (*GRAMMAR, *HYPERBOLIC):
         what, hint = f"{name.text} is a function", f"write its argument in brackets, as in {name.text}(x)"
         return ParseError(what, hint, text=text, offset=name.offset)
     if _TIMES.fullmatch(name.text) and text[: name.offset].rstrip()[-1:].isdigit():

@@ -18,6 +18,7 @@ from derive.grammar import evaluate_number, parse
 from derive.lexer import Limits
 from derive.quantities import Named, Quantity, parse_name
 from derive.terms import Apply, Negative, Number, Power, Product, Quotient, Sum
+from derive.text import to_text
 
 SPELT = """x y q f df dq df/dq L L' dL/dq w[1,1,1] w[1,1,1]' b[2] z[1,2]@3 a[1,1] dL/dw[1,1,1] dL/dz[1,2]@3
 da[1,1]/dz[1,2] dL'/dw[1,1,1]' L@3 max"""
@@ -606,3 +607,18 @@ def test_the_hint_for_a_decimal_comma_keeps_the_sign() -> None:
         with pytest.raises(ParseError) as caught:
             evaluate_number(text)
         assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize("name", ["cosh", "sinh"])
+@pytest.mark.parametrize("x", [-2.5, 0.0, 0.3, 4.0])
+def test_hyperbolic_functions_are_read_as_exponentials(name: str, x: float) -> None:
+    assert float(evaluate_number(f"{name}({x})")) == pytest.approx(getattr(math, name)(x), rel=1e-12, abs=1e-12)
+    assert "exp" in to_text(parse(f"1/{name}(x)^2", NAMES))
+
+
+def test_hyperbolic_functions_do_not_stand_in_one_another() -> None:
+    for text in ("cosh(sinh(x))", "cosh(1 + cosh(x))", "cosh(" * 40 + "x" + ")" * 40):
+        assert refusal(text).what == "cosh or sinh stands in another one"
+    assert parse("cosh(x) + sinh(x)*cosh(y)", NAMES)
+    assert refusal("cosh").hint == "write its argument in brackets, as in cosh(x)"
+    assert refusal("cosh(x, y)").what

@@ -380,6 +380,13 @@ def test_wrong_formulas(typed, mistake):
     assert len(mark.told) == (1 if mistake else 0)
 
 
+def test_a_slope_of_tanh_may_be_written_with_cosh():
+    run = Run(FORMULA.replace("[{units: 1}]", "[{units: 1, activation: tanh}]"))
+    for typed, verdict in (("1/cosh(z[1,1])^2", "right"), ("1/cosh(z[1,1])", "wrong")):
+        mark = run.marks({"dL/dw[1,1,1]": f"(a[1,1] - y[1]) * {typed} * x[1]"})["dL/dw[1,1,1]"]
+        assert mark.verdict == verdict
+
+
 def test_wrong_choices_come_from_mistakes():
     run = Run(CHOICE)
     expected = run.manifest.students["s001"].answers[0]
