@@ -174,7 +174,7 @@ class Judge:
         values = np.array([followed.values[name] for name in self.asked])
         agrees = np.array([followed.agrees[name] for name in self.asked])
         explanations = self.explainer.explain(trail, Answers(self.asked, numbers, room, unit))
-        trivial = self._trivial(trail, values, numbers)
+        trivial = self._trivial(trail, values, numbers, agrees)
         return Judgement(self, ~np.isnan(numbers), values, agrees, trivial, explanations, trail)
 
     def _typed(self, sheets: Sequence[Sheet]) -> tuple[Array, Array]:
@@ -239,7 +239,7 @@ class Judge:
         }
         return tuple(wrongs[number] for number in sorted(last, key=last.__getitem__) if last[number] >= 0)
 
-    def _trivial(self, trail: Trail, values: Array, numbers: Array) -> Mask:
+    def _trivial(self, trail: Trail, values: Array, numbers: Array, agrees: Mask) -> Mask:
         """Where nothing is left to be worked out: the number is 0, or stays as it is when all others clearly change.
 
         The output of a saturated unit is so. A step that repeats a number, such as a positive net input under ReLU or
@@ -250,13 +250,14 @@ class Judge:
         with np.errstate(invalid="ignore"):
             changes = [np.abs(self._rows(trail.moved(share)) - values) for share in _CLEARLY]
             still |= np.all([change <= self._halves for change in changes], axis=0)
-        return np.asarray(still | _same_everywhere(numbers))
+        return np.asarray(still | _guessed(numbers, agrees))
 
     def _rows(self, found: Mapping[Named, Array]) -> Array:
         return np.array([found[name] for name in self.asked])
 
 
-def _same_everywhere(numbers: Array) -> Mask:
-    """The students who gave one number to everything (axes name, student)."""
-    several = np.sum(~np.isnan(numbers), axis=0) >= _SEVERAL
+def _guessed(numbers: Array, agrees: Mask) -> Mask:
+    """The students who gave one number to everything, which more than once does not follow (axes name, student)."""
+    answered = ~np.isnan(numbers)
+    several = (np.sum(answered, axis=0) >= _SEVERAL) & (np.sum(answered & ~agrees, axis=0) > 1)
     return np.asarray(several & (np.fmax.reduce(numbers) == np.fmin.reduce(numbers)))

@@ -247,6 +247,20 @@ def test_to_know_that_a_step_repeats_a_number_counts():
     assert verdicts(run.marks(typed)) == ["wrong", "carried"] * 2
 
 
+IDENTITY = """
+  - type: gradient_step
+    points: 6
+    network: {inputs: 1, layers: [{units: 1, activation: identity}], loss: half_squared_error}
+    learning_rate: 0.5
+    ask: ["dL/da[1,1]", "dL/dz[1,1]", "dL/db[1,1]"]
+"""
+
+
+def test_one_wrong_number_that_others_repeat_rightly_is_no_guess():
+    typed = dict.fromkeys(("dL/da[1,1]", "dL/dz[1,1]", "dL/db[1,1]"), "0.123457")
+    assert verdicts(Run(IDENTITY).marks(typed)) == ["wrong", "carried", "carried"]
+
+
 @pytest.mark.parametrize("number", ["1", "0", "0.5"])
 @pytest.mark.parametrize("question", [COPIES, STEP, LOGARITHM], ids=["relu", "step", "logarithm"])
 def test_one_number_everywhere_earns_nothing_by_following(question, number):
