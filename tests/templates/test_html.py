@@ -149,3 +149,16 @@ def test_other_styles_are_well_formed(style: str) -> None:
     tree = Tree(worked(Request("mazur", style=style, format="html")).decode())
     assert not tree.faults
     assert tree.mathematics <= CORE
+
+
+def test_what_styles_a_name_in_a_drawing_leaves_other_names_alone() -> None:
+    page = worked(Request("mazur", format="html")).decode()
+    selectors = re.findall(r"([^{};]*\.name\b[^{};]*)\{", page)
+    assert selectors
+    assert all(selector.strip().startswith("svg ") for selector in selectors)
+
+
+def test_tables_wrap_on_a_phone() -> None:
+    page = worked(Request("mazur", format="html")).decode()
+    _, narrow = page.split("@media (max-width: 36rem)")
+    assert ".field.verdict, .field.points { white-space: normal; }" in narrow
