@@ -39,9 +39,10 @@ def cover(problem_set: ProblemSet, *, named: bool) -> tuple[Block, ...]:
     structures = [Structure(spec, problem_set.rounding, style) for spec in problem_set.questions]
     numbers = (*_rounding(problem_set), _NUMBERS[problem_set.decimal]) if any(s.asked for s in structures) else ()
     layout = problem_set.layout
-    rules = (*numbers, *((_FORM_NAMES,) if layout.form_names else ()), *layout.rules)
-    told = (Paragraph((" ".join(rules),), quiet=True),) if rules else ()
-    return (Cover((problem_set.title,), people(named=named), _points(structures)), *told)
+    told = (*numbers, *((_FORM_NAMES,) if layout.form_names else ()))
+    usual = (Paragraph((" ".join(told),), quiet=True),) if told else ()
+    own = (Paragraph((rule,)) for rule in layout.rules)
+    return (Cover((problem_set.title,), people(named=named), _points(structures)), *usual, *own)
 
 
 def people(*, named: bool) -> tuple[Text, ...]:

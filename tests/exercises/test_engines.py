@@ -154,3 +154,22 @@ def test_a_folder_of_another_engine_is_not_mixed_with(folder: Path) -> None:
 
     with pytest.raises(InputError, match="another run"):
         make(replace(again, engine="latex"))
+
+
+ONE_OF_FIVE = """  - {type: choose_formula, points: 1, title: Which, ask: "dL/dw[1,1,2]", choices: 5,
+     network: {inputs: 2, layers: [{units: 2}, {units: UNITS}], loss: half_squared_error}}
+"""
+
+
+@pytest.mark.parametrize("engine", ["typst", pytest.param("latex", marks=pytest.mark.needs_tex)])
+def test_what_there_is_to_choose_from_stays_with_its_question(tmp_path: Path, engine: str) -> None:
+    questions = "".join(ONE_OF_FIVE.replace("UNITS", units) for units in "234234")
+    (tmp_path / "set.yaml").write_text(f"title: Choices\nlayout: {{working: space}}\nquestions:\n{questions}")
+    out = tmp_path / "out"
+    make(Order(str(tmp_path / "set.yaml"), out, None, 1, None, None, None, engine=engine))
+    pages = text_of(next((out / "sheets").iterdir())).split("\f")
+    asked = [page.count("Which formula is") for page in pages]
+    assert sum(asked) == 6
+    assert len(list(filter(None, asked))) > 1
+    for mark in "ABCDE":
+        assert [len(re.findall(rf"^{mark}$|^{mark} ", page, re.MULTILINE)) for page in pages] == asked, mark

@@ -97,9 +97,10 @@ def test_boxes_take_the_place_of_rules(laid_out: Load) -> None:
 
 def test_the_head_of_a_sheet_tells_title_rules_and_points(laid_out: Load, asking: Ask) -> None:
     problem_set = laid_out("{rules: [No phones., Write clearly.]}", asking(), asking(title="Again"))
-    head, rules = cover(problem_set, named=True)
+    head, usual, *own = cover(problem_set, named=True)
     assert isinstance(head, Cover)
-    assert isinstance(rules, Paragraph)
+    assert isinstance(usual, Paragraph)
+    assert own == [Paragraph(("No phones.",)), Paragraph(("Write clearly.",))]
     assert head.title == ("Problem set",)
     assert Field("name") in head.people[0]
     assert Field("student") in head.people[1]
@@ -108,8 +109,9 @@ def test_the_head_of_a_sheet_tells_title_rules_and_points(laid_out: Load, asking
         ["Points", "10", "10", "20"],
         ["Reached", "", "", ""],
     ]
-    (text,) = rules.text
-    assert str(text).endswith("where it has another name there. No phones. Write clearly.")
+    (text,) = usual.text
+    assert usual.quiet
+    assert str(text).endswith("where it has another name there.")
     assert isinstance(cover(problem_set, named=False)[0].people[0][1], Blank)
 
 
