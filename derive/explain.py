@@ -87,13 +87,14 @@ class Explanation:
         """Whether mistakes explain the answers far better than slips alone.
 
         One slip in a number that is not asked for may lead to several wrong answers, so for each mistake the answer
-        that tells most counts, and the others little. Who rounds too early makes no slips besides.
+        that tells most counts, and the others little. Who rounds too early makes no slips besides, and no slip comes
+        near to the right number again and again.
         """
         hypothesis, answered = self.best.hypothesis, ~np.isnan(self.truth.each)
         if not hypothesis.mistakes or (hypothesis.early and not self.best.agrees[answered].all()):
             return False
         gained = np.sort(self.truth.each[self.best.agrees & ~self.truth.agrees])
-        surplus = (1 - FURTHER) * gained[: -len(hypothesis.mistakes)].sum()
+        surplus = 0.0 if hypothesis.early else (1 - FURTHER) * gained[: -len(hypothesis.mistakes)].sum()
         return bool(len(gained) and self.best.cost + surplus + SURE <= self.truth.cost)
 
     @cached_property
