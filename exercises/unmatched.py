@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from derive.errors import nearest
@@ -36,6 +36,23 @@ class _Asked:
     students: frozenset[str]
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The names that somebody may have meant: all, those of each question, and the ids that go with people's names."""
+
+    names: Sequence[str] = ()
+    questions: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+
+    def hint(self, name: str, entry: Entry) -> str:
+        """What is meant by a name in an answer: of what is alike the question's own names come first."""
+        if owner := self.people.get(name.casefold()):
+            return f"; that is {owner}"
+        own = self.questions.get(entry.key.question, ())
+        near = nearest(name[:100], own, 0.6) or nearest(name[:100], self.names, 0.6)
+        return f"; did you mean {near}?" if near else ""
+
+
 def find_unmatched(manifest: Manifest, submissions: Submissions) -> Unmatched:
     """The answers that count for nothing, each by the first of its names that is unknown."""
     asked = _asked(manifest)
@@ -60,12 +77,16 @@ def _first_unknown(key: Key, asked: _Asked) -> str:
 
 def notes_on(manifest: Manifest, submissions: Submissions, unmatched: Unmatched) -> tuple[str, ...]:
     """A line a thing that a person should look at: at most 20 of each kind, and how many more there are."""
-    quantities = sorted({a.quantity for record in manifest.students.values() for a in record.answers})
-    forms = [record.form for record in manifest.students.values()]
-    people = named(manifest)
+    asked: dict[str, dict[str, None]] = {}
+    for answer in (answer for record in manifest.students.values() for answer in record.answers):
+        asked.setdefault(str(answer.question), {})[answer.quantity] = None
+    people = _Known((*manifest.students, *(record.form for record in manifest.students.values())), {}, named(manifest))
+    quantities = _Known(
+        tuple(chain.from_iterable(asked.values())), {number: tuple(own) for number, own in asked.items()}
+    )
     kinds = (
-        _groups("student", unmatched.students, lambda entry: entry.student, (*manifest.students, *forms), people),
-        _groups("question", unmatched.questions, lambda entry: entry.question, ()),
+        _groups("student", unmatched.students, lambda entry: entry.student, people),
+        _groups("question", unmatched.questions, lambda entry: entry.question, _Known()),
         _groups("quantity", unmatched.quantities, lambda entry: entry.quantity, quantities),
         [f"{e.place}: the row does not say its student, question and quantity" for e in submissions.incomplete],
         _replacements(submissions.duplicates),
@@ -88,29 +109,17 @@ def named(manifest: Manifest) -> Mapping[str, str]:
     return {name: ident for name, ident in names if name and count[name] == 1}
 
 
-def _groups(
-    kind: str,
-    entries: Iterable[Entry],
-    name_of: Callable[[Entry], str],
-    known: Iterable[str],
-    people: Mapping[str, str] | None = None,
-) -> list[str]:
+def _groups(kind: str, entries: Iterable[Entry], name_of: Callable[[Entry], str], known: _Known) -> list[str]:
     """A note for each name, with the place of its first answer; only those that are shown look for a near name."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(name_of(entry), []).append(entry)
-    names = tuple(known)
-    return [
-        _unknown(kind, name, own, names if i < _MOST else (), (people or {}).get(name.casefold()))
-        for i, (name, own) in enumerate(groups.items())
-    ]
+    return [_unknown(kind, name, own, known if i < _MOST else _Known()) for i, (name, own) in enumerate(groups.items())]
 
 
-def _unknown(kind: str, name: str, entries: Sequence[Entry], known: Sequence[str], owner: str | None) -> str:
-    near = nearest(name[:100], known, 0.6)
+def _unknown(kind: str, name: str, entries: Sequence[Entry], known: _Known) -> str:
     count = f" ({len(entries)} answers)" if len(entries) > 1 else ""
-    hint = f"; that is {owner}" if owner else f"; did you mean {near}?" if near else ""
-    return f"{entries[0].place}: this run has no {kind} {name[:100]!r}{count}{hint}"
+    return f"{entries[0].place}: this run has no {kind} {name[:100]!r}{count}{known.hint(name, entries[0])}"
 
 
 def _replacements(duplicates: Iterable[Duplicate]) -> list[str]:

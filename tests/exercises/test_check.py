@@ -10,10 +10,12 @@ from random import Random
 
 import pytest
 
-from derive.errors import InputError
+from derive.errors import InputError, Place
+from exercises.answers import Entry, Submissions
 from exercises.check import check
 from exercises.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord, StudentRecord
 from exercises.tables import to_csv
+from exercises.unmatched import find_unmatched, notes_on
 
 HEADER = ("student", "question", "quantity", "answer")
 QUANTITIES = ("z[1,1]", "L", "dL/dw[1,1,1]", "dL/dw[2,1,1]", "w[1,1,1]'")
@@ -144,6 +146,20 @@ def test_a_name_in_another_case_is_the_nearest(tmp_path: Path) -> None:
     manifest = make_run(tmp_path)
     result = check(tmp_path, [hand_in(tmp_path / "a.csv", [*key_of(manifest), ("s001", "1", "l", "0.5")])])
     assert "no quantity 'l'; did you mean L?" in "\n".join(result.notes)
+
+
+def test_what_a_question_asks_is_nearer_than_what_others_ask() -> None:
+    def record(question: int, quantity: str) -> ExpectedAnswer:
+        return ExpectedAnswer(question, quantity, 0.5, 4, 0.1, 1)
+
+    answers = (record(1, "dL/dw[1,1,1]"), record(2, "dL/dw[1,2]"))
+    students = {"s001": StudentRecord("", "K7Q2-D", {}, answers)}
+    manifest = Manifest(SetRecord("Set", "", 1, "00"), RoundingRecord(6, 4), None, students)
+    for question, near in (("1", "dL/dw[1,1,1]"), ("2", "dL/dw[1,2]")):
+        entry = Entry("s001", question, "dL/dw[1,3]", "1", Place("a.csv", 2))
+        submissions = Submissions({entry.key: entry}, (), ())
+        notes = notes_on(manifest, submissions, find_unmatched(manifest, submissions))
+        assert notes[0].endswith(f"did you mean {near}?")
 
 
 def test_many_strange_answers_are_told_briefly(tmp_path: Path) -> None:
