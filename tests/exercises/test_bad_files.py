@@ -276,7 +276,7 @@ SETS = [
     ("learning_rate: 0.5", "learning_rate: 0", 18, "it must be more than 0"),
     ("update: {biases: true}", "update: {biases: false, weights: false}", 20, "nothing is updated"),
     ("[z, L, ", "[z, q, ", 20, "unknown name 'q'"),
-    ("[z, L, ", "[z, Z, ", 20, "unknown name 'Z'; known: E, L, a, b, w, x, y, z"),
+    ("[z, L, ", "[z, Z, ", 20, "unknown name 'Z'; did you mean z?"),
     ("[z, L, ", "[z, w, ", 20, "w[1,1,1] is given"),
     ('"dL/dw[1,1,1]"', '"dL/dw[1,3,1]"', 20, "there is no w[1,3,1]"),
     ('"dL/dw[1,1,1]"', "dL/dw[1,1,1]", 20, "put names with brackets in quotes"),
