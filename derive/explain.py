@@ -195,8 +195,15 @@ class _Search:
             for first in self._firsts(person, leads):
                 wanted.setdefault(id(first), (first, []))[1].append(person)
         for first, chosen in wanted.values():
-            pairs = [self.hypotheses.together(first, second) for second in self.hypotheses.common]
-            self.attempt([pair for pair in pairs if pair is not None], np.array(chosen, dtype=np.intp))
+            self._attempt_with(first, np.array(chosen, dtype=np.intp))
+
+    def _attempt_with(self, first: Hypothesis, persons: Persons) -> None:
+        """One mistake with every other common one, where both come near to an answer that the one does not explain."""
+        sketch = Sketch(self.trail.of_persons(persons).after(first.path))
+        for second in self.hypotheses.common:
+            pair = self.hypotheses.together(first, second)
+            if pair is not None:
+                self._hold(pair, persons[sketch.promising(pair.path)])
 
     def _firsts(self, person: int, leads: Sequence[Account]) -> Collection[Hypothesis]:
         """What a person may have done, where another mistake besides may explain what is left."""
