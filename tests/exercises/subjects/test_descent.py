@@ -83,7 +83,7 @@ def test_derivatives_are_by_theta_alone(tmp_path: Path) -> None:
     ("old", "new", "line", "words"),
     [
         ("theta^2 + theta", "theta^2 + x", 3, "unknown name 'x'"),
-        ("theta^2 + theta", "cosh(theta)", 3, "cosh"),
+        ("theta^2 + theta", "sinc(theta)", 3, "sinc"),
         ("theta^2 + theta", "theta^", 3, "nothing follows"),
         ("theta^2 + theta", "5", 3, "no slope to descend"),
         ("theta^2 + theta", "ln(theta - 3)", 4, "no value at theta = 2.5"),
