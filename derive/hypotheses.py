@@ -110,10 +110,11 @@ class Hypotheses:
         if hypothesis is TRUTH:
             return list(range(len(self.asked)))
         slots = {slot for slot, _ in hypothesis.path}
-        return [row for row, slot in enumerate(self._asked_slots) if slot in slots]
+        return [row for row, slot in enumerate(self.asked_slots) if slot in slots]
 
     @cached_property
-    def _asked_slots(self) -> list[int]:
+    def asked_slots(self) -> list[int]:
+        """Where in the plan each asked name is found."""
         return [self.follower.steps.slot(name) for name in self.asked]
 
     @cached_property

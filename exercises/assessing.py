@@ -14,7 +14,7 @@ from functools import cached_property
 
 from derive.quantities import Named, parse_name
 from exercises.judging import Judge, Opinion, Sheet
-from exercises.kinds import Ask, Shared, Typed, kind_of
+from exercises.kinds import Ask, Typed, kind_of
 from exercises.limits import limited
 from exercises.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.marking import AnswerMark, StudentMark
@@ -87,7 +87,7 @@ class Assessor:
         for expected, answer in zip(record.answers, mark.answers, strict=True):
             if expected.question == number and answer.verdict in ("right", "wrong") and answer.answer:
                 names = _names(expected, self._asks[number, expected.quantity])
-                numbers = kind_of(expected).numbers(expected, answer.answer, self._shared(number))
+                numbers = kind_of(expected).numbers(expected, answer.answer, self.manifest.shared(number))
                 yield expected.quantity, dict(zip(names, numbers, strict=False))
 
     def _student(self, ident: str, mark: StudentMark, cases: Mapping[int, Case]) -> StudentMark:
@@ -116,10 +116,7 @@ class Assessor:
             return judged(answer, expected, panels[number], cases[number].typed[expected.quantity])
         if key not in self._others:
             return answer
-        return self._others[key].explained(answer, expected, self._shared(number), self.rebuilt.credit)
-
-    def _shared(self, number: int) -> Shared:
-        return self.manifest.questions.get(str(number), {})
+        return self._others[key].explained(answer, expected, self.manifest.shared(number), self.rebuilt.credit)
 
 
 def _names(expected: ExpectedAnswer, ask: Ask) -> Sequence[Named]:

@@ -17,7 +17,7 @@ def commas(manifest: Manifest, marks: Mapping[str, StudentMark]) -> Iterator[str
     for ident, mark in marks.items():
         for expected, answer in zip(manifest.students[ident].answers, mark.answers, strict=True):
             if answer.verdict == "unreadable" and "," in (answer.answer or ""):
-                shared = manifest.questions.get(str(expected.question), {})
+                shared = manifest.shared(expected.question)
                 count += not has_comma(shared) and _reads(expected, answer.answer or "", {**shared, DECIMAL: "comma"})
     if count:
         what = "1 answer is" if count == 1 else f"{count} answers are"

@@ -210,5 +210,4 @@ def probe_of(structure: Structure, conditions: Iterable[Condition]) -> dict[Quan
 
 def tolerances_of(structure: Structure, outcome: Outcome) -> Array:
     """What each asked number (first axis) may be off by in each variant."""
-    halves = [0.5 * 10.0 ** -structure.answer_decimals(name) for name in structure.asked]
-    return np.array([outcome.errors[name] + half for name, half in zip(structure.asked, halves, strict=True)])
+    return np.array([outcome.errors[name] + structure.half(name) for name in structure.asked])

@@ -174,7 +174,7 @@ class Class:
         names, structure = self.judge.asked, self.judge.structure
         exact = np.array([np.broadcast_to(outcome.exact[name], self.count) for name in names])
         errors = np.array([np.broadcast_to(outcome.errors[name], self.count) for name in names])
-        halves = np.array([[0.5 * 10.0 ** -structure.answer_decimals(name)] for name in names])
+        halves = np.array([[structure.half(name)] for name in names])
         right = np.abs(made.answers - exact) <= (errors + halves) * 1.0001
         rows = np.flatnonzero(~right.all(axis=0))
         if not len(rows):
@@ -210,7 +210,7 @@ class Class:
     def _share(self, panel: Panel, row: int, number: float) -> float:
         """What marking gives for a number that is not right, by the rules that hold for real students."""
         name = self.judge.asked[row]
-        return float(panel.found(name, Typed(number, self.judge.half(name), right=False)).share)
+        return float(panel.found(name, Typed(number, self.judge.structure.half(name), right=False)).share)
 
     def _how(self, explanation: Explanation, truth: tuple[str, ...]) -> str:
         """In what way a student was named."""

@@ -151,7 +151,7 @@ class Judge:
         self.follower = Follower(plan, places, structure.worked_decimals)
         told = {"alone": COMMON["layer"]} if structure.task.tells else {}
         self.explainer = Explainer.of(self.follower, self.asked, **told)
-        self._halves = np.array([[0.5 * 10.0 ** -structure.answer_decimals(name)] for name in self.asked])
+        self._halves = np.array([[structure.half(name)] for name in self.asked])
 
     def judge(self, sheets: Sequence[Sheet]) -> list[Opinion]:
         """An opinion on every sheet; all of them at once."""
@@ -190,12 +190,8 @@ class Judge:
     def source(self, row: int, sources: Mask) -> Named | None:
         """The first on the way to an answer that does not follow, itself included; None where all do."""
         on_the_way = [place for place in self._ways[row] if sources[place]]
-        return self.asked[min(on_the_way, key=self._order.__getitem__)] if on_the_way else None
-
-    @cached_property
-    def _order(self) -> list[int]:
-        """Where in the plan each asked name is found."""
-        return [self.follower.steps.slot(name) for name in self.asked]
+        slots = self.explainer.hypotheses.asked_slots
+        return self.asked[min(on_the_way, key=slots.__getitem__)] if on_the_way else None
 
     @cached_property
     def _reached(self) -> Mapping[int, frozenset[int]]:
@@ -217,10 +213,6 @@ class Judge:
         same = sample_of(other) == sample_of(name) or None in (sample_of(other), sample_of(name))
         apart = other == name or slot(other) != slot(name)
         return same and apart and slot(other) in self._reached.get(slot(name), ())
-
-    def half(self, name: Named) -> float:
-        """Half a unit of the last decimal that is asked for."""
-        return 0.5 * 10.0 ** -self.structure.answer_decimals(name)
 
     def first(self, names: Iterable[Named]) -> Named:
         """Which of some asked names is found first."""

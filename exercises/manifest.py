@@ -99,6 +99,10 @@ class Manifest:
     questions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What marking needs of a question for all students together, by its number."""
 
+    def shared(self, number: int) -> Mapping[str, Any]:
+        """What marking needs of a question for all students together."""
+        return self.questions.get(str(number), {})
+
     def to_json(self) -> str:
         """The file's text: one answer a line; raises ValueError for a number that is not finite."""
         head = {name: getattr(self, name) for name in ("version", "program", "engine")}

@@ -116,7 +116,7 @@ _NONE = Typed(np.nan, 0.0, right=False)
 
 
 def _column(structure: Structure, name: Named, column: Sequence[Typed]) -> Written:
-    room = 0.5 * 10.0 ** -structure.answer_decimals(name)
+    room = structure.half(name)
     return Written(np.array([one.value for one in column]), np.array([one.half for one in column]), room)
 
 

@@ -58,13 +58,13 @@ class Panel:
         if explaining:
             share = max(self.credit.of(self._shown(name, account.hypothesis)) for account in explaining)
             return Found("mistake", share, typed, cell, explaining)
-        if cell.agrees and typed.half > self.judge.half(name):
+        if cell.agrees and typed.half > self.judge.structure.half(name):
             return Found("mistake", self.credit.of([COARSE]), typed, cell, coarse=True)
         return Found("wrong", Fraction(0), typed, cell)
 
     def _carried(self, name: Named, typed: Typed, cell: Cell) -> Found:
         """The verdict on a number that follows from earlier wrong ones, with enough decimals or too few."""
-        half = self.judge.half(name)
+        half = self.judge.structure.half(name)
         if typed.half <= half or abs(typed.value - cell.follows) <= half:
             return Found("carried", self.credit.method, typed, cell)
         share = min(self.credit.method, self.credit.of([COARSE]))

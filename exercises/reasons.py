@@ -52,7 +52,7 @@ def _follows(found: Found) -> str:
 
 def _nearly(panel: Panel, name: Named, found: Found, right: float | None) -> str:
     """What is wrong with a number that is the right one but for its sign or its last digit; empty for others."""
-    unit = 2 * panel.judge.half(name)
+    unit = 2 * panel.judge.structure.half(name)
     own = found.cell.follows if found.cell and found.cell.source not in (None, name) else None
     for value, what in ((right, "the right number"), (own, "what follows from the student's own numbers")):
         if value is None:

@@ -15,6 +15,7 @@ from exercises.kinds import Shared, Verdict, kind_of
 from exercises.manifest import ExpectedAnswer
 from exercises.marking import AnswerMark
 from templates.document import Text
+from templates.reports import clipped as shortened
 
 Tone = Literal["good", "fair", "bad", "open"]
 
@@ -54,8 +55,7 @@ def clipped(text: str, most: int = _LONG) -> str:
     >>> clipped("[[1, 2],\\n [3, 4]]"), len(clipped("1" * 99))
     ('[[1, 2], [3, 4]]', 36)
     """
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
+    return shortened(" ".join(text.split()), most)
 
 
 def sentences(mark: AnswerMark) -> Iterator[Text]:

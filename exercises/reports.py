@@ -65,17 +65,13 @@ class Run:
     rebuilt: Rebuilt
     marks: Marks
 
-    def shared(self, number: int) -> Shared:
-        """What the manifest keeps of a question for all students together."""
-        return self.manifest.questions.get(str(number), {})
-
     def own(self, some: Sequence[str]) -> dict[int, dict[str, OwnNumbers]]:
         """The numbers that some students work with, by question."""
         return {number: self._own(number, structure, some) for number, structure in self.rebuilt.structures.items()}
 
     def _own(self, number: int, structure: Structure, some: Sequence[str]) -> dict[str, OwnNumbers]:
         papers = [self._paper(number, ident) for ident in some]
-        return dict(zip(some, own_numbers(structure, papers, self.shared(number)), strict=True))
+        return dict(zip(some, own_numbers(structure, papers, self.manifest.shared(number)), strict=True))
 
     def _paper(self, number: int, ident: str) -> Handed:
         record = self.manifest.students[ident]
@@ -215,7 +211,7 @@ class Writer:
         """What is told of an answer in words."""
         number = answer.question
         if answer.verdict == "unreadable":
-            told = unread(wanted, answer.answer or "", self.run.shared(number))
+            told = unread(wanted, answer.answer or "", self.run.manifest.shared(number))
             fields = dict(zip(("why", "before", "at", "behind"), told, strict=True))
             yield self.desk.unread(number).piece({}, self._printable(fields))
         yield from (self.desk.sentence(number, text).piece({}) for text in sentences(answer))
@@ -227,7 +223,7 @@ class Writer:
     ) -> Iterator[Filled]:
         """The step in question: with the student's own numbers where these differ, and with the right ones."""
         number = answer.question
-        off = dict(_off(structure, ask, answer, wanted, self.run.shared(number)))
+        off = dict(_off(structure, ask, answer, wanted, self.run.manifest.shared(number)))
         names = tuple(off)
         if not names or answer.verdict not in ("carried", "mistake", "wrong"):
             return

@@ -172,6 +172,10 @@ class Structure:
             return Outcome(Values({}, 1), Values({}, 1), Values({}, 1))
         return Outcome(self.truth.exact(given), self.truth.printed(given), self.truth.errors(given))
 
+    def half(self, name: Named) -> float:
+        """Half a unit of the last decimal that an answer to `name` is asked for with."""
+        return 0.5 * 10.0 ** -self.answer_decimals(name)
+
     def tolerance(self, name: Named, error: float) -> float:
         """What an answer to `name` may be off by."""
         return tolerance(error, self.answer_decimals(name))

@@ -53,6 +53,12 @@ class Edge:
     along: float = 0.3
 
 
+def along(start: tuple[float, float], end: tuple[float, float], share: float) -> tuple[float, float]:
+    """The place at a share of the way between two places."""
+    place = Point(*start).towards(Point(*end), share)
+    return place.x, place.y
+
+
 @dataclass(frozen=True)
 class Drawing:
     """A network drawn: steps between layers and between units are in millimetres."""

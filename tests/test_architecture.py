@@ -136,7 +136,7 @@ ARROWS: dict[str, str] = {
     "mathematics.layout pages",
     "templates.formats.tex.drawing": "diagram document latex.names notations",
     "templates.formats.tex.escape": "printable",
-    "templates.formats.tex.plotting": "plots",
+    "templates.formats.tex.plotting": "axes plots",
     "templates.formats.typst": "engine formats formats.typst.drawing formats.typst.plotting mathematics.layout pages "
     "printable typst.figures typst.matrices typst.script typst.strings",
     "templates.formats.typst.drawing": "diagram diagram_words document notations typst.names typst.strings",

@@ -6,7 +6,7 @@ import html
 import math
 from collections.abc import Iterator, Mapping
 
-from templates.diagram import BIAS_RADIUS, RADIUS, TIP, Drawing, Edge, Unit, drawing
+from templates.diagram import BIAS_RADIUS, RADIUS, TIP, Drawing, Edge, Unit, along, drawing
 from templates.diagram_words import told
 from templates.document import Diagram
 from templates.mathml.elements import element
@@ -50,7 +50,7 @@ def _body(drawn: Drawing, at: Places) -> Iterator[str]:
         yield _arrow((x, y), (x + _STUB + _TIP, y), _RADIUS, _TIP, "edge faint")
     for edge in drawn.edges:
         if edge.label is not None:
-            yield _named(edge.label, _along(at[edge.start], at[edge.end], edge.along), _classes(edge))
+            yield _named(edge.label, along(at[edge.start], at[edge.end], edge.along), _classes(edge))
     for unit in drawn.units:
         yield from _unit(unit, at[unit.key], _RADIUS, "unit")
     for unit in drawn.biases:
@@ -59,10 +59,6 @@ def _body(drawn: Drawing, at: Places) -> Iterator[str]:
 
 def _classes(edge: Edge) -> str:
     return "edge" + (" route" if edge.on_route else "") + (" dashed" if edge.dashed else "")
-
-
-def _along(start: tuple[float, float], end: tuple[float, float], share: float) -> tuple[float, float]:
-    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float], before: float, behind: float, classes: str) -> str:

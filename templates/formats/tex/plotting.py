@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from templates.plots import Axis, Curve, Label, Marks, Plot, Point, Range, Side, Tone
+from templates.axes import MANY, TIP, share
+from templates.plots import Curve, Label, Marks, Plot, Point, Range, Side, Tone
 
 AXIS = r"\begin{axis}"
 """What every plot holds, so that a file knows whether it needs pgfplots."""
@@ -28,12 +29,6 @@ _CORNERS = {
 }
 _BESIDE = 3.4
 """Ems left of the frame for the numbers of the axis, and half of the last one right of it."""
-_TIP = 0.018
-"""A step of a path that is shorter than this share of the frame has no room for an arrow's tip."""
-
-_MANY = 20
-"""Marks of one series, from which on each is small."""
-
 Words = Callable[[Label], str]
 """How a label is written."""
 
@@ -70,7 +65,7 @@ def _series(plot: Plot, words: Words) -> Iterator[str]:
 def _style(series: Curve | Marks) -> str:
     if isinstance(series, Curve):
         return f"{_TONES[series.tone]},mark=none"
-    small = ",mark size=1.1pt" if len(series.points) > _MANY else ""
+    small = ",mark size=1.1pt" if len(series.points) > MANY else ""
     return f"{_PATHS[series.tone]},only marks,mark={_SHAPES[series.shape]}{small}"
 
 
@@ -89,21 +84,15 @@ def _arrows(plot: Plot, rooms: tuple[Range, Range]) -> Iterator[str]:
     for marks in plot.marks:
         for start, end in zip(marks.points, marks.points[1:], strict=False) if marks.joined else ():
             if plot.shows(start) and plot.shows(end) and start != end:
-                tip = "gspath" if _length(plot, rooms, start, end) > _TIP else "gsstep"
+                tip = "gspath" if _length(plot, rooms, start, end) > TIP else "gsstep"
                 path = f"(axis cs:{_inner(start)}) -- (axis cs:{_inner(end)})"
                 yield rf"\draw[{tip},{_PATHS[marks.tone]}] {path};"
 
 
 def _length(plot: Plot, rooms: tuple[Range, Range], start: Point, end: Point) -> float:
     """How long a step is, as a share of the frame's width."""
-    across = _share(plot.x, rooms[0], start[0], end[0])
-    return math.hypot(across, plot.shape() * _share(plot.y, rooms[1], start[1], end[1]))
-
-
-def _share(axis: Axis, room: Range, start: float, end: float) -> float:
-    if axis.log:
-        return math.log(end / start) / math.log(room[1] / room[0])
-    return (end - start) / (room[1] - room[0])
+    across = share(plot.x, rooms[0], end[0]) - share(plot.x, rooms[0], start[0])
+    return math.hypot(across, plot.shape() * (share(plot.y, rooms[1], end[1]) - share(plot.y, rooms[1], start[1])))
 
 
 def _tags(plot: Plot, words: Words) -> Iterator[str]:

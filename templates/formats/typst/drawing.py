@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from templates.diagram import BIAS_RADIUS, RADIUS, Drawing, Edge, Unit, drawing
+from templates.diagram import BIAS_RADIUS, RADIUS, Drawing, Edge, Unit, along, drawing
 from templates.diagram_words import told
 from templates.document import Diagram
 from templates.notations import Name, Notation
@@ -39,7 +39,7 @@ def _body(drawn: Drawing, at: Places) -> Iterator[str]:
         yield _arrow((x, y), (x + _STUB, y), RADIUS, 0.0, "faint")
     for edge in drawn.edges:
         if edge.label is not None:
-            x, y = _along(at[edge.start], at[edge.end], edge.along)
+            x, y = along(at[edge.start], at[edge.end], edge.along)
             yield f"name({_mm(x)}, {_mm(y)}, {'route' if edge.on_route else 'ink'}, {_math(edge.label)})"
     yield from (_unit(unit, at[unit.key], "unit") for unit in drawn.units)
     yield from (_unit(unit, at[unit.key], "bias") for unit in drawn.biases)
@@ -47,10 +47,6 @@ def _body(drawn: Drawing, at: Places) -> Iterator[str]:
 
 def _style(edge: Edge) -> str:
     return ("route" if edge.on_route else "quiet") + (", dash: true" if edge.dashed else "")
-
-
-def _along(start: tuple[float, float], end: tuple[float, float], share: float) -> tuple[float, float]:
-    return start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
 
 
 def _arrow(start: tuple[float, float], end: tuple[float, float], before: float, behind: float, style: str) -> str:
