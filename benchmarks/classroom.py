@@ -16,11 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from exercises.drawing import Lottery
-from exercises.files import read_set
-from exercises.generate import Copy, Generator
-from exercises.printing import Press
-from exercises.roster import numbered
+from exercises.files.library import read_set
+from exercises.press.printing import Press
+from exercises.storage.roster import numbered
+from exercises.variants.drawing import Lottery
+from exercises.variants.generate import Copy, Generator
 
 SET = "exam"
 STUDENTS = 300

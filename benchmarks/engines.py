@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.classroom import timed
-from exercises.drawing import Lottery
-from exercises.files import read_set
-from exercises.generate import Generator
-from exercises.printing import Press
-from exercises.roster import numbered
+from exercises.files.library import read_set
+from exercises.press.printing import Press
+from exercises.storage.roster import numbered
+from exercises.variants.drawing import Lottery
+from exercises.variants.generate import Generator
 from templates.formats.tex import whole
 
 SETS = ("backprop-2-2-2", "exam")

@@ -21,8 +21,8 @@ from derive.agreement import Ground
 from derive.errors import ParseError
 from derive.grammar import evaluate_number, parse
 from derive.quantities import Named, Quantity, parse_name
-from exercises.matrices import read
-from exercises.spellings import typed_keys
+from exercises.answers.matrices import read
+from exercises.answers.spellings import typed_keys
 
 LONGEST_MS = 50.0
 FORBIDDEN = ("compile", "exec", "import", "open", "os.", "subprocess.", "socket.", "ctypes.", "pickle.", "shutil.")

@@ -17,15 +17,15 @@ from functools import partial
 
 import numpy as np
 
-from exercises.drawing import Lottery
-from exercises.files import builtin_sets, load_set
-from exercises.imagined_class import KINDS, OUTCOMES, Class, Tally
-from exercises.judging import Judge
+from exercises.files.library import builtin_sets, load_set
+from exercises.files.reading import problem_set_of
+from exercises.files.yamlread import parse_yaml
+from exercises.marks.imagined_class import KINDS, OUTCOMES, Class, Tally
+from exercises.marks.judging import Judge
 from exercises.questions import question_types
-from exercises.reading import problem_set_of
-from exercises.soundness import draw_sound
-from exercises.structure import Structure, structures_of
-from exercises.yamlread import parse_yaml
+from exercises.tasks.structure import Structure, structures_of
+from exercises.variants.drawing import Lottery
+from exercises.variants.soundness import draw_sound
 
 STUDENTS = 10_000
 SUBMISSIONS = 10_000

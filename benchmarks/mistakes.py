@@ -13,7 +13,7 @@ from derive.mistakes.together import Together
 from derive.plan import Plan, make_plan
 from derive.program import Program
 from derive.quantities import Named, parse_name
-from exercises.confusion import Confusion
+from exercises.variants.confusion import Confusion
 
 VARIANTS = 10_000
 ASKED = ("z[1,1]", "z[2,1]", "a[2,1]", "L", "dL/dw[2,1,2]", "dL/dw[1,2,1]", "dL/db[1,1]", "w[1,1,2]'", "b[1,1]'", "L'")

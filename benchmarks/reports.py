@@ -13,16 +13,16 @@ from derive.errors import Place
 from derive.mistakes import mistakes_for
 from derive.mistakes.together import Together
 from derive.mistakes.unfolding import usual
-from exercises.answers import Entry, Key, Submissions
-from exercises.atomic import write_atomic
-from exercises.check import mark_all
-from exercises.drawing import Lottery
-from exercises.files import read_set
-from exercises.generate import Generator
-from exercises.manifest import Manifest, RoundingRecord, SetRecord
-from exercises.rebuilt import Rebuilt, rebuilt
-from exercises.reports import Run, Wish, write_reports
-from exercises.roster import numbered
+from exercises.answers.submissions import Entry, Key, Submissions
+from exercises.files.library import read_set
+from exercises.marks.check import mark_all
+from exercises.marks.rebuilt import Rebuilt, rebuilt
+from exercises.reports.pages import Run, Wish, write_reports
+from exercises.storage.atomic import write_atomic
+from exercises.storage.manifest import Manifest, RoundingRecord, SetRecord
+from exercises.storage.roster import numbered
+from exercises.variants.drawing import Lottery
+from exercises.variants.generate import Generator
 
 SET = "exam"
 STUDENTS = 300

@@ -10,14 +10,14 @@ import time
 from collections.abc import Iterator
 from textwrap import dedent, indent
 
-from exercises.drawing import Lottery
+from exercises.files.reading import problem_set_of
+from exercises.files.yamlread import parse_yaml
 from exercises.questions import question_types
-from exercises.reading import problem_set_of
-from exercises.soundness import Sieve
-from exercises.structure import Structure, structures_of
-from exercises.students import simulated
-from exercises.trials import Bench
-from exercises.yamlread import parse_yaml
+from exercises.tasks.structure import Structure, structures_of
+from exercises.variants.drawing import Lottery
+from exercises.variants.soundness import Sieve
+from exercises.variants.students import simulated
+from exercises.variants.trials import Bench
 
 VARIANTS = 10_000
 LOTTERY = Lottery(b"a secret of many signs", "digest", 1)

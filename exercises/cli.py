@@ -12,7 +12,7 @@ from exercises.progress import progress
 from exercises.tidy import TidyGroup
 
 if TYPE_CHECKING:
-    from exercises.reports import Reports
+    from exercises.reports.pages import Reports
 
 _PATH = click.Path(path_type=Path, readable=False)
 _AUDITS = ("text", "md", "json", "html", "pdf")
@@ -89,7 +89,7 @@ def derive(
     gradsheet derive mazur --wrt "w[1,1,1]" --format md
     gradsheet derive my-network.yaml --formula-only --format json
     """
-    from exercises.deriving import Request, worked
+    from exercises.lessons.deriving import Request, worked
 
     request = Request(file, wrt, style, format_of(output, form), formula_only, engine)
     page = worked(request)
@@ -108,7 +108,7 @@ def gallery(output: Path, style: str | None, engine: str) -> None:
     \b
     gradsheet gallery -o out/gallery
     """
-    from exercises.gallery import gallery as build
+    from exercises.lessons.gallery import gallery as build
 
     with progress("setting") as advance:
         count = build(output, style, advance, engine)
@@ -153,8 +153,8 @@ def make(
     if (students is None) == (copies is None):
         what = "for whom is not said" if copies is None else "for whom is said twice"
         raise input_error(what, "add either --students ROSTER.csv or --copies N")
-    from exercises.making import Order
-    from exercises.making import make as make_all
+    from exercises.press.making import Order
+    from exercises.press.making import make as make_all
 
     order = Order(problem_set, output, students, copies, seed, secret, jobs, scheduler, engine)
     with progress("setting") as advance:
@@ -197,9 +197,9 @@ def check(
     gradsheet check out answers/ --gradebook export.csv --column "Problem set 3"
     gradsheet check out answers.csv --marking changes.yaml --diff out/marks
     """
-    from exercises.check import check as check_all
-    from exercises.gradebook import gradebook_for
-    from exercises.reports import Wish
+    from exercises.marks.check import check as check_all
+    from exercises.marks.gradebook import gradebook_for
+    from exercises.reports.pages import Wish
 
     book = gradebook_for(directory, gradebook, column)
     wish = Wish(reports, not no_values, with_key)
@@ -222,8 +222,8 @@ def key(directory: Path, codes: tuple[str, ...]) -> None:
     \b
     gradsheet key out K7Q2-D
     """
-    from exercises.forms import owner
-    from exercises.manifest import read_manifest
+    from exercises.storage.forms import owner
+    from exercises.storage.manifest import read_manifest
 
     manifest = read_manifest(directory)
     for ident in [owner(manifest, code) for code in codes]:
@@ -247,9 +247,9 @@ def stress(problem_set: str, variants: int, seed: int | None, form: str, output:
     gradsheet stress backprop-2-2-2 --variants 1000
     gradsheet stress my-set.yaml -o out/stress
     """
-    from exercises.atomic import write_atomic
-    from exercises.stress import stress as stress_set
-    from exercises.stress_words import as_html, as_json, as_text
+    from exercises.storage.atomic import write_atomic
+    from exercises.stress.stressing import stress as stress_set
+    from exercises.stress.words import as_html, as_json, as_text
 
     with progress("drawing") as advance:
         report = stress_set(problem_set, variants, seed, advance)
@@ -277,7 +277,7 @@ def audit(file: str, form: str | None, output: Path | None) -> None:
     gradsheet audit utah -o utah-audit.pdf
     gradsheet audit lecture.tex
     """
-    from exercises.auditing import audit as audit_file
+    from exercises.audit.auditing import audit as audit_file
 
     suffix = output.suffix.lstrip(".").lower() if output else ""
     report, wrong = audit_file(file, form or (suffix if suffix in _AUDITS else "text"))

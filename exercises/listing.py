@@ -12,11 +12,11 @@ from derive.losses import LOSSES, Loss
 from derive.quantities import Quantity
 from derive.terms import Apply
 from derive.text import to_text
-from exercises.atomic import write_atomic
-from exercises.files import builtin_examples, builtin_sets
+from exercises.files.library import builtin_examples, builtin_sets
+from exercises.lessons.slopes import Slopes
 from exercises.mistakes import ROUNDING, WORDS
 from exercises.questions import question_types
-from exercises.slopes import Slopes
+from exercises.storage.atomic import write_atomic
 from templates.formats import formats
 from templates.styles import styles
 

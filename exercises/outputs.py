@@ -36,7 +36,7 @@ def format_of(output: Path | None, form: str | None) -> str:
 
 def write(content: bytes, output: Path | None) -> None:
     """Write to a file, else to standard output; raises InputError for a PDF on a terminal."""
-    from exercises.atomic import write_atomic
+    from exercises.storage.atomic import write_atomic
 
     if output is not None:
         write_atomic(output, content)

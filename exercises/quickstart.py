@@ -175,7 +175,7 @@ def run_demo(venv: Path) -> int:
     gradsheet, demo = venv / BIN / "gradsheet", OUT.as_posix()
     status = (
         openly(gradsheet, "make", "backprop-2-2-2", "-o", demo, "--copies", "3")
-        or openly(venv / BIN / "python", "-m", "exercises.example_answers", demo)
+        or openly(venv / BIN / "python", "-m", "exercises.press.example_answers", demo)
         or openly(gradsheet, "check", demo, f"{demo}/example-answers.csv")
     )
     if status == 0:

@@ -261,8 +261,8 @@ ARROWS: dict[str, str] = {
     "tellings.matrices.passes tellings.matrices.weights tellings.matrices.words tellings.rules.lines "
     "tellings.rules.words",
     "templates.tellings.rules.words": "document handout_words tellings.matrices.layers",
-    "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting "
-    "handout_words tellings",
+    "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting handout_words "
+    "tellings",
     "templates.typst.figures": "filling mathematics.widths numbers",
     "templates.typst.matrices": "filling mathematics.fragments mathematics.shapes slots",
     "templates.typst.names": "mathematics.fragments mathematics.letters mathematics.shapes mathematics.widths "
@@ -277,29 +277,34 @@ ARROWS: dict[str, str] = {
     "templates.writer": "document engine filling formats lines mathematics.fragments mathematics.layout "
     "mathematics.script notations pages plots printers slots tables",
     "exercises.__main__": "cli",
-    "exercises.addresses": "forms kinds manifest spellings",
-    "exercises.answer_tables": "addresses moments roster tables",
-    "exercises.answers": "addresses answer_tables answers_json moments tables textfiles",
-    "exercises.assessing": "judging kinds limits manifest marking other_answers panel rebuilt verdicts",
-    "exercises.audit.batch": "audit.example audit.example_page files",
+    "exercises.answers.addresses": "answers.spellings kinds storage.forms storage.manifest",
+    "exercises.answers.commas": "kinds marks.marking marks.remarking storage.manifest",
+    "exercises.answers.from_tables": "answers.addresses storage.moments storage.roster storage.tables",
+    "exercises.answers.submissions": "answers.addresses answers.from_json answers.from_tables storage.moments "
+    "storage.tables storage.textfiles",
+    "exercises.answers.unmatched": "answers.submissions storage.manifest",
+    "exercises.audit.auditing": "audit.document audit.document_page audit.document_words audit.example "
+    "audit.example_page audit.example_words",
+    "exercises.audit.batch": "audit.example audit.example_page files.library",
     "exercises.audit.blame": "audit.claims audit.logarithms",
     "exercises.audit.bracketed": "audit.brackets audit.commands audit.cursor audit.tokens audit.trees",
     "exercises.audit.brackets": "audit.tokens",
     "exercises.audit.chains": "audit.brackets audit.commands audit.tokens",
-    "exercises.audit.claims": "claim_names published spec",
+    "exercises.audit.claims": "files.claim_names files.spec lessons.published",
     "exercises.audit.cursor": "audit.tokens",
-    "exercises.audit.document": "audit.equalities audit.judging audit.plain audit.trees textfiles",
-    "exercises.audit.document_page": "audit.document audit.document_words audit.example_page lessons",
+    "exercises.audit.document": "audit.equalities audit.judging audit.plain audit.trees storage.textfiles",
+    "exercises.audit.document_page": "audit.document audit.document_words audit.example_page lessons.lesson",
     "exercises.audit.document_words": "audit.document",
     "exercises.audit.equalities": "audit.chains audit.cursor audit.judging audit.parts audit.prose audit.regions "
     "audit.spans audit.symbols audit.tokens audit.trees audit.values",
-    "exercises.audit.example": "audit.blame audit.claims audit.hints audit.later claim_names files lessons mistakes "
-    "nodes",
-    "exercises.audit.example_page": "audit.claims audit.example audit.example_words claim_names lessons mistakes",
+    "exercises.audit.example": "audit.blame audit.claims audit.hints audit.later files.claim_names files.library "
+    "files.nodes lessons.lesson mistakes",
+    "exercises.audit.example_page": "audit.claims audit.example audit.example_words files.claim_names lessons.lesson "
+    "mistakes",
     "exercises.audit.example_words": "audit.claims audit.example audit.hints audit.logarithms mistakes",
     "exercises.audit.hints": "audit.claims",
     "exercises.audit.judging": "audit.spans audit.trees audit.values",
-    "exercises.audit.later": "audit.blame audit.claims claim_names",
+    "exercises.audit.later": "audit.blame audit.claims files.claim_names",
     "exercises.audit.literals": "audit.cursor audit.trees",
     "exercises.audit.parts": "audit.bracketed audit.brackets audit.commands audit.cursor audit.literals audit.series "
     "audit.symbol_names audit.tokens audit.trees",
@@ -310,105 +315,122 @@ ARROWS: dict[str, str] = {
     "exercises.audit.symbols": "audit.plain audit.spans audit.trees audit.values",
     "exercises.audit.tokens": "audit.commands",
     "exercises.audit.values": "audit.spans audit.trees",
-    "exercises.auditing": "audit.document audit.document_page audit.document_words audit.example audit.example_page "
-    "audit.example_words",
-    "exercises.batches": "atomic crews generate jobs printing",
-    "exercises.check": "addresses answers assessing atomic class_words comma_answers grades kinds manifest marking "
-    "rebuilt remarked remarking reports unmatched",
-    "exercises.class_report": "grades kinds manifest marking mistakes separation",
-    "exercises.class_words": "class_report grades manifest mistakes tables",
-    "exercises.cli": "atomic auditing check deriving forms gallery gradebook listing making manifest outputs "
-    "progress reports stress stress_words tidy",
-    "exercises.comma_answers": "kinds manifest marking remarking",
-    "exercises.complaints": "leaves nodes",
-    "exercises.conditions": "structure tasks",
-    "exercises.confusion": "pairs structure tasks",
-    "exercises.derivations": "lessons published solved",
-    "exercises.deriving": "derivations files lessons nodes spellings",
-    "exercises.drawing": "forms ranges",
-    "exercises.figures": "guessing",
-    "exercises.files": "leaves lessons nodes reading spec yamlread",
-    "exercises.forms": "manifest",
-    "exercises.formulas": "drawing networked tasks",
-    "exercises.gallery": "atomic audit.batch deriving files",
-    "exercises.generate": "drawing frequent kinds manifest roster soundness spec structure",
-    "exercises.gradebook": "atomic cells grades manifest roster tables textfiles",
-    "exercises.grades": "answers marking tables",
-    "exercises.graphs": "complaints leaves nodes schema",
-    "exercises.groups": "kinds.number tasks",
-    "exercises.guessing": "kinds sheets structure",
-    "exercises.imagined": "structure",
-    "exercises.imagined_class": "confusion credit imagined judging kinds panel trials",
-    "exercises.judging": "kinds structure",
-    "exercises.kinds": "manifest",
-    "exercises.kinds.choice": "kinds manifest",
-    "exercises.kinds.formula": "kinds manifest spellings",
-    "exercises.kinds.matrix": "kinds kinds.number manifest matrices",
-    "exercises.kinds.number": "kinds manifest",
-    "exercises.layouts": "points spec structure",
-    "exercises.leaves": "nodes",
-    "exercises.lessons": "spec",
-    "exercises.limits": "credit marking mistakes",
-    "exercises.listing": "atomic files mistakes questions slopes",
-    "exercises.making": "atomic batches crews drawing figures files generate jobs kinds manifest printing roster "
-    "soundness spec tables textfiles",
-    "exercises.manifest": "textfiles yamlread",
-    "exercises.marking": "kinds kinds.number manifest",
-    "exercises.networked": "drawing networks nodes ranges schema tasks walks",
-    "exercises.networks": "leaves nodes schema",
-    "exercises.other_answers": "credit kinds kinds.choice kinds.formula kinds.matrix kinds.number manifest marking "
-    "mistakes",
-    "exercises.outputs": "atomic",
-    "exercises.own_numbers": "generate kinds manifest structure",
-    "exercises.panel": "credit judging kinds",
-    "exercises.planned": "lessons worksheet",
-    "exercises.printing": "atomic generate jobs kinds sheets spec structure ta_sheets worked",
-    "exercises.published": "claim_names lessons solved spec",
-    "exercises.questions": "nodes schema tasks",
-    "exercises.questions.*": "circuits drawing formulas groups kinds kinds.choice kinds.formula kinds.matrix "
-    "kinds.number leaves mistakes networked nodes questions questions.activation_derivative questions.formula "
-    "questions.gradient ranges schema slopes tasks walks wishes words",
-    "exercises.reading": "asking claim_names complaints derivations graphs leaves lessons networks nodes questions "
-    "schema solved spec subjects wishes",
-    "exercises.reasons": "kinds kinds.number mistakes panel",
-    "exercises.rebuilt": "credit manifest reading spec structure yamlread",
-    "exercises.remarked": "marking points textfiles",
-    "exercises.remarking": "complaints credit kinds kinds.number leaves manifest marking nodes schema yamlread",
-    "exercises.report_pieces": "kinds kinds.formula points report_steps report_words sheets structure",
-    "exercises.report_steps": "sheets structure",
-    "exercises.report_words": "class_words kinds manifest marking",
-    "exercises.reports": "atomic batches crews grades kinds kinds.number manifest marking own_numbers points rebuilt "
-    "report_pieces report_steps report_words roster structure",
-    "exercises.roster": "codepages tables textfiles",
-    "exercises.schema": "credit leaves sound",
-    "exercises.sheets": "kinds layouts points spec structure ta_sheets tasks",
-    "exercises.solved": "spec",
-    "exercises.soundness": "conditions drawing structure tasks trials",
-    "exercises.spec": "credit sound tasks",
-    "exercises.stress": "confusion drawing figures files generate guessing kinds mistakes soundness stress_report "
-    "structure students trials",
-    "exercises.stress_report": "figures guessing soundness students",
-    "exercises.stress_words": "guessing stress_report",
-    "exercises.structure": "drawing frequent kinds nodes points sound spec spellings tasks worked",
-    "exercises.students": "structure tasks trials",
-    "exercises.subjects": "lessons nodes schema",
-    "exercises.subjects.activations": "leaves lessons nodes planned schema subjects worksheet",
-    "exercises.subjects.descent": "leaves lessons nodes planned schema subjects worksheet",
-    "exercises.subjects.losses": "leaves lessons networks nodes planned schema subjects worksheet",
-    "exercises.subjects.playground": "complaints derivations leaves lessons nodes published schema solved spec "
-    "subjects",
-    "exercises.subjects.variants": "complaints leaves lessons networks nodes planned schema subjects worksheet",
-    "exercises.ta_sheets": "generate manifest mistakes points spec structure",
-    "exercises.tables": "",
-    "exercises.tasks": "drawing kinds walks",
-    "exercises.textfiles": "codepages",
-    "exercises.trials": "conditions confusion structure tasks",
-    "exercises.unmatched": "answers manifest",
-    "exercises.verdicts": "kinds kinds.number manifest marking panel reasons",
-    "exercises.wishes": "asking nodes",
-    "exercises.worked": "spec",
-    "exercises.worksheet": "leaves spec",
-    "exercises.yamlread": "nodes yaml_slips",
+    "exercises.cli": "audit.auditing lessons.deriving lessons.gallery listing marks.check marks.gradebook outputs "
+    "press.making progress reports.pages storage.atomic storage.forms storage.manifest stress.stressing stress.words "
+    "tidy",
+    "exercises.files.complaints": "files.leaves files.nodes",
+    "exercises.files.graphs": "files.complaints files.leaves files.nodes files.schema",
+    "exercises.files.leaves": "files.nodes",
+    "exercises.files.library": "files.leaves files.nodes files.reading files.spec files.yamlread lessons.lesson",
+    "exercises.files.networks": "files.leaves files.nodes files.schema",
+    "exercises.files.reading": "files.asking files.claim_names files.complaints files.graphs files.leaves "
+    "files.networks files.nodes files.schema files.spec files.wishes lessons.derivations lessons.lesson "
+    "lessons.solved questions subjects",
+    "exercises.files.schema": "files.credit files.leaves files.sound",
+    "exercises.files.spec": "files.credit files.sound tasks.task",
+    "exercises.files.wishes": "files.asking files.nodes",
+    "exercises.files.yamlread": "files.nodes files.yaml_slips",
+    "exercises.kinds": "storage.manifest",
+    "exercises.kinds.choice": "kinds storage.manifest",
+    "exercises.kinds.formula": "answers.spellings kinds storage.manifest",
+    "exercises.kinds.matrix": "answers.matrices kinds kinds.number storage.manifest",
+    "exercises.kinds.number": "kinds storage.manifest",
+    "exercises.lessons.derivations": "lessons.lesson lessons.published lessons.solved",
+    "exercises.lessons.deriving": "answers.spellings files.library files.nodes lessons.derivations lessons.lesson",
+    "exercises.lessons.gallery": "audit.batch files.library lessons.deriving storage.atomic",
+    "exercises.lessons.lesson": "files.spec",
+    "exercises.lessons.planned": "lessons.lesson lessons.worksheet",
+    "exercises.lessons.published": "files.claim_names files.spec lessons.lesson lessons.solved",
+    "exercises.lessons.solved": "files.spec",
+    "exercises.lessons.worksheet": "files.leaves files.spec",
+    "exercises.listing": "files.library lessons.slopes mistakes questions storage.atomic",
+    "exercises.marks.assessing": "kinds marks.judging marks.limits marks.marking marks.other_answers marks.panel "
+    "marks.rebuilt marks.verdicts storage.manifest",
+    "exercises.marks.check": "answers.addresses answers.commas answers.submissions answers.unmatched kinds "
+    "marks.assessing marks.grades marks.marking marks.rebuilt marks.remarked marks.remarking reports.class_words "
+    "reports.pages storage.atomic storage.manifest",
+    "exercises.marks.gradebook": "marks.grades storage.atomic storage.cells storage.manifest storage.roster "
+    "storage.tables storage.textfiles",
+    "exercises.marks.grades": "answers.submissions marks.marking storage.tables",
+    "exercises.marks.imagined": "tasks.structure",
+    "exercises.marks.imagined_class": "files.credit kinds marks.imagined marks.judging marks.panel variants.confusion "
+    "variants.trials",
+    "exercises.marks.judging": "kinds tasks.structure",
+    "exercises.marks.limits": "files.credit marks.marking mistakes",
+    "exercises.marks.marking": "kinds kinds.number storage.manifest",
+    "exercises.marks.other_answers": "files.credit kinds kinds.choice kinds.formula kinds.matrix kinds.number "
+    "marks.marking mistakes storage.manifest",
+    "exercises.marks.own_numbers": "kinds storage.manifest tasks.structure variants.generate",
+    "exercises.marks.panel": "files.credit kinds marks.judging",
+    "exercises.marks.reasons": "kinds kinds.number marks.panel mistakes",
+    "exercises.marks.rebuilt": "files.credit files.reading files.spec files.yamlread storage.manifest tasks.structure",
+    "exercises.marks.remarked": "marks.marking storage.textfiles tasks.points",
+    "exercises.marks.remarking": "files.complaints files.credit files.leaves files.nodes files.schema files.yamlread "
+    "kinds kinds.number marks.marking storage.manifest",
+    "exercises.marks.verdicts": "kinds kinds.number marks.marking marks.panel marks.reasons storage.manifest",
+    "exercises.outputs": "storage.atomic",
+    "exercises.press.batches": "press.crews press.jobs press.printing storage.atomic variants.generate",
+    "exercises.press.layouts": "files.spec tasks.points tasks.structure",
+    "exercises.press.making": "files.library files.spec kinds press.batches press.crews press.jobs press.printing "
+    "storage.atomic storage.manifest storage.roster storage.tables storage.textfiles variants.drawing "
+    "variants.figures variants.generate variants.soundness",
+    "exercises.press.printing": "files.spec kinds press.jobs press.sheets press.ta_sheets storage.atomic "
+    "tasks.structure tasks.worked variants.generate",
+    "exercises.press.sheets": "files.spec kinds press.layouts press.ta_sheets tasks.points tasks.structure tasks.task",
+    "exercises.press.ta_sheets": "files.spec mistakes storage.manifest tasks.points tasks.structure variants.generate",
+    "exercises.questions": "files.nodes files.schema tasks.task",
+    "exercises.questions.*": "files.leaves files.nodes files.ranges files.schema files.wishes kinds kinds.choice "
+    "kinds.formula kinds.matrix kinds.number lessons.slopes mistakes questions questions.activation_derivative "
+    "questions.formula questions.gradient tasks.circuits tasks.formulas tasks.groups tasks.networked tasks.task "
+    "tasks.walks tasks.words variants.drawing",
+    "exercises.reports.class_report": "kinds marks.grades marks.marking mistakes reports.separation storage.manifest",
+    "exercises.reports.class_words": "marks.grades mistakes reports.class_report storage.manifest storage.tables",
+    "exercises.reports.pages": "kinds kinds.number marks.grades marks.marking marks.own_numbers marks.rebuilt "
+    "press.batches press.crews reports.pieces reports.steps reports.words storage.atomic storage.manifest "
+    "storage.roster tasks.points tasks.structure",
+    "exercises.reports.pieces": "kinds kinds.formula press.sheets reports.steps reports.words tasks.points "
+    "tasks.structure",
+    "exercises.reports.steps": "press.sheets tasks.structure",
+    "exercises.reports.words": "kinds marks.marking reports.class_words storage.manifest",
+    "exercises.storage.forms": "storage.manifest",
+    "exercises.storage.manifest": "files.yamlread storage.textfiles",
+    "exercises.storage.roster": "storage.codepages storage.tables storage.textfiles",
+    "exercises.storage.tables": "",
+    "exercises.storage.textfiles": "storage.codepages",
+    "exercises.stress.report": "variants.figures variants.guessing variants.soundness variants.students",
+    "exercises.stress.stressing": "files.library kinds mistakes stress.report tasks.structure variants.confusion "
+    "variants.drawing variants.figures variants.generate variants.guessing variants.soundness variants.students "
+    "variants.trials",
+    "exercises.stress.words": "stress.report variants.guessing",
+    "exercises.subjects": "files.nodes files.schema lessons.lesson",
+    "exercises.subjects.activations": "files.leaves files.nodes files.schema lessons.lesson lessons.planned "
+    "lessons.worksheet subjects",
+    "exercises.subjects.descent": "files.leaves files.nodes files.schema lessons.lesson lessons.planned "
+    "lessons.worksheet subjects",
+    "exercises.subjects.losses": "files.leaves files.networks files.nodes files.schema lessons.lesson lessons.planned "
+    "lessons.worksheet subjects",
+    "exercises.subjects.playground": "files.complaints files.leaves files.nodes files.schema files.spec "
+    "lessons.derivations lessons.lesson lessons.published lessons.solved subjects",
+    "exercises.subjects.variants": "files.complaints files.leaves files.networks files.nodes files.schema "
+    "lessons.lesson lessons.planned lessons.worksheet subjects",
+    "exercises.tasks.formulas": "tasks.networked tasks.task variants.drawing",
+    "exercises.tasks.groups": "kinds.number tasks.task",
+    "exercises.tasks.networked": "files.networks files.nodes files.ranges files.schema tasks.task tasks.walks "
+    "variants.drawing",
+    "exercises.tasks.structure": "answers.spellings files.nodes files.sound files.spec kinds tasks.points tasks.task "
+    "tasks.worked variants.drawing variants.frequent",
+    "exercises.tasks.task": "kinds tasks.walks variants.drawing",
+    "exercises.tasks.worked": "files.spec",
+    "exercises.variants.conditions": "tasks.structure tasks.task",
+    "exercises.variants.confusion": "tasks.structure tasks.task variants.pairs",
+    "exercises.variants.drawing": "files.ranges storage.forms",
+    "exercises.variants.figures": "variants.guessing",
+    "exercises.variants.generate": "files.spec kinds storage.manifest storage.roster tasks.structure variants.drawing "
+    "variants.frequent variants.soundness",
+    "exercises.variants.guessing": "kinds press.sheets tasks.structure",
+    "exercises.variants.soundness": "tasks.structure tasks.task variants.conditions variants.drawing variants.trials",
+    "exercises.variants.students": "tasks.structure tasks.task variants.trials",
+    "exercises.variants.trials": "tasks.structure tasks.task variants.conditions variants.confusion",
 }
 
 # Packages from outside, and the modules that may import them.
@@ -422,7 +444,7 @@ OUTSIDE = {
     "pikepdf": "templates.*",
     "typst": "templates.engines.typst",
     "click": "exercises.*",
-    "distributed": "exercises.crews",
+    "distributed": "exercises.press.crews",
     "pydantic": "exercises.*",
     "ruamel": "exercises.*",
 }

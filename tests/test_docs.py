@@ -13,11 +13,9 @@ from pydantic.fields import FieldInfo
 
 from derive.activations import ACTIVATIONS
 from derive.losses import LOSSES
-from exercises.files import load_lesson, load_set
-from exercises.leaves import Written
-from exercises.networked import NetworkQuestion
-from exercises.questions import question_types
-from exercises.schema import (
+from exercises.files.leaves import Written
+from exercises.files.library import load_lesson, load_set
+from exercises.files.schema import (
     AnswersModel,
     CreditModel,
     ExampleModel,
@@ -29,7 +27,9 @@ from exercises.schema import (
     SetModel,
     SoundModel,
 )
+from exercises.questions import question_types
 from exercises.subjects import subjects
+from exercises.tasks.networked import NetworkQuestion
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 FILES = (DOCS / "files.md").read_text(encoding="utf-8")

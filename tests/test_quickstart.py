@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from exercises import example_answers, quickstart
+from exercises import quickstart
+from exercises.press import example_answers
 
 SCRIPT = Path(quickstart.__file__)
 CALLS = "calls.txt"

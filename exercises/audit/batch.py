@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from exercises.audit.example import audit_example
 from exercises.audit.example_page import page
-from exercises.files import load_lesson
+from exercises.files.library import load_lesson
 from templates.engines import AUTO, Engine, chosen
 from templates.engines.engine import Order
 from templates.engines.latex import LATEX

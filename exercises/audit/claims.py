@@ -16,9 +16,9 @@ from typing import Any
 
 from derive.carried import Carrier, Place, Range
 from derive.quantities import Derivative, Named, Quantity
-from exercises.claim_names import parse_claim
-from exercises.published import NOISE, agrees
-from exercises.spec import Claim
+from exercises.files.claim_names import parse_claim
+from exercises.files.spec import Claim
+from exercises.lessons.published import NOISE, agrees
 
 VERDICTS = ("right", "rounding", "carried", "mistake", "wrong")
 """From the kindest on."""

@@ -14,7 +14,7 @@ from exercises.audit.equalities import Finding, audited
 from exercises.audit.judging import Miss
 from exercises.audit.plain import plain
 from exercises.audit.trees import Grid, Tree
-from exercises.textfiles import read_text
+from exercises.storage.textfiles import read_text
 
 SUFFIXES = frozenset((".tex", ".ltx", ".latex", ".md", ".markdown", ".mkd", ".qmd", ".rmd", ".txt"))
 _LATEX = frozenset((".tex", ".ltx", ".latex"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from exercises.audit.document import KINDS, DocumentReport, Fault
 from exercises.audit.document_words import MEANINGS, equality, in_figures, summary
 from exercises.audit.example_page import figures
-from exercises.lessons import Told
+from exercises.lessons.lesson import Told
 from templates.document import Block, Document, Heading, Paragraph, Results, Text, Title
 from templates.styles import style_named
 

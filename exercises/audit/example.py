@@ -17,11 +17,11 @@ from exercises.audit.blame import Explanation, Inquiry
 from exercises.audit.claims import VERDICTS, Claimed, Ledger
 from exercises.audit.hints import hints, of_convention
 from exercises.audit.later import Later
-from exercises.claim_names import parse_claim
-from exercises.files import load_lesson
-from exercises.lessons import Lesson
+from exercises.files.claim_names import parse_claim
+from exercises.files.library import load_lesson
+from exercises.files.nodes import placed
+from exercises.lessons.lesson import Lesson
 from exercises.mistakes import WORDS
-from exercises.nodes import placed
 
 FAULTS = ("mistake", "wrong", "carried")
 """The verdicts that say that something is wrong, in the order in which they are told."""

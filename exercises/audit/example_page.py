@@ -14,8 +14,8 @@ from derive.quantities import parse_name
 from exercises.audit.claims import Claimed
 from exercises.audit.example import ExampleReport, Judged
 from exercises.audit.example_words import MEANINGS, sentence, summary, true_text
-from exercises.claim_names import parse_claim
-from exercises.lessons import Told, Wish
+from exercises.files.claim_names import parse_claim
+from exercises.lessons.lesson import Told, Wish
 from exercises.mistakes import WORDS, explained
 from templates.document import Block, Document, Formula, Heading, Paragraph, Results, Text, Title
 from templates.styles import style_named

@@ -13,7 +13,7 @@ from derive.program import Program
 from derive.quantities import Named, Quantity
 from exercises.audit.blame import Explanation
 from exercises.audit.claims import Claimed
-from exercises.claim_names import parse_claim
+from exercises.files.claim_names import parse_claim
 
 _MOST = 100_000
 """Mistakes are followed for so many steps at most."""

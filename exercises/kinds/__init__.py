@@ -21,7 +21,7 @@ from typing import Any, Literal, Protocol
 
 from derive.errors import InputError
 from derive.quantities import Named
-from exercises.manifest import ExpectedAnswer
+from exercises.storage.manifest import ExpectedAnswer
 from templates.document import Line
 from templates.notations import Notation
 

@@ -9,7 +9,7 @@ from derive.errors import ParseError
 from derive.quantities import Named, Quantity
 from derive.terms import Term
 from exercises.kinds import Judged, Kind, Row, Shared, Wanted
-from exercises.manifest import ExpectedAnswer
+from exercises.storage.manifest import ExpectedAnswer
 from templates.document import Blank, Line, Text
 from templates.notations import Notation
 

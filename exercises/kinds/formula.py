@@ -18,9 +18,9 @@ from derive.lexer import Limits
 from derive.quantities import Named, Quantity, parse_name
 from derive.terms import Term
 from derive.text import to_text
+from exercises.answers.spellings import typed_names
 from exercises.kinds import Judged, Kind, Row, Shared, Wanted, has_comma
-from exercises.manifest import ExpectedAnswer
-from exercises.spellings import typed_names
+from exercises.storage.manifest import ExpectedAnswer
 from templates.document import Blank, Line
 from templates.notations import Notation
 

@@ -1,4 +1,4 @@
-"""A matrix, right entry by entry; `exercises/matrices.py` reads it.
+"""A matrix, right entry by entry; `exercises/answers/matrices.py` reads it.
 
 A flat list is a row or a column, whichever is wanted; a matrix of another shape is wrong and told as such. Where rows
 and columns are exchanged, the entries that are in their places count, as in any other matrix.
@@ -16,10 +16,10 @@ from itertools import chain
 from derive.errors import ParseError
 from derive.quantities import Named
 from derive.terms import Term
+from exercises.answers.matrices import LONGEST, Rows, read
 from exercises.kinds import Judged, Kind, Row, Shared, Typed, Wanted, has_comma
 from exercises.kinds.number import exact, rounded, typed_number, with_point, within
-from exercises.manifest import ExpectedAnswer
-from exercises.matrices import LONGEST, Rows, read
+from exercises.storage.manifest import ExpectedAnswer
 from templates.document import Blank, Line
 from templates.notations import Notation
 

@@ -13,7 +13,7 @@ from derive.errors import ParseError
 from derive.grammar import evaluate_number
 from derive.quantities import Named
 from exercises.kinds import Judged, Kind, Row, Shared, Typed, Wanted, has_comma
-from exercises.manifest import ExpectedAnswer
+from exercises.storage.manifest import ExpectedAnswer
 from templates.document import Blank, Line
 from templates.notations import Notation
 

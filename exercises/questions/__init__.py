@@ -17,9 +17,9 @@ from random import Random
 from typing import Any
 
 from derive.errors import NameMissing
-from exercises.nodes import Node
-from exercises.schema import QuestionModel
-from exercises.tasks import Task
+from exercises.files.nodes import Node
+from exercises.files.schema import QuestionModel
+from exercises.tasks.task import Task
 
 
 @dataclass(frozen=True)

@@ -14,20 +14,20 @@ from derive.errors import InputError, Place
 from derive.functions import FUNCTIONS, opened
 from derive.terms import ONE, Apply, Number
 from derive.text import decimal
-from exercises.drawing import Urn
-from exercises.formulas import ground_from
+from exercises.files.leaves import ActivationName, one_of
+from exercises.files.leaves import Number as Written
+from exercises.files.nodes import Node, find
+from exercises.files.ranges import Range, choices
+from exercises.files.schema import QuestionModel, SourceModel
 from exercises.kinds.formula import FormulaAsk
 from exercises.kinds.number import NumberAsk
-from exercises.leaves import ActivationName, one_of
-from exercises.leaves import Number as Written
-from exercises.networked import source_of
-from exercises.nodes import Node, find
+from exercises.lessons.slopes import Depth, Slopes
 from exercises.questions import QuestionType
-from exercises.ranges import Range, choices
-from exercises.schema import QuestionModel, SourceModel
-from exercises.slopes import Depth, Slopes
-from exercises.tasks import Part, Scene, Task
-from exercises.walks import Planned, without_numbers
+from exercises.tasks.formulas import ground_from
+from exercises.tasks.networked import source_of
+from exercises.tasks.task import Part, Scene, Task
+from exercises.tasks.walks import Planned, without_numbers
+from exercises.variants.drawing import Urn
 from templates.document import Block, Equations, Formula, Shown, Text
 from templates.handout_lines import statement_line
 

@@ -12,15 +12,15 @@ from derive.backprop import Derivation
 from derive.errors import InputError
 from derive.plan import Batch
 from derive.quantities import Derivative, Named, of_one_sample
-from exercises.groups import NETWORK_GROUPS, Group, derivatives, is_derivative, parts_of
-from exercises.leaves import Flag, Line, one_of, whole
-from exercises.networked import NetworkQuestion, network_task, networked
-from exercises.nodes import Node, find
+from exercises.files.leaves import Flag, Line, one_of, whole
+from exercises.files.nodes import Node, find
+from exercises.files.wishes import wished
 from exercises.questions import QuestionType
-from exercises.tasks import Task
-from exercises.walks import Walk
-from exercises.wishes import wished
-from exercises.words import about_network
+from exercises.tasks.groups import NETWORK_GROUPS, Group, derivatives, is_derivative, parts_of
+from exercises.tasks.networked import NetworkQuestion, network_task, networked
+from exercises.tasks.task import Task
+from exercises.tasks.walks import Walk
+from exercises.tasks.words import about_network
 from templates.document import Text
 from templates.handout_words import count
 

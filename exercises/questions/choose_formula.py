@@ -19,21 +19,21 @@ from derive.mistakes.formula import formula_of
 from derive.plan import make_plan
 from derive.quantities import Derivative, Named
 from derive.terms import Term, inputs_of
-from exercises.drawing import Urn
-from exercises.formulas import ground_of, network_without_numbers
+from exercises.files.leaves import Line as LineText
+from exercises.files.leaves import one_of, whole
+from exercises.files.nodes import Node, find
+from exercises.files.wishes import wished
 from exercises.kinds import Row
 from exercises.kinds.choice import ChoiceAsk
-from exercises.leaves import Line as LineText
-from exercises.leaves import one_of, whole
 from exercises.mistakes import explained
-from exercises.networked import Networked, NetworkQuestion, networked
-from exercises.nodes import Node, find
 from exercises.questions import QuestionType
 from exercises.questions.formula import check_routes
-from exercises.tasks import Part, Scene, Task
-from exercises.walks import without_numbers
-from exercises.wishes import wished
-from exercises.words import about_network
+from exercises.tasks.formulas import ground_of, network_without_numbers
+from exercises.tasks.networked import Networked, NetworkQuestion, networked
+from exercises.tasks.task import Part, Scene, Task
+from exercises.tasks.walks import without_numbers
+from exercises.tasks.words import about_network
+from exercises.variants.drawing import Urn
 from templates.document import Block, Formula, OneOf, Options, Paragraph, Text
 from templates.handout_words import plural
 

@@ -14,17 +14,17 @@ from derive.backprop import Derivation
 from derive.graph import ExplicitGraph
 from derive.program import Values
 from derive.quantities import Derivative, Named
-from exercises.circuits import INPUTS, NODES, OPERATIONS, USUAL, Circuit, circuit
-from exercises.drawing import Urn
-from exercises.groups import Group, derivatives, is_derivative, parts_of
-from exercises.leaves import one_of, whole
-from exercises.networked import source_of
-from exercises.nodes import Node, find, placed
+from exercises.files.leaves import one_of, whole
+from exercises.files.nodes import Node, find, placed
+from exercises.files.ranges import Range, choices
+from exercises.files.schema import QuestionModel, SourceModel
 from exercises.questions import QuestionType
-from exercises.ranges import Range, choices
-from exercises.schema import QuestionModel, SourceModel
-from exercises.tasks import Condition, Mask, Scene, Task
-from exercises.walks import Walk
+from exercises.tasks.circuits import INPUTS, NODES, OPERATIONS, USUAL, Circuit, circuit
+from exercises.tasks.groups import Group, derivatives, is_derivative, parts_of
+from exercises.tasks.networked import source_of
+from exercises.tasks.task import Condition, Mask, Scene, Task
+from exercises.tasks.walks import Walk
+from exercises.variants.drawing import Urn
 from templates.document import Block, Equations, Formula, Line, Text
 from templates.handout_setting import given_numbers
 from templates.handout_words import plural

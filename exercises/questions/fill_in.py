@@ -17,16 +17,16 @@ from derive.plan import Plan
 from derive.program import Program, Values
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import named_leaves
+from exercises.files.leaves import Line as LineText
+from exercises.files.leaves import whole
+from exercises.files.nodes import Node, find
+from exercises.files.wishes import wished
 from exercises.kinds.number import NumberAsk
-from exercises.leaves import Line as LineText
-from exercises.leaves import whole
-from exercises.networked import NetworkQuestion, network_task, networked
-from exercises.nodes import Node, find
 from exercises.questions import QuestionType
-from exercises.tasks import Part, Scene, Task, worked_solution
-from exercises.walks import Walk
-from exercises.wishes import wished
-from exercises.words import about_network
+from exercises.tasks.networked import NetworkQuestion, network_task, networked
+from exercises.tasks.task import Part, Scene, Task, worked_solution
+from exercises.tasks.walks import Walk
+from exercises.tasks.words import about_network
 from templates.document import Block, Formula, Numbers, Shown, Text
 from templates.handout_words import listed, plural
 from templates.styles import Style

@@ -23,19 +23,19 @@ from derive.plan import Plan
 from derive.program import Program, Values
 from derive.quantities import Named, Quantity
 from derive.terms import Term
+from exercises.files.leaves import Line as LineText
+from exercises.files.leaves import one_of, whole
+from exercises.files.nodes import Node, find, placed
+from exercises.files.wishes import wished
 from exercises.kinds import Row, Shared, Wanted
 from exercises.kinds.choice import ChoiceAsk
 from exercises.kinds.number import rounded
-from exercises.leaves import Line as LineText
-from exercises.leaves import one_of, whole
 from exercises.mistakes import explained
-from exercises.networked import NetworkQuestion, network_task, networked
-from exercises.nodes import Node, find, placed
 from exercises.questions import QuestionType
-from exercises.tasks import Condition, Mask, Part, Scene, Task
-from exercises.walks import Walk
-from exercises.wishes import wished
-from exercises.words import about_network
+from exercises.tasks.networked import NetworkQuestion, network_task, networked
+from exercises.tasks.task import Condition, Mask, Part, Scene, Task
+from exercises.tasks.walks import Walk
+from exercises.tasks.words import about_network
 from templates.document import Blank, Block, Document, Equations, Formula, Heading, Line, Paragraph, Text
 from templates.handout_lines import Telling, label
 from templates.notations import Notation

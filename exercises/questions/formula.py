@@ -14,17 +14,17 @@ from derive.mistakes.formula import formula_of
 from derive.network import DenseNetwork
 from derive.plan import make_plan
 from derive.quantities import Derivative, Named, Quantity
-from exercises.drawing import Urn
-from exercises.formulas import drawing, ground_of, network_without_numbers, typed_names
+from exercises.files.leaves import Line as LineText
+from exercises.files.nodes import Node, find
+from exercises.files.wishes import wished
 from exercises.kinds.formula import FormulaAsk
-from exercises.leaves import Line as LineText
-from exercises.networked import NetworkQuestion, networked
-from exercises.nodes import Node, find
 from exercises.questions import QuestionType
-from exercises.tasks import Part, Scene, Task
-from exercises.walks import without_numbers
-from exercises.wishes import wished
-from exercises.words import about_network
+from exercises.tasks.formulas import drawing, ground_of, network_without_numbers, typed_names
+from exercises.tasks.networked import NetworkQuestion, networked
+from exercises.tasks.task import Part, Scene, Task
+from exercises.tasks.walks import without_numbers
+from exercises.tasks.words import about_network
+from exercises.variants.drawing import Urn
 from templates.document import Block, Equations, Formula, Heading, Line, Text
 from templates.handout_words import listed
 

@@ -10,15 +10,15 @@ from pydantic import Field
 from derive.backprop import Derivation
 from derive.errors import InputError
 from derive.quantities import Derivative, Named
-from exercises.groups import parts_of
-from exercises.leaves import Line
-from exercises.networked import NetworkQuestion, network_task, networked
-from exercises.nodes import Node, find
+from exercises.files.leaves import Line
+from exercises.files.nodes import Node, find
+from exercises.files.wishes import wished
 from exercises.questions import QuestionType
-from exercises.tasks import Task
-from exercises.walks import Walk
-from exercises.wishes import wished
-from exercises.words import about_network
+from exercises.tasks.groups import parts_of
+from exercises.tasks.networked import NetworkQuestion, network_task, networked
+from exercises.tasks.task import Task
+from exercises.tasks.walks import Walk
+from exercises.tasks.words import about_network
 
 
 class Settings(NetworkQuestion):

@@ -11,16 +11,16 @@ from derive.backprop import Derivation
 from derive.errors import InputError
 from derive.network import DenseNetwork
 from derive.quantities import Derivative, Named
-from exercises.groups import parts_of
-from exercises.leaves import Line, whole
-from exercises.networked import NetworkQuestion, network_task, networked
-from exercises.nodes import Node, find
+from exercises.files.leaves import Line, whole
+from exercises.files.nodes import Node, find
+from exercises.files.schema import MOST_LAYERS
+from exercises.files.wishes import wished
 from exercises.questions import QuestionType
-from exercises.schema import MOST_LAYERS
-from exercises.tasks import Task
-from exercises.walks import Walk
-from exercises.wishes import wished
-from exercises.words import about_network
+from exercises.tasks.groups import parts_of
+from exercises.tasks.networked import NetworkQuestion, network_task, networked
+from exercises.tasks.task import Task
+from exercises.tasks.walks import Walk
+from exercises.tasks.words import about_network
 
 Layer = Annotated[int, whole("layer", 1, MOST_LAYERS)]
 

@@ -20,19 +20,19 @@ from derive.quantities import Derivative, Named, Quantity
 from derive.statements import Statement
 from derive.text import decimal
 from derive.valley import THETA, J, Valley, at, step
-from exercises.drawing import Urn
+from exercises.files.leaves import Line as LineText
+from exercises.files.leaves import one_of, whole
+from exercises.files.nodes import Node, Scalar, find, placed
+from exercises.files.ranges import Choices, Range, choices
+from exercises.files.schema import Positive, QuestionModel, SourceModel
 from exercises.kinds import Ask, Row
 from exercises.kinds.choice import ChoiceAsk
 from exercises.kinds.number import NumberAsk
-from exercises.leaves import Line as LineText
-from exercises.leaves import one_of, whole
-from exercises.networked import source_of
-from exercises.nodes import Node, Scalar, find, placed
 from exercises.questions import QuestionType
-from exercises.ranges import Choices, Range, choices
-from exercises.schema import Positive, QuestionModel, SourceModel
-from exercises.tasks import Condition, Mask, Part, Scene, Task
-from exercises.walks import Planned
+from exercises.tasks.networked import source_of
+from exercises.tasks.task import Condition, Mask, Part, Scene, Task
+from exercises.tasks.walks import Planned
+from exercises.variants.drawing import Urn
 from templates.document import Block, Equations, Formula, Line, OneOf, Paragraph, Shown, Text
 from templates.handout_lines import statement_line
 from templates.tellings.principles.rules import ruled

@@ -10,16 +10,16 @@ from pydantic import Field
 from derive.backprop import Derivation
 from derive.plan import RATE
 from derive.quantities import Named, Quantity
-from exercises.groups import parts_of
-from exercises.leaves import Line
-from exercises.networked import DEFAULT_RATE, NetworkQuestion, network_task, networked
-from exercises.nodes import Node
+from exercises.files.leaves import Line
+from exercises.files.nodes import Node
+from exercises.files.schema import Positive, UpdateModel
+from exercises.files.wishes import wished
 from exercises.questions import QuestionType
-from exercises.schema import Positive, UpdateModel
-from exercises.tasks import Task
-from exercises.walks import Walk
-from exercises.wishes import wished
-from exercises.words import about_network
+from exercises.tasks.groups import parts_of
+from exercises.tasks.networked import DEFAULT_RATE, NetworkQuestion, network_task, networked
+from exercises.tasks.task import Task
+from exercises.tasks.walks import Walk
+from exercises.tasks.words import about_network
 from templates.document import Formula, Shown, Text
 
 

@@ -14,17 +14,17 @@ from derive.backprop import Derivation
 from derive.errors import InputError
 from derive.network import DenseNetwork
 from derive.quantities import Derivative, Named, Quantity
+from exercises.files.leaves import one_of
+from exercises.files.nodes import Node, find
 from exercises.kinds import Ask
 from exercises.kinds.matrix import MatrixAsk
 from exercises.kinds.number import NumberAsk
-from exercises.leaves import one_of
-from exercises.networked import NetworkQuestion, network_task, networked
-from exercises.nodes import Node, find
 from exercises.questions import QuestionType
 from exercises.questions.gradient import Layer, check_layers
-from exercises.tasks import Part, Scene, Task, worked_solution
-from exercises.walks import Walk
-from exercises.words import about_network
+from exercises.tasks.networked import NetworkQuestion, network_task, networked
+from exercises.tasks.task import Part, Scene, Task, worked_solution
+from exercises.tasks.walks import Walk
+from exercises.tasks.words import about_network
 from templates.document import Block, Cells, Equations, Formula, Heading, Line, Text
 from templates.handout_words import listed
 

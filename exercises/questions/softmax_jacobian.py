@@ -13,21 +13,21 @@ from pydantic import Field
 from derive.activations import ACTIVATIONS
 from derive.program import Values
 from derive.quantities import Derivative, Quantity
-from exercises.drawing import Urn
-from exercises.formulas import ground_from
+from exercises.files.leaves import one_of, whole
+from exercises.files.nodes import Node, find
+from exercises.files.ranges import Range, choices
+from exercises.files.schema import QuestionModel, SourceModel
 from exercises.kinds.formula import FormulaAsk
 from exercises.kinds.matrix import MatrixAsk
 from exercises.kinds.number import NumberAsk
-from exercises.leaves import one_of, whole
-from exercises.networked import source_of
-from exercises.nodes import Node, find
+from exercises.lessons.slopes import Depth, Slopes
 from exercises.questions import QuestionType
 from exercises.questions.activation_derivative import DepthName
-from exercises.ranges import Range, choices
-from exercises.schema import QuestionModel, SourceModel
-from exercises.slopes import Depth, Slopes
-from exercises.tasks import Condition, Mask, Part, Scene, Task
-from exercises.walks import Planned, without_numbers
+from exercises.tasks.formulas import ground_from
+from exercises.tasks.networked import source_of
+from exercises.tasks.task import Condition, Mask, Part, Scene, Task
+from exercises.tasks.walks import Planned, without_numbers
+from exercises.variants.drawing import Urn
 from templates.document import Block, Cells, Equations, Formula, Line, Shown, Text
 from templates.handout_lines import statement_line
 from templates.handout_words import count, listed

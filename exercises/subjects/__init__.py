@@ -1,8 +1,8 @@
 """Kinds of example files besides networks and graphs, a file each: `SUBJECT = Subject(key, model, read)`.
 
 A file of a kind has the kind's key, such as `descent:`, beside the keys that every example may have. To add a
-kind: a module here with its model and a lesson (`exercises.planned` has what most lessons share), and a built-in
-example of that kind, which tests then tell in every style.
+kind: a module here with its model and a lesson (`exercises.lessons.planned` has what most lessons share), and a
+built-in example of that kind, which tests then tell in every style.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from exercises.lessons import Common, Lesson
-from exercises.nodes import Node
-from exercises.schema import Model
+from exercises.files.nodes import Node
+from exercises.files.schema import Model
+from exercises.lessons.lesson import Common, Lesson
 
 
 @dataclass(frozen=True)

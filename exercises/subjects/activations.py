@@ -17,13 +17,13 @@ from derive.errors import InputError
 from derive.shapes import Shape, Shapes, X, place
 from derive.terms import Term
 from derive.text import to_text
-from exercises.leaves import ActivationName, Number
-from exercises.lessons import Common
-from exercises.nodes import Node, Scalar, find, placed
-from exercises.planned import PlannedLesson
-from exercises.schema import Model
+from exercises.files.leaves import ActivationName, Number
+from exercises.files.nodes import Node, Scalar, find, placed
+from exercises.files.schema import Model
+from exercises.lessons.lesson import Common
+from exercises.lessons.planned import PlannedLesson
+from exercises.lessons.worksheet import Worksheet
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet
 from templates.document import Block
 from templates.lessons.activations import blocks, formulas
 

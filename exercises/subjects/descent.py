@@ -19,13 +19,13 @@ from derive.quantities import Derivative
 from derive.terms import Term
 from derive.text import to_text
 from derive.valley import THETA, J
-from exercises.leaves import Line, Number, Written, positive, whole
-from exercises.lessons import Common
-from exercises.nodes import Node, Scalar, find, placed
-from exercises.planned import PlannedLesson
-from exercises.schema import Model
+from exercises.files.leaves import Line, Number, Written, positive, whole
+from exercises.files.nodes import Node, Scalar, find, placed
+from exercises.files.schema import Model
+from exercises.lessons.lesson import Common
+from exercises.lessons.planned import PlannedLesson
+from exercises.lessons.worksheet import Worksheet
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet
 from templates.document import Block
 from templates.lessons.descent import blocks, formulas
 from templates.notations import Notation

@@ -21,14 +21,14 @@ from derive.pairings import A, LossExample, Pairing, Pairings, Z
 from derive.quantities import Quantity
 from derive.terms import Term
 from derive.text import to_text
-from exercises.leaves import ActivationName, LossName, Number, Written
-from exercises.lessons import Common
-from exercises.networks import check_output, check_target
-from exercises.nodes import Node, find, placed
-from exercises.planned import PlannedLesson
-from exercises.schema import Model
+from exercises.files.leaves import ActivationName, LossName, Number, Written
+from exercises.files.networks import check_output, check_target
+from exercises.files.nodes import Node, find, placed
+from exercises.files.schema import Model
+from exercises.lessons.lesson import Common
+from exercises.lessons.planned import PlannedLesson
+from exercises.lessons.worksheet import Worksheet
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet
 from templates.document import Block
 from templates.lessons.losses import blocks, formulas
 from templates.lessons.names import one_layer

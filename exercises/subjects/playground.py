@@ -22,15 +22,15 @@ from derive.plan import lettered
 from derive.playground import X1, X2, Playground, Y
 from derive.quantities import Named, Quantity
 from derive.text import decimal
-from exercises.complaints import key_place
-from exercises.derivations import DerivationLesson
-from exercises.leaves import Written, positive, whole
-from exercises.lessons import Accounts, Common, Told, Wish
-from exercises.nodes import Node, find, placed
-from exercises.published import accounts_of, exact_number
-from exercises.schema import LayerModel, Model
-from exercises.solved import Solved
-from exercises.spec import Example
+from exercises.files.complaints import key_place
+from exercises.files.leaves import Written, positive, whole
+from exercises.files.nodes import Node, find, placed
+from exercises.files.schema import LayerModel, Model
+from exercises.files.spec import Example
+from exercises.lessons.derivations import DerivationLesson
+from exercises.lessons.lesson import Accounts, Common, Told, Wish
+from exercises.lessons.published import accounts_of, exact_number
+from exercises.lessons.solved import Solved
 from exercises.subjects import Subject
 from templates.lessons import playground_words
 from templates.lessons.playground import blocks, mean_of

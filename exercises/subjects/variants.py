@@ -20,15 +20,15 @@ from derive.plan import RATE
 from derive.text import to_text
 from derive.unit import B, UnitGraph, W, X, Y
 from derive.variants import Variants
-from exercises.complaints import key_place
-from exercises.leaves import ActivationName, LossName, Number, Written, positive, whole
-from exercises.lessons import Accounts, Common
-from exercises.networks import check_target
-from exercises.nodes import Node, find, placed
-from exercises.planned import PlannedLesson
-from exercises.schema import Model
+from exercises.files.complaints import key_place
+from exercises.files.leaves import ActivationName, LossName, Number, Written, positive, whole
+from exercises.files.networks import check_target
+from exercises.files.nodes import Node, find, placed
+from exercises.files.schema import Model
+from exercises.lessons.lesson import Accounts, Common
+from exercises.lessons.planned import PlannedLesson
+from exercises.lessons.worksheet import Worksheet
 from exercises.subjects import Subject
-from exercises.worksheet import Worksheet
 from templates.document import Block
 from templates.lessons.variants import blocks, formulas
 from templates.lessons.variants_plots import grid, rooms

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derive.errors import InputError
-from exercises.files import load_example, load_set
+from exercises.files.library import load_example, load_set
 
 EXAMPLE = """\
 title: Two units

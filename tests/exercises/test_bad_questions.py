@@ -8,9 +8,9 @@ from textwrap import indent
 import pytest
 
 from derive.errors import InputError
-from exercises.files import load_set
+from exercises.files.library import load_set
 from exercises.questions import question_types
-from exercises.structure import Structure
+from exercises.tasks.structure import Structure
 from templates.styles import style_named
 
 NET = "network: {inputs: 2, layers: [{units: 2}, {units: 1}], loss: half_squared_error}"

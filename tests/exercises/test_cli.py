@@ -17,8 +17,8 @@ from derive.evaluate import evaluate
 from derive.grammar import parse
 from derive.lexer import Limits
 from derive.quantities import Named, parse_name
-from exercises import making
 from exercises.cli import main
+from exercises.press import making
 
 COMMANDS = sorted(main.commands)
 WIDE = Limits(characters=20_000, nesting=200, nodes=5_000)

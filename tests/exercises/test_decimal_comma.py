@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from derive.errors import InputError
-from exercises.drawing import Lottery
-from exercises.files import load_set
-from exercises.generate import Generator
-from exercises.layouts import cover
-from exercises.marking import mark_student
-from exercises.roster import numbered
-from exercises.spec import ProblemSet
+from exercises.files.library import load_set
+from exercises.files.spec import ProblemSet
+from exercises.marks.marking import mark_student
+from exercises.press.layouts import cover
+from exercises.storage.roster import numbered
+from exercises.variants.drawing import Lottery
+from exercises.variants.generate import Generator
 from templates.document import Paragraph
 
 SetFile = Callable[..., Path]

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from exercises.making import Order, make
+from exercises.press.making import Order, make
 from templates.engines import AUTO, ENGINES, chosen
 
 SECRET = b"0123456789abcdef0123456789abcdef"

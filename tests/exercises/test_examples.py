@@ -20,12 +20,12 @@ import pytest
 from derive.errors import InputError
 from derive.quantities import Index, Quantity
 from exercises.audit.example import audit_example
-from exercises.derivations import DerivationLesson
-from exercises.files import builtin_examples, load_example, load_lesson
-from exercises.lessons import Lesson
-from exercises.published import agrees, exact_numbers
-from exercises.solved import Solved
-from exercises.spec import Claim
+from exercises.files.library import builtin_examples, load_example, load_lesson
+from exercises.files.spec import Claim
+from exercises.lessons.derivations import DerivationLesson
+from exercises.lessons.lesson import Lesson
+from exercises.lessons.published import agrees, exact_numbers
+from exercises.lessons.solved import Solved
 
 # Example: (numbers its handout prints, those that are right).
 TOTALS = {

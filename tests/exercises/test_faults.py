@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from derive.errors import GradsheetError, InputError
-from exercises import batches
-from exercises.atomic import write_atomic
-from exercises.making import Order, make
+from exercises.press import batches
+from exercises.press.making import Order, make
+from exercises.storage.atomic import write_atomic
 from templates.formats.pdf.workroom import clear_abandoned
 
 SECRET = b"0123456789abcdef0123456789abcdef"
@@ -74,9 +74,9 @@ def whole(order: Order, small_batches: None, tmp_path: Path, kept: dict[str, byt
 KILLED = """
 import os, signal, sys, time
 from pathlib import Path
-from exercises import batches
-from exercises.atomic import write_atomic
-from exercises.making import Order, make
+from exercises.press import batches
+from exercises.storage.atomic import write_atomic
+from exercises.press.making import Order, make
 
 batches.BATCH = 2
 problem_set, secret, output = sys.argv[1:4]

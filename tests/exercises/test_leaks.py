@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from exercises.making import Order, make
+from exercises.press.making import Order, make
 
 SECRET = b"0123456789abcdef0123456789abcdef"
 SEED = 715_824_936

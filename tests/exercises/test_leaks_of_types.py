@@ -18,7 +18,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from exercises.making import Order, make
+from exercises.press.making import Order, make
 from exercises.questions import question_types
 
 SEED = 715_824_936

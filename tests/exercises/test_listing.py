@@ -7,7 +7,7 @@ import pytest
 from derive.activations import ACTIVATIONS
 from derive.errors import InputError
 from derive.losses import LOSSES
-from exercises.files import builtin_examples, builtin_sets, load_lesson, load_set
+from exercises.files.library import builtin_examples, builtin_sets, load_lesson, load_set
 from exercises.listing import copy_builtin, listing
 from exercises.questions import question_types
 from templates.formats import formats

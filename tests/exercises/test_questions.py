@@ -14,18 +14,18 @@ from numpy.typing import NDArray
 
 from derive.program import Values
 from derive.quantities import Derivative, Quantity
-from exercises.drawing import Lottery
-from exercises.files import load_set
-from exercises.generate import Copy, Generator, rows_of
+from exercises.files.library import load_set
 from exercises.kinds import Row, Shared, kind_of, kinds
-from exercises.manifest import ExpectedAnswer
-from exercises.marking import mark_answer, mark_student
-from exercises.points import in_words
+from exercises.marks.marking import mark_answer, mark_student
+from exercises.press.sheets import key, key_blocks, sheet, sheet_blocks
 from exercises.questions import question_type, question_types
-from exercises.roster import numbered
-from exercises.sheets import key, key_blocks, sheet, sheet_blocks
-from exercises.structure import Structure
-from exercises.worked import Worked
+from exercises.storage.manifest import ExpectedAnswer
+from exercises.storage.roster import numbered
+from exercises.tasks.points import in_words
+from exercises.tasks.structure import Structure
+from exercises.tasks.worked import Worked
+from exercises.variants.drawing import Lottery
+from exercises.variants.generate import Copy, Generator, rows_of
 from templates.compiled import Compiled, compile_document
 from templates.formats import Part
 from templates.formats.pdf.compiler import compile_pdf

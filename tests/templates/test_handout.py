@@ -15,12 +15,12 @@ from pathlib import Path
 import mpmath
 import pytest
 
-from exercises.deriving import Request, worked
-from exercises.drawing import Lottery
-from exercises.files import load_set
-from exercises.generate import Generator
-from exercises.roster import numbered
-from exercises.sheets import key, key_blocks
+from exercises.files.library import load_set
+from exercises.lessons.deriving import Request, worked
+from exercises.press.sheets import key, key_blocks
+from exercises.storage.roster import numbered
+from exercises.variants.drawing import Lottery
+from exercises.variants.generate import Generator
 from templates.compiled import compile_document
 from templates.styles import style_named
 

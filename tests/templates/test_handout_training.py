@@ -7,8 +7,8 @@ import math
 import pytest
 
 from derive.quantities import Quantity
-from exercises.files import load_lesson
-from exercises.lessons import Told, Wish
+from exercises.files.library import load_lesson
+from exercises.lessons.lesson import Told, Wish
 from templates.document import Block, Columns, Formula, Heading, Results, Shown
 from templates.handout_training import Training, after_all
 from templates.plots import Plot

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from exercises.deriving import Request, worked
+from exercises.lessons.deriving import Request, worked
 from templates.formats import format_named
 
 VOID = {"meta", "wbr", "br", "hr", "input"}

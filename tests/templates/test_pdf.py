@@ -18,7 +18,7 @@ import pytest
 
 from derive import DenseNetwork, Derivation, Derivative, LayerSpec, NetworkSpec, Quantity
 from derive.errors import GradsheetError, ToolMissing
-from exercises.deriving import Request, worked
+from exercises.lessons.deriving import Request, worked
 from templates.compiled import Compiled, compile_document
 from templates.document import Diagram, Document, Equations, Formula, Given, Heading, Line, Numbers, Paragraph, Shown
 from templates.formats import Part, format_named

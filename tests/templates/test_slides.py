@@ -14,8 +14,8 @@ import pytest
 
 from derive import LayerSpec, NetworkSpec, Quantity
 from derive.terms import Quotient
-from exercises.files import load_lesson
-from exercises.lessons import Wish
+from exercises.files.library import load_lesson
+from exercises.lessons.lesson import Wish
 from templates.compiled import arranged, compile_document
 from templates.document import (
     Columns,

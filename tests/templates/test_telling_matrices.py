@@ -22,13 +22,13 @@ from derive import Number, Quantity, Term, to_text
 from derive.errors import InputError
 from derive.gathering import gathered, reversed_difference
 from derive.terms import ONE, TWO, Matrix, Negative, Product, Quotient, Sum
-from exercises.deriving import Request, worked
-from exercises.drawing import Lottery
-from exercises.files import load_lesson, load_set
-from exercises.generate import Generator
-from exercises.lessons import Wish
-from exercises.roster import numbered
-from exercises.sheets import key, key_blocks
+from exercises.files.library import load_lesson, load_set
+from exercises.lessons.deriving import Request, worked
+from exercises.lessons.lesson import Wish
+from exercises.press.sheets import key, key_blocks
+from exercises.storage.roster import numbered
+from exercises.variants.drawing import Lottery
+from exercises.variants.generate import Generator
 from templates.compiled import compile_document
 from templates.styles import Style, style_named
 from templates.tellings.matrices.shape import Shape

@@ -29,8 +29,8 @@ from derive.terms import (
     Term,
     Transposed,
 )
-from exercises.deriving import Request, worked
-from exercises.files import builtin_examples
+from exercises.files.library import builtin_examples
+from exercises.lessons.deriving import Request, worked
 from templates.compiled import compile_document
 from templates.document import (
     BLOCKS,

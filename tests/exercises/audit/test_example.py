@@ -16,9 +16,9 @@ from derive.quantities import Named
 from exercises.audit.claims import VERDICTS
 from exercises.audit.example import ExampleReport, audit_example
 from exercises.cli import main
-from exercises.files import builtin_examples, load_example
-from exercises.solved import Solved
-from exercises.spec import Rounding
+from exercises.files.library import builtin_examples, load_example
+from exercises.files.spec import Rounding
+from exercises.lessons.solved import Solved
 
 FILE = """\
 title: A net of my own

@@ -9,8 +9,8 @@ from functools import cache
 import pytest
 
 from exercises.audit.equalities import Audit, audited
-from exercises.files import builtin_examples, load_lesson
-from exercises.lessons import Wish
+from exercises.files.library import builtin_examples, load_lesson
+from exercises.lessons.lesson import Wish
 from templates.styles import style_named
 
 WITHOUT_EQUALITIES = {"activations", "descent-variants", "playground-circle", "playground-gaussian"}

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from exercises.manifest import ExpectedAnswer
-from exercises.marking import mark_answer
+from exercises.marks.marking import mark_answer
+from exercises.storage.manifest import ExpectedAnswer
 
 WORDS = {"A": "converges", "B": "diverges"}
 

@@ -9,8 +9,8 @@ from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.quantities import Derivative, Quantity
 from derive.terms import Product
 from exercises.kinds.formula import FormulaAsk
-from exercises.manifest import ExpectedAnswer
-from exercises.marking import mark_answer
+from exercises.marks.marking import mark_answer
+from exercises.storage.manifest import ExpectedAnswer
 from templates.styles import style_named
 
 SPEC = NetworkSpec(2, (LayerSpec(2), LayerSpec(1)))

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derive.errors import ParseError
+from exercises.answers.matrices import read
 from exercises.kinds.matrix import written
-from exercises.manifest import ExpectedAnswer
-from exercises.marking import mark_answer
-from exercises.matrices import read
+from exercises.marks.marking import mark_answer
+from exercises.storage.manifest import ExpectedAnswer
 
 ENTRY = st.decimals("-99", "99", places=3).map(str)
 MATRIX = st.integers(1, 4).flatmap(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from derive.errors import InputError
-from exercises.files import load_set
-from exercises.structure import Structure
+from exercises.files.library import load_set
+from exercises.tasks.structure import Structure
 from templates.styles import style_named
 
 SET = """\

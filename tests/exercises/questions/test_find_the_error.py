@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from exercises.files import load_set
+from exercises.files.library import load_set
+from exercises.press.sheets import sheet_blocks
 from exercises.questions.find_the_error import single_slips
-from exercises.sheets import sheet_blocks
-from exercises.structure import Structure
+from exercises.tasks.structure import Structure
 from templates.document import Block, Document, Equations, Line
 from templates.handout_lines import label
 from templates.styles import styles

@@ -11,8 +11,8 @@ import pytest
 
 from derive.activations import ACTIVATIONS
 from derive.errors import InputError
-from exercises.deriving import Request, worked
-from exercises.files import load_lesson
+from exercises.files.library import load_lesson
+from exercises.lessons.deriving import Request, worked
 
 FILE = """\
 title: Two activations

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from derive.errors import InputError
-from exercises.deriving import Request, worked
-from exercises.files import load_lesson
+from exercises.files.library import load_lesson
+from exercises.lessons.deriving import Request, worked
 
 FILE = """\
 title: A descent

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from derive.errors import InputError
-from exercises.deriving import Request, worked
-from exercises.files import load_lesson
+from exercises.files.library import load_lesson
+from exercises.lessons.deriving import Request, worked
 from exercises.subjects.playground import PlaygroundLesson
 
 BUILT_IN = ["playground-gaussian", "playground-circle"]

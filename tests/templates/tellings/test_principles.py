@@ -24,8 +24,8 @@ from derive.program import Program
 from derive.quantities import Derivative, Named, Quantity
 from derive.rules import carried_out
 from derive.terms import TWO, Product, Term, inputs_of
-from exercises.files import load_lesson
-from exercises.lessons import Wish
+from exercises.files.library import load_lesson
+from exercises.lessons.lesson import Wish
 from templates.document import (
     Block,
     Columns,

@@ -13,9 +13,9 @@ import pytest
 
 from derive.quantities import Derivative, Quantity
 from derive.terms import Matrix, children
-from exercises.deriving import Request, worked
-from exercises.files import load_lesson
-from exercises.lessons import Wish
+from exercises.files.library import load_lesson
+from exercises.lessons.deriving import Request, worked
+from exercises.lessons.lesson import Wish
 from templates.document import Cells, Document, Equations, Formula, Heading, Line, Numbers, Ref
 from templates.styles import style_named
 from templates.tellings import manner_named

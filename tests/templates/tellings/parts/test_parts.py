@@ -22,8 +22,8 @@ from derive.plan import RATE, SAMPLE, Batch, Plan, make_plan
 from derive.program import Program
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import Product, Term, inputs_of
-from exercises.files import load_lesson
-from exercises.lessons import Wish
+from exercises.files.library import load_lesson
+from exercises.lessons.lesson import Wish
 from templates.document import (
     Block,
     Diagram,

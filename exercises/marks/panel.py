@@ -1,0 +1,88 @@
+"""What is known of one student's numbers in one question, and the verdict on each.
+
+Panel(judge, opinion, accounts, credit).found(name, typed) -> Found(verdict, share)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derive.explain import Account
+from derive.hypotheses import Hypothesis
+from derive.quantities import Named
+from exercises.files.credit import Credit
+from exercises.kinds import Typed, Verdict
+from exercises.marks.judging import Cell, Judge, Opinion
+
+COARSE = "rounded_early"
+"""The mistake of one whose number is right as far as it goes, but has fewer decimals than were asked for."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The verdict on one number, the share it earns, and the accounts of those mistakes that explain it.
+
+    A `coarse` number has too few decimals, and is right besides, or follows from the student's own numbers.
+    """
+
+    verdict: Verdict
+    share: Fraction
+    typed: Typed
+    cell: Cell | None = None
+    accounts: tuple[Account, ...] = ()
+    coarse: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What is known of one student's answers to one question, and what the set says they earn."""
+
+    judge: Judge
+    opinion: Opinion
+    accounts: tuple[Account, ...]
+    credit: Credit
+
+    def found(self, name: Named, typed: Typed) -> Found:
+        """The verdict on one number."""
+        cell = self.opinion.cells.get(name)
+        if typed.right:
+            return Found("right", Fraction(1), typed, cell)
+        if cell is None:
+            return Found("wrong", Fraction(0), typed)
+        if cell.carried:
+            return self._carried(name, typed, cell)
+        if cell.agrees and cell.source not in (None, name):
+            return Found("wrong", Fraction(0), typed, cell)
+        explaining = tuple(a for a in self.accounts if a.agrees[self.opinion.places[name]])
+        if explaining:
+            share = max(self.credit.of(self._shown(name, account.hypothesis)) for account in explaining)
+            return Found("mistake", share, typed, cell, explaining)
+        if cell.agrees and typed.half > self.judge.structure.half(name):
+            return Found("mistake", self.credit.of([COARSE]), typed, cell, coarse=True)
+        return Found("wrong", Fraction(0), typed, cell)
+
+    def _carried(self, name: Named, typed: Typed, cell: Cell) -> Found:
+        """The verdict on a number that follows from earlier wrong ones, with enough decimals or too few."""
+        half = self.judge.structure.half(name)
+        if typed.half <= half or abs(typed.value - cell.follows) <= half:
+            return Found("carried", self.credit.method, typed, cell)
+        share = min(self.credit.method, self.credit.of([COARSE]))
+        return Found("mistake", share, typed, cell, coarse=True)
+
+    def _shown(self, name: Named, hypothesis: Hypothesis) -> tuple[str, ...]:
+        """The mistakes that show in a number: of two, those on the way to it."""
+        wrongs = self.judge.nearest(name, hypothesis.wrongs)
+        return tuple(wrong.mistake for wrong in wrongs[-1:]) or hypothesis.mistakes
+
+    def doubtful(self, name: Named) -> tuple[str, ...]:
+        """The mistakes that lead to a number, where the answers together do not tell that one was made."""
+        row, accounts = self.opinion.places[name], self.opinion.explanation.accounts
+        titles = (names for a in accounts if a.agrees[row] for names in a.hypothesis.mistakes)
+        return tuple(dict.fromkeys(titles)) if name in self.opinion.cells else ()
+
+    def names(self, name: Named, found: Found) -> tuple[str, ...]:
+        """The names of the mistakes, any of which explains a number."""
+        if found.coarse:
+            return (COARSE,)
+        return tuple(dict.fromkeys(n for a in found.accounts for n in self._shown(name, a.hypothesis)))

@@ -1,0 +1,1 @@
+"""From drawn numbers to pages: sheets and keys filled and set in batches, and all that `make` writes."""

@@ -1,0 +1,268 @@
+"""What a class did, in figures: scores, how hard each answer was, whether it tells students apart, what went wrong.
+
+    Manifest + marks -> ClassReport(questions: QuestionFigures(items: ItemFigures)), mistakes, first wrong steps
+
+Difficulties and the like are taken over the students who handed in anything. What an index is, its field says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from statistics import median
+from typing import get_args
+
+from exercises.kinds import Verdict
+from exercises.marks.grades import Marks
+from exercises.marks.marking import AnswerMark
+from exercises.mistakes import ROUNDING, plain_text
+from exercises.reports.separation import Reached, Separation, separations
+from exercises.storage.manifest import Manifest
+
+BINS = 10
+OR = " or "
+"""What stands between mistakes that cannot be told from each other."""
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+
+
+@dataclass(frozen=True)
+class ItemFigures:
+    """One asked quantity: how many answers got each verdict, and the mean share of its points that was reached."""
+
+    quantity: str
+    verdicts: Mapping[Verdict, int]
+    reached: float
+    separation: Separation
+
+
+@dataclass(frozen=True)
+class FirstWrong:
+    """A step at which solutions go wrong first, and in how many of them."""
+
+    quantity: str
+    students: int
+
+
+@dataclass(frozen=True)
+class QuestionFigures:
+    """One question: its points, the share of them that was reached, its answers, and where it goes wrong first.
+
+    `full` and `none` are the students with all and with no points, `started` those who gave an answer to it.
+    """
+
+    number: int
+    title: str
+    of: Fraction
+    reached: float
+    full: int
+    none: int
+    started: int
+    items: tuple[ItemFigures, ...]
+    first_wrong: tuple[FirstWrong, ...]
+    separation: Separation
+
+
+@dataclass(frozen=True)
+class MadeMistake:
+    """A known mistake: how many students made it, in how many answers, and at which quantities most often.
+
+    Where several explain the answers equally well, `mistake` names them all, with "or" between. `sentence` is what one
+    of the students is told.
+    """
+
+    mistake: str
+    students: int
+    answers: int
+    quantities: tuple[str, ...]
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """An answer for the instructor to look at."""
+
+    student: str
+    name: str
+    question: int
+    quantity: str
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ClassReport:
+    """A class and its answers; `scores` are shares of all points, of those who handed in."""
+
+    title: str
+    course: str
+    students: int
+    of: Fraction
+    scores: tuple[float, ...]
+    questions: tuple[QuestionFigures, ...]
+    mistakes: tuple[MadeMistake, ...]
+    unreadable: tuple[Remark, ...]
+    undecided: tuple[Remark, ...]
+    verdicts: Mapping[Verdict, int]
+
+    @property
+    def handed_in(self) -> int:
+        """How many students gave an answer."""
+        return len(self.scores)
+
+    @cached_property
+    def histogram(self) -> tuple[int, ...]:
+        """The students in each tenth of the points, the last with all of them."""
+        counts = Counter(min(int(score * BINS + 1e-9), BINS - 1) for score in self.scores)
+        return tuple(counts[number] for number in range(BINS))
+
+    @property
+    def mean(self) -> float:
+        return sum(self.scores) / len(self.scores) if self.scores else 0.0
+
+    @property
+    def median(self) -> float:
+        return median(self.scores) if self.scores else 0.0
+
+
+def class_report(manifest: Manifest, marks: Marks, titles: Mapping[int, str]) -> ClassReport:
+    """The figures of a run; `titles` are those of its questions, as far as they are known."""
+    heard = {ident: mark for ident, mark in marks.items() if any(a.verdict != "missing" for a in mark.answers)}
+    answers = [answer for mark in heard.values() for answer in mark.answers]
+    return ClassReport(
+        manifest.set.title,
+        manifest.set.course,
+        len(marks),
+        max((mark.of for mark in marks.values()), default=Fraction(0)),
+        tuple(float(mark.points / mark.of) if mark.of else 0.0 for mark in heard.values()),
+        tuple(_Questions(manifest, heard, titles).figures()),
+        tuple(_mistakes(heard)),
+        tuple(_remarks(heard, "unreadable")),
+        tuple(_remarks(heard, "undecided")),
+        _counted(answers),
+    )
+
+
+@dataclass(frozen=True)
+class _Questions:
+    """The questions of a run, with the answers of those who handed in."""
+
+    manifest: Manifest
+    heard: Marks
+    titles: Mapping[int, str]
+
+    def figures(self) -> Iterator[QuestionFigures]:
+        """Each question in order."""
+        for number in sorted({number for number, _ in self._points}):
+            yield self._question(number)
+
+    @cached_property
+    def _points(self) -> dict[tuple[int, str], Fraction]:
+        """The most points of each answer that a student can have, by question and quantity in the order asked."""
+        found: dict[tuple[int, str], Fraction] = {}
+        for record in self.manifest.students.values():
+            for answer in record.answers:
+                key = (answer.question, answer.quantity)
+                found[key] = max(found.get(key, Fraction(0)), Fraction(str(answer.points)))
+        return found
+
+    @cached_property
+    def _answers(self) -> dict[tuple[int, str], list[AnswerMark]]:
+        """The answers to each quantity, a student after another."""
+        found: dict[tuple[int, str], list[AnswerMark]] = {key: [] for key in self._points}
+        for mark in self.heard.values():
+            for answer in mark.answers:
+                found[answer.question, answer.quantity].append(answer)
+        return found
+
+    @cached_property
+    def _separations(self) -> dict[tuple[int, str], Separation]:
+        points = {key: [_reached([answer]) for answer in answers] for key, answers in self._answers.items()}
+        return separations(points, self._totals)
+
+    @property
+    def _totals(self) -> list[Reached]:
+        return [_reached(mark.answers) for mark in self.heard.values()]
+
+    def _question(self, number: int) -> QuestionFigures:
+        keys = [key for key in self._points if key[0] == number]
+        of = sum((self._points[key] for key in keys), Fraction(0))
+        answers = [[a for a in mark.answers if a.question == number] for mark in self.heard.values()]
+        got = [mark.points_of(number) for mark in self.heard.values()]
+        could = [sum((a.of for a in own), Fraction(0)) for own in answers]
+        return QuestionFigures(
+            number,
+            self.titles.get(number, ""),
+            of,
+            _share(sum(got, Fraction(0)), sum(could, Fraction(0))),
+            sum(points == own for points, own in zip(got, could, strict=True)),
+            sum(points == 0 for points in got),
+            sum(any(a.verdict != "missing" for a in own) for own in answers),
+            tuple(self._item(key) for key in keys),
+            tuple(_first_wrong(self.heard, number)),
+            separations({0: list(map(_reached, answers))}, self._totals)[0],
+        )
+
+    def _item(self, key: tuple[int, str]) -> ItemFigures:
+        answers = self._answers[key]
+        got = sum((answer.points for answer in answers), Fraction(0))
+        reached = _share(got, sum((answer.of for answer in answers), Fraction(0)))
+        return ItemFigures(key[1], _counted(answers), reached, self._separations[key])
+
+
+def _reached(answers: Sequence[AnswerMark]) -> Reached:
+    """The points of some answers of one student, and those that could be had."""
+    return float(sum(answer.points for answer in answers)), float(sum(answer.of for answer in answers))
+
+
+def _counted(answers: Sequence[AnswerMark]) -> dict[Verdict, int]:
+    """How many answers got each verdict."""
+    counts = Counter(answer.verdict for answer in answers)
+    return {verdict: counts[verdict] for verdict in VERDICTS}
+
+
+def _share(part: Fraction, whole: Fraction) -> float:
+    return float(part / whole) if whole else 0.0
+
+
+def _first_wrong(heard: Marks, number: int) -> Iterator[FirstWrong]:
+    """The steps of a question at which most solutions go wrong first."""
+    counts: Counter[str] = Counter()
+    for mark in heard.values():
+        counts.update(dict.fromkeys(_starts([a for a in mark.answers if a.question == number]), 1))
+    yield from (FirstWrong(quantity, count) for quantity, count in counts.most_common())
+
+
+def _starts(answers: Sequence[AnswerMark]) -> Iterator[str]:
+    """Where a student's solution goes wrong: at what the marks name, and at wrong answers that lean on none."""
+    for answer in answers:
+        if answer.verdict in ("wrong", "mistake", "carried"):
+            yield answer.first_wrong or answer.quantity
+
+
+def _mistakes(heard: Marks) -> Iterator[MadeMistake]:
+    """The known mistakes, those that most students made first."""
+    made: dict[str, list[tuple[str, AnswerMark]]] = {}
+    for ident, mark in heard.items():
+        for answer in mark.answers:
+            if name := answer.mistake or OR.join(answer.possible):
+                made.setdefault(name, []).append((ident, answer))
+    found = [_made(name, answers) for name, answers in made.items()]
+    yield from sorted(found, key=lambda one: (-one.students, -one.answers, one.mistake))
+
+
+def _made(name: str, answers: Sequence[tuple[str, AnswerMark]]) -> MadeMistake:
+    quantities = Counter(f"{answer.question}: {answer.quantity}" for _, answer in answers)
+    most = tuple(quantity for quantity, _ in quantities.most_common(3))
+    general = () if name in ROUNDING else answers  # of a rounded number the sentence tells that one number only
+    sentences = (plain_text(answer.told[0]) for _, answer in general if len(answer.told) == 1)
+    return MadeMistake(name, len({ident for ident, _ in answers}), len(answers), most, next(sentences, ""))
+
+
+def _remarks(heard: Marks, verdict: Verdict) -> Iterator[Remark]:
+    for ident, mark in heard.items():
+        for a in mark.answers:
+            if a.verdict == verdict:
+                yield Remark(ident, mark.name, a.question, a.quantity, a.answer or "", a.reason)

@@ -1,0 +1,275 @@
+"""A page for each student: every answer, how it stands, what happened, and the step in question with own numbers.
+
+    Run(manifest, rebuilt, marks) + Wish -> reports/ID.html and reports/ID.pdf
+
+Pieces are compiled once (`report_pieces`) and filled for each student; TeX starts once for a batch of students.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from derive.errors import InputError
+from derive.quantities import Named
+from exercises.kinds import Ask, Shared, Typed
+from exercises.kinds.number import exact, rounded
+from exercises.marks.grades import Marks
+from exercises.marks.marking import AnswerMark, StudentMark
+from exercises.marks.own_numbers import Handed, OwnNumbers, own_numbers, typed_numbers
+from exercises.marks.rebuilt import Rebuilt
+from exercises.press.batches import BATCH
+from exercises.press.crews import crew
+from exercises.reports.pieces import Desk
+from exercises.reports.steps import can_be_told
+from exercises.reports.words import NO_NUMBER, TRIVIAL, VERDICTS, clipped, sentences, tone, unread
+from exercises.storage.atomic import remove_leftovers, write_atomic
+from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
+from exercises.storage.roster import Student, shown_name
+from exercises.tasks.points import in_digits
+from exercises.tasks.structure import Structure
+from templates.engines import AUTO, chosen
+from templates.engines.engine import Order
+from templates.formats import Format, Part, format_named
+from templates.printable import legible
+from templates.slots import Filled
+
+Reports = Literal["none", "html", "pdf", "both"]
+FOLDER = "reports"
+
+_FORMATS: Mapping[Reports, tuple[str, ...]] = {"none": (), "html": ("html",), "pdf": ("pdf",), "both": ("html", "pdf")}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which reports are wanted; `values` says whether right numbers are told, `key` whether the whole solution is."""
+
+    formats: Reports = "html"
+    values: bool = True
+    key: bool = False
+
+
+USUAL = Wish()
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run with its marks, and what could be made again of its questions."""
+
+    manifest: Manifest
+    rebuilt: Rebuilt
+    marks: Marks
+
+    def own(self, some: Sequence[str]) -> dict[int, dict[str, OwnNumbers]]:
+        """The numbers that some students work with, by question."""
+        return {number: self._own(number, structure, some) for number, structure in self.rebuilt.structures.items()}
+
+    def _own(self, number: int, structure: Structure, some: Sequence[str]) -> dict[str, OwnNumbers]:
+        papers = [self._paper(number, ident) for ident in some]
+        return dict(zip(some, own_numbers(structure, papers, self.manifest.shared(number)), strict=True))
+
+    def _paper(self, number: int, ident: str) -> Handed:
+        record = self.manifest.students[ident]
+        pairs = zip(record.answers, self.marks[ident].answers, strict=True)
+        answers = tuple((wanted, mark.answer) for wanted, mark in pairs if wanted.question == number)
+        return Handed(record.given.get(str(number), {}), answers)
+
+
+def write_reports(run: Run, wish: Wish, folder: Path) -> int:
+    """Write the reports of all students and tell how many; without its questions a run has none.
+
+    Their pages of before in another format go, for these tell other marks, or the key.
+    Raises ToolMissing where PDF is wanted and nothing that sets it is installed.
+    """
+    names = _FORMATS[wish.formats] if run.rebuilt.structures else ()
+    remove_leftovers(folder / FOLDER)
+    for name in names:
+        write = _write_pdf if name == "pdf" else _write_html
+        write(Writer(run, wish, name), folder / FOLDER, list(_batches(list(run.marks))))
+    _remove_others(folder / FOLDER, run.marks, names)
+    return len(run.marks) if names else 0
+
+
+def _remove_others(folder: Path, students: Iterable[str], names: Sequence[str]) -> None:
+    """Take away the pages of students in formats that were not written."""
+    for name in set(_FORMATS["both"]).difference(names):
+        for ident in students:
+            (folder / f"{ident}.{name}").unlink(missing_ok=True)
+
+
+def _batches(students: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Students some at a time, so that no more of their numbers are kept."""
+    yield from (students[start : start + BATCH] for start in range(0, len(students), BATCH))
+
+
+def _write_html(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) -> None:
+    for some in batches:
+        for ident, part in zip(some, writer.parts(some), strict=True):
+            write_atomic(folder / f"{ident}.html", writer.format.whole([part]), mode=0o600)
+
+
+def _write_pdf(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) -> None:
+    """The next batch is filled while those before it are set."""
+    with crew(None, None) as hands:
+        calls = ((some, list(writer.parts(some)), {FOLDER: 1}) for some in batches)
+        for some, future in hands.each(_set, calls):
+            for ident, data in zip(some, future.result(), strict=True):
+                write_atomic(folder / f"{ident}.pdf", data, mode=0o600)
+
+
+def _set(parts: Sequence[Part], expected: Mapping[str, int]) -> tuple[bytes, ...]:
+    return chosen(AUTO).print(Order(parts, expected=expected)).files
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Fills the pieces of reports in one format."""
+
+    run: Run
+    wish: Wish
+    name: str
+
+    @cached_property
+    def format(self) -> Format:
+        """How the page is written."""
+        return chosen(AUTO).format if self.name == "pdf" else format_named(self.name)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where the pieces are compiled."""
+        told = self.run.manifest.set
+        rebuilt = self.run.rebuilt
+        named = any(record.name for record in self.run.manifest.students.values())
+        return Desk(told.title, told.course, rebuilt.structures, self.format, rebuilt.page, self.wish.values, named)
+
+    def parts(self, some: Sequence[str]) -> Iterator[Part]:
+        """The reports of some students."""
+        own = self.run.own(some)
+        return (self._part(ident, {number: numbers[ident] for number, numbers in own.items()}) for ident in some)
+
+    def _part(self, ident: str, own: Mapping[int, OwnNumbers]) -> Part:
+        """One student's report."""
+        record, mark = self.run.manifest.students[ident], self.run.marks[ident]
+        filled = [self.desk.head.part({}, self._head(ident, record, mark))]
+        for number in self.desk.structures:
+            filled += self._question(number, own[number], record, mark)
+        drawings = {name: source for part in filled for name, source in part.drawings.items()}
+        return Part(filled[0].title, "\n".join(part.body for part in filled), drawings, FOLDER, filled[0].page)
+
+    def _head(self, ident: str, record: StudentRecord, mark: StudentMark) -> dict[str, str]:
+        name = record.name if self.name == "html" else shown_name(Student(ident, record.name))
+        fields = {"student": ident, "name": name, "form": record.form}
+        fields |= {"of": in_digits(mark.of), "got": in_digits(mark.points)}
+        for number in self.desk.structures:
+            of = sum((exact(a.points) for a in record.answers if a.question == number), Fraction(0))
+            fields |= {f"of {number}": in_digits(of), f"got {number}": in_digits(mark.points_of(number))}
+        return self._printable(fields)
+
+    def _question(self, number: int, own: OwnNumbers, record: StudentRecord, mark: StudentMark) -> Iterator[Part]:
+        structure = self.desk.structures[number]
+        expected = [answer for answer in record.answers if answer.question == number]
+        marks = [answer for answer in mark.answers if answer.question == number]
+        yield self.desk.question(number).part({}, self._table(number, mark, marks, expected))
+        for ask, answer, wanted in zip(structure.asks, marks, expected, strict=True):
+            if answer.verdict not in ("right", "missing"):
+                yield self._note(structure, own, ask, answer, wanted)
+        if self.wish.key:
+            yield from self._key(number, own)
+
+    def _table(
+        self, number: int, mark: StudentMark, marks: Sequence[AnswerMark], expected: Sequence[ExpectedAnswer]
+    ) -> dict[str, str]:
+        fields = {f"got {number}": in_digits(mark.points_of(number))}
+        for place, (answer, wanted) in enumerate(zip(marks, expected, strict=True)):
+            fields |= {
+                f"answer {place}": clipped(answer.answer or "–"),
+                f"verdict {place}": VERDICTS[answer.verdict],
+                f"points {place}": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}",
+                f"key {place}": clipped(_right(wanted)),
+            }
+        return self._printable(fields)
+
+    def _note(
+        self, structure: Structure, own: OwnNumbers, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer
+    ) -> Part:
+        number, place = answer.question, structure.asks.index(ask)
+        pieces = [*self._why(ask, answer, wanted), *self._steps(structure, own, ask, answer, wanted)]
+        if self.wish.values and (formula := self.desk.formula(number, place)):
+            pieces.append(formula.piece({}))
+        if self.wish.values and ask.kind == "matrix":  # its row in the table has no room for all of it
+            pieces.append(self.desk.sentence(number, (f"Right is {wanted.value}.",)).piece({}))
+        fields = {"points": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}"}
+        note = self.desk.note(number, place, tone(answer), VERDICTS[answer.verdict])
+        return note.part({}, {**fields, "inside": Filled("\n".join(pieces))})
+
+    def _why(self, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer) -> Iterator[Filled]:
+        """What is told of an answer in words."""
+        number = answer.question
+        if answer.verdict == "unreadable":
+            told = unread(wanted, answer.answer or "", self.run.manifest.shared(number))
+            fields = dict(zip(("why", "before", "at", "behind"), told, strict=True))
+            yield self.desk.unread(number).piece({}, self._printable(fields))
+        yield from (self.desk.sentence(number, text).piece({}) for text in sentences(answer))
+        if answer.first_wrong and answer.first_wrong not in (answer.quantity, *(name.name for name in ask.names)):
+            yield self.desk.first_wrong(number, answer.first_wrong).piece({})
+
+    def _steps(
+        self, structure: Structure, own: OwnNumbers, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer
+    ) -> Iterator[Filled]:
+        """The step in question: with the student's own numbers where these differ, and with the right ones."""
+        number = answer.question
+        off = dict(_off(structure, ask, answer, wanted, self.run.manifest.shared(number)))
+        names = tuple(off)
+        if not names or answer.verdict not in ("carried", "mistake", "wrong"):
+            return
+        if answer.verdict == "wrong" and all(own.agrees(*pair) for pair in off.items()):
+            yield self.desk.sentence(number, TRIVIAL).piece({})
+        way = self.desk.way(number, names)
+        others = any(own.used[name] != own.right[name] for name in way.needs if name not in names)
+        if others:
+            yield self._own_steps(structure, own, number, names)
+        if self.wish.values:
+            yield self.desk.steps(number, names, "corrected" if others else "right").piece(own.right)
+        elif not others:
+            yield self.desk.steps(number, names, "open").piece(own.right)
+
+    def _own_steps(self, structure: Structure, own: OwnNumbers, number: int, names: tuple[Named, ...]) -> Filled:
+        """The step with the student's own numbers; with some, as an output of 0 under a logarithm, there is none."""
+        piece, way = self.desk.steps(number, names, "own"), self.desk.way(number, names)
+        try:
+            return piece.piece(own.step(names) if structure.rounding.full else way.on_paper(own.used, piece.precision))
+        except InputError:
+            return self.desk.sentence(number, NO_NUMBER).piece({})
+
+    def _key(self, number: int, own: OwnNumbers) -> Iterator[Part]:
+        """The worked solution; that of a question with drawn texts is told in the key alone."""
+        try:
+            yield self.desk.key(number).part(own.right, {})
+        except InputError:
+            yield self.desk.no_key(number).part({}, {})
+
+    def _printable(self, fields: Mapping[str, str]) -> dict[str, str]:
+        return {key: legible(text, everything=self.name == "html") for key, text in fields.items()}
+
+
+_MOST = 3
+"""The most entries of a matrix whose steps are told."""
+
+
+def _off(
+    structure: Structure, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer, shared: Shared
+) -> Iterator[tuple[Named, Typed]]:
+    """The numbers that are not right and whose steps a note tells."""
+    typed = typed_numbers(ask, wanted, answer.answer, shared)
+    yield from islice(((n, one) for n, one in typed if not one.right and can_be_told(structure, n)), _MOST)
+
+
+def _right(expected: ExpectedAnswer) -> str:
+    """The right answer as a key prints it."""
+    value = expected.value
+    return value if isinstance(value, str) else rounded(value, expected.decimals).replace("-", "\u2212")

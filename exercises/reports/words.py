@@ -1,0 +1,91 @@
+"""What a student is told of an answer, in words.
+
+AnswerMark -> verdict_words, tone, sentences -> what a report prints
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+from derive.errors import ParseError
+from exercises.kinds import Shared, Verdict, kind_of
+from exercises.marks.marking import AnswerMark
+from exercises.reports.class_words import title_of
+from exercises.storage.manifest import ExpectedAnswer
+from templates.document import Text
+from templates.reports import clipped as shortened
+
+Tone = Literal["good", "fair", "bad", "open"]
+
+VERDICTS: dict[Verdict, str] = {
+    "right": "right",
+    "carried": "follows from your numbers",
+    "mistake": "known mistake",
+    "wrong": "not right",
+    "unreadable": "could not be read",
+    "missing": "no answer",
+    "undecided": "not decided",
+}
+TONES: dict[Verdict, Tone] = {"right": "good", "carried": "fair", "mistake": "bad", "wrong": "bad"}
+"""How answers stand; those of other verdicts are open."""
+
+_LONG, _AROUND = 36, 24
+_CARRIED: Text = (
+    "Your way is right: the number follows from your earlier answers, and an error there is not counted again.",
+)
+_COARSE: Text = ("It is right as far as it goes, but with fewer decimals than were asked for.",)
+TRIVIAL: Text = (
+    "It follows from your earlier answers, but what was wrong there leaves nothing of this step to be worked out.",
+)
+NO_NUMBER: Text = ("With your earlier answers this step leads to no finite number.",)
+_UNDECIDED: Text = ("The program could not decide whether this is right. Your instructor will look at it.",)
+
+
+def tone(mark: AnswerMark) -> Tone:
+    """How an answer stands."""
+    return TONES.get(mark.verdict, "open")
+
+
+@lru_cache(maxsize=10_000)
+def clipped(text: str, most: int = _LONG) -> str:
+    """An answer in one line, its end cut off where it is long.
+
+    >>> clipped("[[1, 2],\\n [3, 4]]"), len(clipped("1" * 99))
+    ('[[1, 2], [3, 4]]', 36)
+    """
+    return shortened(" ".join(text.split()), most)
+
+
+def sentences(mark: AnswerMark) -> Iterator[Text]:
+    """What happened, as far as it is known; nothing for an answer that is only wrong."""
+    if mark.verdict == "carried":
+        yield _CARRIED
+    elif mark.verdict == "undecided":
+        yield _UNDECIDED
+    yield from (_COARSE if _tells(text, mark.value) else text for text in mark.told)
+    if mark.verdict == "mistake" and not mark.told and mark.possible:
+        told = "; or ".join(map(title_of, mark.possible))
+        yield (f"More than one mistake leads to this number: {told}.",)
+
+
+def _tells(text: Text, value: float | str | None) -> bool:
+    """Whether a sentence tells the right number, which stands in the table where it may be told."""
+    return value is not None and any(isinstance(part, str) and str(value) in part for part in text)
+
+
+def unread(expected: ExpectedAnswer, text: str, shared: Shared) -> tuple[str, str, str, str]:
+    """Why an answer was not read, and the text before, at and behind the place; the place is empty where there is none.
+
+    Whatever a page cannot print or what is far from the place is left out.
+    """
+    try:
+        kind_of(expected).mark(expected, text, shared)
+    except ParseError as error:
+        start, end = max(0, error.offset - _AROUND), error.offset + _AROUND
+        before = ("…" if start else "") + text[start : error.offset]
+        behind = text[error.offset + 1 : end] + ("…" if end < len(text) else "")
+        why = f"{error.what}{f'; {error.hint}' if error.hint else ''}"
+        return why, before, text[error.offset : error.offset + 1] or "\u00a0", behind
+    return "it is too long", clipped(text), "", ""

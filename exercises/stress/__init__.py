@@ -1,0 +1,1 @@
+"""What a set's variants are like, before anybody gets one."""

@@ -1,0 +1,71 @@
+"""How a small class of imagined students is taken: a small version of the benchmark of marking."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from exercises.files.credit import Credit
+from exercises.files.library import load_set
+from exercises.marks import imagined_class
+from exercises.marks.imagined_class import KINDS, Class
+from exercises.marks.judging import Judge
+from exercises.tasks.structure import structures_of
+from exercises.variants.drawing import Lottery
+from exercises.variants.soundness import draw_sound
+
+COUNT = 120
+
+
+@pytest.fixture(scope="module")
+def one_class():
+    structure = structures_of(load_set("exam"))[0]
+    lottery = Lottery(b"a secret of many signs", "", 1)
+    drawn = draw_sound(structure, lottery, [str(number) for number in range(COUNT)], 1)
+    return Class(Judge(structure), drawn.given, 3)
+
+
+@pytest.fixture(scope="module")
+def outcomes(one_class):
+    return {kind: one_class.outcome(one_class.of(kind)) for kind in KINDS}
+
+
+def test_who_makes_no_mistake_gets_everything(outcomes):
+    tally = outcomes["no mistake"]
+    assert tally.outcomes == {"rightly": COUNT}
+    assert tally.given == tally.deserved == tally.answers
+
+
+def test_a_mistake_is_named_rightly(outcomes):
+    tally = outcomes["one mistake"]
+    assert tally.outcomes["rightly"] >= 0.9 * tally.seen
+    assert tally.outcomes["wrongly"] == 0
+
+
+def test_slips_are_not_named(outcomes):
+    assert outcomes["a slip"].outcomes["wrongly"] <= 1
+    assert outcomes["a mistake and a slip"].outcomes["rightly"] > 0.65 * outcomes["a mistake and a slip"].seen
+
+
+def test_two_mistakes_are_mostly_found(outcomes):
+    tally = outcomes["two mistakes"]
+    assert tally.outcomes["rightly"] > 0.5 * tally.seen
+    assert tally.outcomes["wrongly"] <= 0.03 * tally.seen
+
+
+@pytest.mark.parametrize("kind", KINDS[1:])
+def test_credit_is_near_to_what_is_deserved(outcomes, kind):
+    tally = outcomes[kind]
+    assert abs(tally.given - tally.deserved) < 0.05 * tally.answers
+    assert 0 < tally.deserved < tally.answers
+    assert tally.less + tally.more < 0.1 * tally.answers
+
+
+def test_what_is_given_is_what_marking_gives(one_class, monkeypatch):
+    """Where neither method nor known mistakes earn anything, only right answers do."""
+    monkeypatch.setattr(imagined_class, "USUAL_CREDIT", Credit(method=Fraction(0), default=Fraction(0)))
+    for kind in ("one mistake", "a slip"):
+        made = one_class.of(kind)
+        _, right, _ = one_class.marked(made)
+        assert one_class.outcome(made).given == right.sum()
