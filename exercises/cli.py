@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exercises.export.command import also_option, check_targets, export, names_of, write_targets
 from exercises.outputs import FORMATS, engine_option, format_of, input_error, say_engine, write
 from exercises.progress import progress
 from exercises.tidy import TidyGroup
@@ -128,6 +129,7 @@ def gallery(output: Path, style: str | None, engine: str) -> None:
     "--jobs", type=click.IntRange(1, 64), help="Batches set at a time; as many as there are cores by default."
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Let the workers of a Dask scheduler set the pages instead.")
+@also_option
 def make(
     problem_set: str,
     output: Path,
@@ -138,6 +140,7 @@ def make(
     engine: str,
     jobs: int | None,
     scheduler: str | None,
+    also: str | None,
 ) -> None:
     """Make a sheet and a worked key for every student, and what `check` marks by.
 
@@ -156,12 +159,18 @@ def make(
     from exercises.press.making import Order
     from exercises.press.making import make as make_all
 
+    targets = names_of((also or "",))
+    check_targets(targets)
     order = Order(problem_set, output, students, copies, seed, secret, jobs, scheduler, engine)
     with progress("setting") as advance:
         made = make_all(order, advance)
     for note in made.notes:
         click.echo(note, err=True)
     click.echo(made.summary(), err=True)
+    write_targets(str(output), targets, output / "export")
+
+
+main.add_command(export)
 
 
 @main.command()

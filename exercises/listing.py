@@ -12,6 +12,7 @@ from derive.losses import LOSSES, Loss
 from derive.quantities import Quantity
 from derive.terms import Apply
 from derive.text import to_text
+from exercises.export.targets import targets
 from exercises.files.library import builtin_examples, builtin_sets
 from exercises.lessons.slopes import Slopes
 from exercises.mistakes import ROUNDING, WORDS
@@ -35,6 +36,7 @@ def listing() -> str:
         ("Losses: over all outputs", {name: _loss(loss) for name, loss in LOSSES.items()}),
         ("Known mistakes", {name: words.title for name, words in (WORDS | ROUNDING).items()}),
         ("Styles", looks),
+        ("Targets, for gradsheet export --to NAME", {name: target.title for name, target in targets().items()}),
         ("Formats", dict.fromkeys((*formats(), "json"), "")),
     )
     return "\n".join(line for title, entries in sections for line in _section(title, entries))

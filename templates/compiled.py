@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from derive.quantities import Named
-from templates.document import Document
+from templates.document import Document, Text
 from templates.filling import Filling, Precision
 from templates.formats import Format, Part, format_named
 from templates.mathematics.script import ProductSign
@@ -70,6 +70,22 @@ def compile_document(
     kind = hashlib.sha256(text.encode()).hexdigest()[:16]
     body, printed = writer.table.split(text), Precision(precision, full)
     return Compiled(document.title, body, writer.drawings, printed, target, kind, document.page)
+
+
+def compile_text(
+    text: Text,
+    notation: Notation,
+    precision: Callable[[Named], int],
+    *,
+    full: bool = False,
+    format: str | Format = "tex",  # noqa: A002 - the word that the command line uses
+    sign: ProductSign = "times",
+) -> Compiled:
+    """Running text alone, without a block around it, printed as `compile_document` does."""
+    target = format if isinstance(format, Format) else format_named(format)
+    writer = Writer(target, notation, Document("", ()), precision, sign)
+    body = writer.table.split(writer.text(text))
+    return Compiled("", body, writer.drawings, Precision(precision, full), target)
 
 
 def arranged(

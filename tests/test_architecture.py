@@ -126,6 +126,9 @@ ARROWS: dict[str, str] = {
     "mathml.elements mathml.matrices mathml.script printable",
     "templates.formats.html.drawing": "diagram diagram_words document mathml.elements mathml.names notations",
     "templates.formats.html.plotting": "axes mathml.elements plots",
+    "templates.formats.lms": "diagram_words document formats formats.html formats.lms.plotting formats.typst.drawing "
+    "mathematics.layout notations",
+    "templates.formats.lms.plotting": "formats.md.plotting plots",
     "templates.formats.md": "diagram document formats formats.md.plotting mathematics.layout notations printable",
     "templates.formats.md.plotting": "plots",
     "templates.formats.pdf": "formats formats.pdf.batch formats.pdf.compiler formats.tex",
@@ -315,9 +318,20 @@ ARROWS: dict[str, str] = {
     "exercises.audit.symbols": "audit.plain audit.spans audit.trees audit.values",
     "exercises.audit.tokens": "audit.commands",
     "exercises.audit.values": "audit.spans audit.trees",
-    "exercises.cli": "audit.auditing lessons.deriving lessons.gallery listing marks.check marks.gradebook outputs "
-    "press.making progress reports.pages storage.atomic storage.forms storage.manifest stress.stressing stress.words "
-    "tidy",
+    "exercises.cli": "audit.auditing export.command lessons.deriving lessons.gallery listing marks.check "
+    "marks.gradebook outputs press.making progress reports.pages storage.atomic storage.forms storage.manifest "
+    "stress.stressing stress.words tidy",
+    "exercises.export.building": "export.model export.wrongs files.spec kinds kinds.choice kinds.number "
+    "storage.manifest storage.roster tasks.structure variants.generate variants.soundness",
+    "exercises.export.command": "export.exporting export.targets outputs",
+    "exercises.export.exporting": "export.building export.model export.targets files.library marks.rebuilt "
+    "press.making storage.atomic storage.manifest storage.roster variants.drawing variants.generate",
+    "exercises.export.model": "files.spec kinds mistakes press.sheets tasks.structure variants.generate",
+    "exercises.export.pages": "export.model press.sheets tasks.structure tasks.worked",
+    "exercises.export.table": "export.targets",
+    "exercises.export.targets": "export.model",
+    "exercises.export.targets.typst": "export.model export.pages export.targets",
+    "exercises.export.wrongs": "mistakes tasks.structure variants.confusion variants.frequent variants.soundness",
     "exercises.files.complaints": "files.leaves files.nodes",
     "exercises.files.graphs": "files.complaints files.leaves files.nodes files.schema",
     "exercises.files.leaves": "files.nodes",
@@ -343,7 +357,7 @@ ARROWS: dict[str, str] = {
     "exercises.lessons.published": "files.claim_names files.spec lessons.lesson lessons.solved",
     "exercises.lessons.solved": "files.spec",
     "exercises.lessons.worksheet": "files.leaves files.spec",
-    "exercises.listing": "files.library lessons.slopes mistakes questions storage.atomic",
+    "exercises.listing": "export.targets files.library lessons.slopes mistakes questions storage.atomic",
     "exercises.marks.assessing": "kinds marks.judging marks.limits marks.marking marks.other_answers marks.panel "
     "marks.rebuilt marks.verdicts storage.manifest",
     "exercises.marks.check": "answers.addresses answers.commas answers.submissions answers.unmatched kinds "

@@ -42,7 +42,7 @@ def rebuilt(manifest: Manifest, directory: str | Path = "") -> Rebuilt:
     if not manifest.set.text:
         old = f"the run was made by {manifest.program}: answers are right or wrong, and not explained"
         return Rebuilt(notes=(old,) if manifest.program else ())
-    problem_set = _problem_set(manifest, str(Path(directory, FILE_NAME)))
+    problem_set = set_of(manifest, directory)
     found = dict(enumerate(structures_of(problem_set), 1))
     fit = {number: structure for number, structure in found.items() if _fits(structure, manifest, number)}
     notes = tuple(
@@ -52,7 +52,9 @@ def rebuilt(manifest: Manifest, directory: str | Path = "") -> Rebuilt:
     return Rebuilt(fit, problem_set.credit, notes, problem_set.layout.page)
 
 
-def _problem_set(manifest: Manifest, file: str) -> ProblemSet:
+def set_of(manifest: Manifest, directory: str | Path = "") -> ProblemSet:
+    """The set that a run was made from; raises InputError where the manifest's copy of it cannot be read."""
+    file = str(Path(directory, FILE_NAME))
     try:
         return problem_set_of(parse_yaml(manifest.set.text), manifest.set.name or "set")
     except InputError as error:

@@ -35,7 +35,7 @@ from exercises.variants.soundness import Drawn
 from templates.engines import AUTO, Engine, chosen
 
 _STATE = "run.json"
-_SECRET = "secret"  # noqa: S105 - the name of a file
+SECRET = "secret"  # noqa: S105 - the name of a file
 _USUAL = "latex"
 """The engine of runs that do not record theirs."""
 
@@ -141,7 +141,7 @@ def _notes(roster: Roster) -> tuple[str, ...]:
 
 def _secret(order: Order) -> bytes:
     """The secret of another run, this folder's own, or a new random one (written when the folder is claimed)."""
-    own = order.output / _SECRET
+    own = order.output / SECRET
     path = order.secret or (own if own.exists() else None)
     if path is None and (order.output / _STATE).exists():
         raise InputError(
@@ -149,6 +149,11 @@ def _secret(order: Order) -> bytes:
         )
     if path is None:
         return secrets.token_hex(32).encode()
+    return read_secret(path)
+
+
+def read_secret(path: Path) -> bytes:
+    """The secret in a file; raises InputError where there is none."""
     secret = read_bytes(path, 4096).strip()
     if len(secret) < 16:
         raise InputError("holds no secret", "a secret has 16 signs or more", Place(str(path)))
@@ -165,9 +170,9 @@ def _claim(output: Path, run: Run) -> None:
                 "choose a new folder with -o",
                 Place(str(output)),
             )
-    elif output.is_dir() and any(path.name != _SECRET and not is_leftover(path) for path in output.iterdir()):
+    elif output.is_dir() and any(path.name != SECRET and not is_leftover(path) for path in output.iterdir()):
         raise InputError("the folder is not empty", "choose a new folder with -o", Place(str(output)))
-    write_atomic(output / _SECRET, run.secret + b"\n", mode=0o600)
+    write_atomic(output / SECRET, run.secret + b"\n", mode=0o600)
     write_atomic(state, run.state(), mode=0o600)
     for folder in FOLDERS:
         remove_leftovers(output / folder)

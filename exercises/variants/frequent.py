@@ -43,7 +43,7 @@ class Frequent:
     together: Together
 
     @classmethod
-    def of(cls, plan: Plan, asked: tuple[Named, ...]) -> Frequent:
+    def of(cls, plan: Plan, asked: tuple[Named, ...], most: int = COLUMNS) -> Frequent:
         """The first of FREQUENT that change an asked number, each in another way than those before it."""
         told = usual(plan, asked)
         possible = list(_possible(told)) if asked else []
@@ -52,7 +52,7 @@ class Frequent:
         for wrong, row in zip(possible, rows[1:], strict=True):
             if row != rows[0]:
                 shown.setdefault(tuple(row), wrong)
-        chosen = tuple(shown.values())[:COLUMNS]
+        chosen = tuple(shown.values())[:most]
         return cls(chosen, Together(told, chosen, asked))
 
     def numbers(self, given: Mapping[Quantity, ArrayLike]) -> NDArray[np.float64]:

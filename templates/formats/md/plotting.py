@@ -14,13 +14,22 @@ Words = Callable[[Label], str]
 
 
 def table(plot: Plot, words: Words, width: float) -> str:
-    """The table of a plot's points; series that only stand behind the others are left out of it."""
+    """The table of a plot's points."""
+    head, *rows = rows_of(plot, words, ("$x$", "$y$"))
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def rows_of(plot: Plot, words: Words, letters: tuple[str, str]) -> list[list[str]]:
+    """The rows of the table, its head first, `letters` for axes without a label.
+
+    Series that only stand behind the others are left out.
+    """
     rows = [_row(series, words) for series in plot.series() if series.legend or series.tone != "quiet"]
     columns = max((len(row) for row in rows), default=1)
-    axes = f"({words(plot.x.label) or '$x$'}, {words(plot.y.label) or '$y$'})"
+    axes = f"({words(plot.x.label) or letters[0]}, {words(plot.y.label) or letters[1]})"
     head = ["series", axes, *[""] * (columns - 2)]
-    lines = [head, ["---"] * columns, *([*row, *[""] * (columns - len(row))] for row in rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return [head, *([*row, *[""] * (columns - len(row))] for row in rows)]
 
 
 def _row(series: Curve | Marks, words: Words) -> list[str]:
