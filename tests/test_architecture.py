@@ -119,6 +119,7 @@ ARROWS: dict[str, str] = {
     "templates.engines": "engines.engine engines.latex engines.typst",
     "templates.engines.engine": "formats",
     "templates.engines.latex": "engines.engine formats formats.pdf.batch formats.pdf.compiler formats.tex",
+    "templates.engines.pictures": "formats.typst",
     "templates.engines.typst": "engines.engine engines.joining formats formats.typst stopped",
     "templates.filling": "numbers",
     "templates.formats": "document filling latex.script mathematics.layout mathematics.script notations plots",
@@ -128,6 +129,7 @@ ARROWS: dict[str, str] = {
     "templates.formats.html.plotting": "axes mathml.elements plots",
     "templates.formats.lms": "diagram_words document formats formats.html formats.lms.plotting formats.typst.drawing "
     "mathematics.layout notations",
+    "templates.formats.lms.asking": "engine formats.html formats.lms",
     "templates.formats.lms.plotting": "formats.md.plotting plots",
     "templates.formats.md": "diagram document formats formats.md.plotting mathematics.layout notations printable",
     "templates.formats.md.plotting": "plots",
@@ -324,12 +326,30 @@ ARROWS: dict[str, str] = {
     "exercises.export.building": "export.model export.wrongs files.spec kinds kinds.choice kinds.number "
     "storage.manifest storage.roster tasks.structure variants.generate variants.soundness",
     "exercises.export.command": "export.exporting export.targets outputs",
-    "exercises.export.exporting": "export.building export.model export.targets files.library marks.rebuilt "
-    "press.making storage.atomic storage.manifest storage.roster variants.drawing variants.generate",
+    "exercises.export.exporting": "export.building export.linting export.model export.targets files.library "
+    "marks.rebuilt press.making storage.atomic storage.manifest storage.roster storage.textfiles variants.drawing "
+    "variants.generate",
     "exercises.export.model": "files.spec kinds mistakes press.sheets tasks.structure variants.generate",
     "exercises.export.pages": "export.model press.sheets tasks.structure tasks.worked",
     "exercises.export.table": "export.targets",
-    "exercises.export.targets": "export.model",
+    "exercises.export.targets": "export.linting export.model",
+    "exercises.export.targets.moodle": "export.linting export.targets export.targets.moodle.items "
+    "export.targets.moodle.lint",
+    "exercises.export.targets.moodle.grades": "kinds.number",
+    "exercises.export.targets.moodle.items": "export.model export.pages export.targets export.targets.moodle.blanks "
+    "export.targets.moodle.elements export.targets.moodle.grades tasks.points",
+    "exercises.export.targets.moodle.lint": "export.linting export.targets.moodle.lint.nodes "
+    "export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.choices": "export.targets.moodle.lint.nodes "
+    "export.targets.moodle.lint.numbers export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.clozes": "export.targets.moodle.lint.nodes "
+    "export.targets.moodle.lint.numbers export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.names": "export.targets.moodle.elements export.targets.moodle.lint.nodes "
+    "export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.numbers": "export.targets.moodle.grades export.targets.moodle.lint.nodes "
+    "export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.rules": "export.targets.moodle.lint.nodes",
+    "exercises.export.targets.moodle.lint.texts": "export.targets.moodle.lint.nodes export.targets.moodle.lint.rules",
     "exercises.export.targets.typst": "export.model export.pages export.targets",
     "exercises.export.wrongs": "mistakes tasks.structure variants.confusion variants.frequent variants.soundness",
     "exercises.files.complaints": "files.leaves files.nodes",
@@ -456,7 +476,7 @@ OUTSIDE = {
     "jinja2": "templates.*",
     "pylatex": "templates.*",
     "pikepdf": "templates.*",
-    "typst": "templates.engines.typst",
+    "typst": "templates.engines.typst templates.engines.pictures",
     "click": "exercises.*",
     "distributed": "exercises.press.crews",
     "pydantic": "exercises.*",

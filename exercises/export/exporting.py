@@ -15,16 +15,21 @@ from pathlib import Path
 
 from derive.errors import InputError, Place
 from exercises.export.building import collect
+from exercises.export.linting import Finding
 from exercises.export.model import Collection
-from exercises.export.targets import Output, Target, target_named
+from exercises.export.targets import Output, Target, target_named, targets
 from exercises.files.library import read_set
 from exercises.marks.rebuilt import set_of
 from exercises.press.making import SECRET, read_secret
 from exercises.storage.atomic import write_atomic
 from exercises.storage.manifest import FILE_NAME, read_manifest
 from exercises.storage.roster import Student, numbered
+from exercises.storage.textfiles import read_bytes
 from exercises.variants.drawing import Lottery
 from exercises.variants.generate import Generator
+
+_LARGEST = 2_000_000_000
+"""Bytes of a file to be looked at."""
 
 USUAL = 10
 """Variants that are drawn of a set, where nobody says how many."""
@@ -88,6 +93,16 @@ def _refuse_others(collection: Collection, given: dict[str, object], directory: 
     if found != given:
         what = "its numbers are not those that this version draws with this secret"
         raise InputError(what, "export it with the gradsheet that made it", Place(str(directory / FILE_NAME)))
+
+
+def faults_of(path: Path) -> list[Finding]:
+    """What a target's linter finds in a file; raises InputError where there is none for such files."""
+    known = {target.suffix: target.linter for target in targets().values() if target.linter}
+    linter = known.get(path.suffix.lstrip(".").lower())
+    if linter is None:
+        what = " or ".join(f".{suffix} ({linter.title})" for suffix, linter in known.items())
+        raise InputError("there is no linter for such a file", f"name one that ends in {what}", Place(str(path)))
+    return list(linter.lint(read_bytes(path, _LARGEST)))
 
 
 def _places(chosen: Sequence[Target], output: Path) -> list[Path]:

@@ -16,6 +16,7 @@ from functools import cache
 from types import MappingProxyType
 
 from derive.errors import NameMissing
+from exercises.export.linting import Linter
 from exercises.export.model import Collection
 
 FEATURES: Mapping[str, str] = MappingProxyType(
@@ -63,6 +64,8 @@ class Target:
     carries: Mapping[str, str]
     files: Callable[[Collection], Iterator[Output]]
     folder: bool = False
+    linter: Linter | None = None
+    """What finds the faults of such files, where there is something."""
 
     @property
     def file_name(self) -> str:

@@ -22,7 +22,8 @@ from templates.notations import Notation
 DRAWING = "drawing:"
 """What an image's address begins with."""
 
-_COMMENT = "// "
+_OPEN, _CLOSE = "/* ", " */ "
+"""What stands around the words of a drawing, a comment in Typst."""
 
 
 def inline(text: str) -> str:
@@ -59,14 +60,14 @@ def answer(left: str, rights: Sequence[str], widest: float) -> str:
 
 def drawn(diagram: Diagram, notation: Notation) -> str:
     """The source of a drawing, with its words in front."""
-    return f"{_COMMENT}{told(diagram, notation)}\n{typst_drawing(diagram, notation)}"
+    return f"{_OPEN}{told(diagram, notation)}{_CLOSE}{typst_drawing(diagram, notation)}"
 
 
 def placed(name: str, source: str) -> str:
     """The image of a drawing with its words; a plot, which is a table, itself."""
-    if not source.startswith(_COMMENT):
+    if not source.startswith(_OPEN):
         return source
-    words = source.partition("\n")[0].removeprefix(_COMMENT)
+    words = source.partition(_CLOSE)[0].removeprefix(_OPEN)
     return f'<img src="{DRAWING}{name}" alt="{html.escape(words)}">'
 
 
