@@ -119,7 +119,7 @@ ARROWS: dict[str, str] = {
     "templates.engines": "engines.engine engines.latex engines.typst",
     "templates.engines.engine": "formats",
     "templates.engines.latex": "engines.engine formats formats.pdf.batch formats.pdf.compiler formats.tex",
-    "templates.engines.pictures": "formats.typst",
+    "templates.engines.pictures": "engines.palette formats.typst",
     "templates.engines.typst": "engines.engine engines.joining formats formats.typst stopped",
     "templates.filling": "numbers",
     "templates.formats": "document filling latex.script mathematics.layout mathematics.script notations plots",
@@ -471,7 +471,7 @@ ARROWS: dict[str, str] = {
 OUTSIDE = {
     "sympy": "derive.symbolic derive.equality derive.textbook derive.cancelling derive.proof",
     "mpmath": "derive.precise",
-    "numpy": "derive.* exercises.*",
+    "numpy": "derive.* exercises.* templates.engines.palette",
     "contourpy": "templates.levels",
     "jinja2": "templates.*",
     "pylatex": "templates.*",

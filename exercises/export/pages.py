@@ -38,6 +38,7 @@ class Pages:
     collection: Collection
     format: str
     _compiled: dict[tuple[object, ...], Compiled] = field(default_factory=dict, repr=False)
+    _words: dict[tuple[int, Text], str] = field(default_factory=dict, repr=False)
 
     def statement(self, question: Question, variant: Variant) -> Piece:
         """What stands before the parts: the opening, the drawing, the given numbers, and the rounding rule."""
@@ -65,7 +66,10 @@ class Pages:
 
     def words(self, question: Question, text: Text) -> str:
         """A text without numbers of a variant, such as what is told about a mistake, without a paragraph around it."""
-        return self._text(question, text).fill({})
+        place = (question.number, text)
+        if place not in self._words:
+            self._words[place] = self._text(question, text).fill({})
+        return self._words[place]
 
     @cached_property
     def _style(self) -> Style:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import typst
 
+from templates.engines.palette import reduced
 from templates.formats.typst import frame
 
 _DOTS = 120
@@ -18,4 +19,4 @@ def png(source: str) -> bytes:
     page = frame("picture", "", {"0": source}) + "#drawing-0.body\n"
     picture = typst.compile(page.encode(), format="png", ppi=_DOTS)
     assert isinstance(picture, bytes)
-    return picture
+    return reduced(picture)

@@ -7,6 +7,7 @@ replaced by where a platform keeps its files; the drawing's source is Typst, its
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,14 +33,22 @@ def inline(text: str) -> str:
     >>> inline("a < b")
     '\\(a &lt; b\\)'
     """
-    return rf"\({html.escape(text.strip(), quote=False)}\)"
+    return rf"\({_known(text.strip())}\)"
+
+
+def _known(text: str) -> str:
+    """LaTeX as it stands in HTML, without what MathJax does not know."""
+    return html.escape(_UNKNOWN.sub("", text), quote=False)
+
+
+_UNKNOWN = re.compile(r"\\allowbreak(?![A-Za-z]) *")
 
 
 def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str:
     """The rows of a line as one display; a reason stands above it."""
     texts = [f"{left} &{rows[0].text}{_rule(rows[0])}", *map(_later, rows[1:])]
     tag = rf"\tag{{{number}}}" if number is not None else ""
-    body = html.escape(" \\\\\n".join(texts), quote=False)
+    body = _known(" \\\\\n".join(texts))
     why = f"<p><i>{reason}:</i></p>\n" if reason else ""
     return f"{why}<div>\\[\\begin{{aligned}}\n{body}\n\\end{{aligned}}{tag}\\]</div>"
 

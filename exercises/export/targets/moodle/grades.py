@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from exercises.kinds.number import decimal
 
@@ -24,6 +25,7 @@ DIGITS = 14
 _KEPT = Context(prec=DIGITS)
 
 
+@lru_cache(maxsize=1024)
 def grade(share: Fraction) -> str:
     """The grade option nearest to a share; the lower one of two.
 
