@@ -11,17 +11,19 @@ answers, and of how rare it is. Hypotheses that cost nearly as little as the bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from derive.beside import Crowd
+from derive.detours import Detours
 from derive.evidence import Answers
 from derive.follow import Follower, Trail
 from derive.hypotheses import COMMON, TOGETHER, TRUTH, Hypotheses, Hypothesis
+from derive.ledger import Ledger
 from derive.quantities import Named
 from derive.sketch import Sketch
 
@@ -128,9 +130,13 @@ class Explainer:
         """One for the plan of a follower; a mistake at a single number costs `alone`."""
         return cls(Hypotheses(follower, asked, alone))
 
+    @cached_property
+    def _detours(self) -> Detours:
+        return Detours(self.hypotheses)
+
     def explain(self, trail: Trail, answers: Answers) -> list[Explanation]:
         """The explanation of each person's answers, where `trail` follows them by the true equations."""
-        search = _Search(self.hypotheses, trail, answers)
+        search = _Search(self._detours, trail, answers)
         search.attempt(self.hypotheses.common, search.unexplained(0.0))
         search.attempt(self.hypotheses.rare, search.unexplained(self.hypotheses.alone))
         search.attempt_pairs(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
@@ -141,9 +147,9 @@ class Explainer:
 class _Search:
     """The accounts of persons' answers by all hypotheses that were tried; that of the truth first."""
 
-    def __init__(self, hypotheses: Hypotheses, trail: Trail, answers: Answers) -> None:
-        self.hypotheses, self.trail, self.answers = hypotheses, trail, answers
-        agrees, each = answers.held_against(trail, hypotheses.rows(TRUTH))
+    def __init__(self, detours: Detours, trail: Trail, answers: Answers) -> None:
+        self.hypotheses, self.detours, self.trail, self.answers = detours.hypotheses, detours, trail, answers
+        agrees, each = answers.held_against(trail, self.hypotheses.rows(TRUTH))
         self.truth = Accounts(TRUTH, np.arange(trail.count), agrees, each, np.nansum(each, axis=0))
         self.accounts = [self.truth]
         self.best = self.truth.costs.copy()
@@ -173,16 +179,12 @@ class _Search:
 
     def attempt_pairs(self, persons: Persons) -> None:
         """Pairs of the mistakes that explain some of what is wrong, where both together may explain more."""
-        wanted: dict[int, tuple[Hypothesis, list[int]]] = {}
-        leads = self._leads(persons)
-        for person in persons.tolist():
-            for first, second in combinations(leads[person], 2):
-                if self._floor(person, first, second) < self.best[person] - WORTH:
-                    pair = self.hypotheses.together(first.hypothesis, second.hypothesis)
-                    if pair is not None:
-                        wanted.setdefault(id(pair), (pair, []))[1].append(person)
-        for pair, chosen in wanted.values():
-            self._hold(pair, np.array(chosen, dtype=np.intp))
+        made: dict[int, tuple[Hypothesis, dict[int, list[Hypothesis]]]] = {}
+        for person, leads in self._leads(persons).items():
+            for place, first in enumerate(leads[:-1]):
+                rest = [second.hypothesis for second in leads[place + 1 :]]
+                made.setdefault(id(first.hypothesis), (first.hypothesis, {}))[1][person] = rest
+        self._attempt_beside(list(made.values()))
 
     def attempt_besides(self, persons: Persons) -> None:
         """The mistake that explains most, or a sign that was turned, with every other common one made besides.
@@ -190,20 +192,32 @@ class _Search:
         A second mistake that shows only in what the first has changed explains no answer alone, and neither does either
         of two that change every answer.
         """
-        wanted: dict[int, tuple[Hypothesis, list[int]]] = {}
+        made: dict[int, tuple[Hypothesis, dict[int, list[Hypothesis]]]] = {}
+        seconds = list(self.hypotheses.common)
         for person, leads in self._leads(persons).items():
             for first in self._firsts(person, leads):
-                wanted.setdefault(id(first), (first, []))[1].append(person)
-        for first, chosen in wanted.values():
-            self._attempt_with(first, np.array(chosen, dtype=np.intp))
+                made.setdefault(id(first), (first, {}))[1][person] = seconds
+        self._attempt_beside(list(made.values()))
 
-    def _attempt_with(self, first: Hypothesis, persons: Persons) -> None:
-        """One mistake with every other common one, where both come near to an answer that the one does not explain."""
-        sketch = Sketch(self.trail.of_persons(persons).after(first.path))
-        for second in self.hypotheses.common:
-            pair = self.hypotheses.together(first, second)
-            if pair is not None:
-                self._hold(pair, persons[sketch.promising(pair.path)])
+    def _attempt_beside(self, made: Sequence[tuple[Hypothesis, Mapping[int, Sequence[Hypothesis]]]]) -> None:
+        """First mistakes of persons, each with some second ones; those that promise most are held first."""
+        if not made:
+            return
+        firsts = [(first, np.array(list(each), dtype=np.intp)) for first, each in made]
+        seconds = {id(second): second for _, each in made for some in each.values() for second in some}
+        places = {key: place for place, key in enumerate(seconds)}
+        wanted = np.zeros((len(seconds), sum(len(each) for _, each in made)), dtype=bool)
+        for row, some in enumerate(some for _, each in made for some in each.values()):
+            wanted[[places[id(second)] for second in some], row] = True
+        crowd = Crowd(self.trail, self.ledger, self.detours, firsts)
+        limits = self.best[crowd.persons] + TIED
+        for found in crowd.candidates(list(seconds.values()), limits, wanted):
+            self._hold(found.pair, found.persons[found.floors <= self.best[found.persons] + TIED])
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What the answers cost at least."""
+        return Ledger.of(self.trail, self.answers, self.truth.each)
 
     def _firsts(self, person: int, leads: Sequence[Account]) -> Collection[Hypothesis]:
         """What a person may have done, where another mistake besides may explain what is left."""
@@ -219,13 +233,6 @@ class _Search:
         left = account.each[~account.agrees & ~np.isnan(account.each)]
         return float(left.sum()) if len(left) >= LEFT else 0.0
 
-    def _floor(self, person: int, first: Account, second: Account) -> float:
-        """What both together cost at least; an answer that both change may agree with them."""
-        truth = self.truth.each[:, person]
-        both_change = (first.each != truth) & (second.each != truth)
-        each = np.where(both_change, 0.0, np.minimum(first.each, second.each))
-        return float(np.nansum(each)) + first.hypothesis.cost + second.hypothesis.cost + TOGETHER
-
     def _leads(self, persons: Persons) -> dict[int, list[Account]]:
         """For each person the mistakes that explain more of the answers than slips alone do, the best first."""
         found: dict[int, list[tuple[float, Account]]] = {person: [] for person in persons.tolist()}
@@ -233,7 +240,7 @@ class _Search:
         sought[persons] = True
         for accounts in self.accounts[1:]:
             gains = accounts.costs - self.truth.costs[accounts.persons]
-            if accounts.hypothesis.wrongs:
+            if len(accounts.hypothesis.wrongs) == 1:
                 for place in np.flatnonzero((gains < 0) & sought[accounts.persons]).tolist():
                     found[int(accounts.persons[place])].append((float(gains[place]), accounts.of(place)))
         return {person: _different(accounts) for person, accounts in found.items()}

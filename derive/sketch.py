@@ -46,7 +46,7 @@ class Sketch:
             if own is None:
                 return value
             room = self._near[slot]
-            near = np.abs(own.numbers - value) <= np.maximum(room, room * np.abs(value) / self._size[slot])
+            near = np.abs(own.numbers - value) <= np.fmax(room, room * np.abs(value) / self._size[slot])
             hits = near & self._wrong[slot]
             found[:] |= hits if hits.ndim == 1 else hits.any(axis=1)
             follows = near | self._missing[slot]

@@ -8,10 +8,10 @@ truth are copied and only what it changes, or what leans on that, is computed ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from types import CodeType
-from typing import Any
+from typing import Any, Protocol
 
 from derive.arithmetic import Arithmetic
 from derive.mistakes.rewritten import Rewritten, leaned_on
@@ -82,7 +82,13 @@ class Steps:
         return self._numbers[term]
 
 
-class Functions(dict[int, Callable[[Sequence[Any]], Any]]):
+class Slots(Protocol):
+    """Numbers by slot."""
+
+    def __getitem__(self, slot: int, /) -> Any: ...
+
+
+class Functions(dict[int, Callable[[Slots], Any]]):
     """The terms of some Steps under one arithmetic, by number, each made when it is first asked for."""
 
     def __init__(self, steps: Steps, arithmetic: Arithmetic) -> None:
@@ -90,9 +96,9 @@ class Functions(dict[int, Callable[[Sequence[Any]], Any]]):
         self._steps = steps
         self._space = {**arithmetic.functions, "add": _add}
 
-    def __missing__(self, number: int) -> Callable[[Sequence[Any]], Any]:
+    def __missing__(self, number: int) -> Callable[[Slots], Any]:
         code = self._steps.codes[number]
-        made: Callable[[Sequence[Any]], Any] = eval(code, self._space)  # noqa: S307 - text made above, from terms only
+        made: Callable[[Slots], Any] = eval(code, self._space)  # noqa: S307 - text made above, from terms only
         self[number] = made
         return made
 

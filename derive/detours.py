@@ -1,0 +1,57 @@
+"""How the way of a second mistake runs for those who made a first one.
+
+Detours(hypotheses).way(first, second) -> Way(path, odd), from the numbers that the first leads to
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.hypotheses import Hypotheses, Hypothesis
+from derive.steps import Path
+
+
+@dataclass(frozen=True)
+class Way:
+    """The second mistake's own path, save for the `odd` statements, which the first makes otherwise; or another."""
+
+    pair: Hypothesis
+    path: Path
+    odd: Path = ()
+
+
+@dataclass(frozen=True)
+class Detours:
+    """The ways of all pairs of hypotheses, each found once."""
+
+    hypotheses: Hypotheses
+    _known: dict[tuple[int, int], Way | None] = field(default_factory=dict)
+
+    def way(self, first: Hypothesis, second: Hypothesis) -> Way | None:
+        """That of two; None where they cannot be made together."""
+        key = (id(first), id(second))
+        if key not in self._known:
+            pair = self.hypotheses.together(first, second)
+            self._known[key] = None if pair is None else self._made(pair, first, second)
+        return self._known[key]
+
+    def _made(self, pair: Hypothesis, first: Hypothesis, second: Hypothesis) -> Way:
+        truth = dict(self.hypotheses.follower.steps.truth)
+        wanted, before = dict(pair.path), truth | dict(first.path)
+        own = {slot for slot, _ in second.path}
+        order = [slot for slot, _ in pair.path if slot in own]
+        new = self._anew(pair.path, before)
+        if {slot for slot, _ in new} <= own and order == [slot for slot, _ in second.path if slot in wanted]:
+            terms = [(slot, wanted.get(slot, truth[slot])) for slot, _ in second.path]
+            odd = tuple(step for step, usual in zip(terms, second.path, strict=True) if step != usual)
+            return Way(pair, second.path, odd)
+        return Way(pair, new)
+
+    def _anew(self, path: Path, before: dict[int, int]) -> Path:
+        """What of a path is not as it was before, or leans on that."""
+        needed, changed, new = self.hypotheses.follower.steps.needed, set[int](), []
+        for slot, number in path:
+            if number != before[slot] or not changed.isdisjoint(needed(((slot, number),))):
+                changed.add(slot)
+                new.append((slot, number))
+        return tuple(new)

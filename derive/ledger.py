@@ -1,0 +1,100 @@
+"""What persons' answers cost at least by the numbers that would follow, roughly, without bounds.
+
+Ledger.of(trail, answers, each).held_against(slot, value, persons) -> the numbers that are used, and the least costs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derive.evidence import DECADES, DIGIT, SLIP, Answers
+from derive.follow import Trail
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Persons = NDArray[np.intp]
+
+NEAR = 12.0
+"""So many tolerances of what would follow count as agreeing, in proportion to the size of the number."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was written for a slot, by person (and sample); how far from it agrees with it, and what that costs."""
+
+    numbers: Array
+    room: Array
+    size: Array
+    costs: Array
+    """What agreeing numbers cost at least, and nan where there are none."""
+    slips: Array
+    """The same for those that do not even come near."""
+
+    def of_persons(self, persons: Persons) -> Line:
+        """That of some persons."""
+        return Line(*(part[persons] for part in (self.numbers, self.room, self.size, self.costs, self.slips)))
+
+    def held_against(self, value: Any) -> tuple[Array, Array]:
+        """The numbers that are used where others would follow, and what the answers cost at least."""
+        room = np.fmax(self.room, self.room * np.abs(value) / self.size)
+        off = np.abs(self.numbers - value)
+        left = _summed(np.where(off <= NEAR * room, self.costs, self.slips))
+        return np.where((off <= room) | np.isnan(self.numbers), value, self.numbers), left
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The lines of what was asked, by slots; what each costs without a mistake, and where it agrees (axes line,
+    person)."""
+
+    lines: Mapping[int, Line]
+    truth: Array
+    agreeing: Array
+
+    @property
+    def rows(self) -> Mapping[int, int]:
+        """The place of each line."""
+        return {slot: row for row, slot in enumerate(self.lines)}
+
+    @classmethod
+    def of(cls, trail: Trail, answers: Answers, each: Array) -> Ledger:
+        """That of answers whose costs without a mistake are known; axes asked name, person."""
+        places = {name: row for row, name in enumerate(answers.asked)}
+        lines: dict[int, Line] = {}
+        truth = np.zeros((len(trail.made.own), trail.count))
+        for row, (slot, own) in enumerate(trail.made.own.items()):
+            found, shape = trail.made.found[slot], own.numbers.shape
+            unit = np.full(shape, np.nan)
+            for name, place in own.names:
+                where = ... if len(shape) == 1 else (slice(None), place or 0)
+                unit[where] = answers.unit[places[name]]
+                truth[row] += np.nan_to_num(each[places[name]])
+            with np.errstate(all="ignore"):
+                tolerance = np.broadcast_to(found.error + own.room, shape)
+                slips = SLIP + np.minimum(DIGIT, np.log(DECADES * NEAR * tolerance / unit))
+                costs = np.nan_to_num(np.minimum(np.log(tolerance / unit), 0.0), neginf=0.0)
+            costs = np.where(np.isnan(own.numbers), np.nan, costs)
+            slips = np.where(np.isnan(own.numbers), np.nan, slips)
+            size = np.broadcast_to(np.abs(found.value), shape)
+            lines[slot] = Line(own.numbers, tolerance, size, costs, slips)
+        agreeing = np.array([_summed(line.costs) for line in lines.values()])
+        return cls(lines, truth, agreeing)
+
+    def of_persons(self, persons: Persons) -> Ledger:
+        """That of some persons."""
+        lines = {slot: line.of_persons(persons) for slot, line in self.lines.items()}
+        return Ledger(lines, self.truth[:, persons], self.agreeing[:, persons])
+
+    def held_against(self, slot: int, value: Any, rows: Persons) -> tuple[Array, Array]:
+        """The numbers that some persons use for a slot where others would follow; what the answers cost at least."""
+        return self.lines[slot].of_persons(rows).held_against(value)
+
+
+def _summed(costs: Array) -> Array:
+    """The costs of all samples, where there are several."""
+    return np.asarray(np.nan_to_num(costs) if costs.ndim == 1 else np.nansum(costs, axis=1))
