@@ -338,9 +338,10 @@ ARROWS: dict[str, str] = {
     "exercises.export.targets": "export.linting export.model",
     "exercises.export.targets.moodle": "export.linting export.targets export.targets.moodle.items "
     "export.targets.moodle.lint",
+    "exercises.export.targets.moodle.asked": "export.model export.pages export.targets.moodle.elements tasks.points",
     "exercises.export.targets.moodle.grades": "kinds.number",
-    "exercises.export.targets.moodle.items": "export.model export.pages export.targets export.targets.moodle.blanks "
-    "export.targets.moodle.elements export.targets.moodle.grades tasks.points",
+    "exercises.export.targets.moodle.items": "export.model export.pages export.targets export.targets.moodle.asked "
+    "export.targets.moodle.blanks export.targets.moodle.elements export.targets.moodle.grades tasks.points",
     "exercises.export.targets.moodle.lint": "export.linting export.targets.moodle.lint.nodes "
     "export.targets.moodle.lint.rules",
     "exercises.export.targets.moodle.lint.choices": "export.targets.moodle.lint.nodes "
@@ -348,11 +349,17 @@ ARROWS: dict[str, str] = {
     "exercises.export.targets.moodle.lint.clozes": "export.targets.moodle.lint.nodes "
     "export.targets.moodle.lint.numbers export.targets.moodle.lint.rules",
     "exercises.export.targets.moodle.lint.names": "export.targets.moodle.elements export.targets.moodle.lint.nodes "
-    "export.targets.moodle.lint.rules",
+    "export.targets.moodle.lint.numbers export.targets.moodle.lint.rules",
     "exercises.export.targets.moodle.lint.numbers": "export.targets.moodle.grades export.targets.moodle.lint.nodes "
     "export.targets.moodle.lint.rules",
     "exercises.export.targets.moodle.lint.rules": "export.targets.moodle.lint.nodes",
     "exercises.export.targets.moodle.lint.texts": "export.targets.moodle.lint.nodes export.targets.moodle.lint.rules",
+    "exercises.export.targets.stack": "export.linting export.targets export.targets.moodle.lint "
+    "export.targets.stack.items",
+    "exercises.export.targets.stack.items": "export.model export.pages export.targets export.targets.moodle.asked "
+    "export.targets.moodle.elements export.targets.stack.maxima export.targets.stack.trees kinds.formula",
+    "exercises.export.targets.stack.trees": "export.model export.targets.moodle.grades export.targets.stack.maxima "
+    "kinds.number",
     "exercises.export.targets.typst": "export.model export.pages export.targets",
     "exercises.export.wrongs": "mistakes tasks.structure variants.confusion variants.frequent variants.soundness",
     "exercises.files.complaints": "files.leaves files.nodes",

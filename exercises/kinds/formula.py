@@ -83,16 +83,31 @@ def parsed(typed: str, shared: Shared) -> Term:
 
 def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     answer = parsed(typed, shared)
-    ends = ((name, *interval) for name, interval in shared["domain"].items())
-    found = _compared(_ground(tuple(shared["equations"].items()), tuple(ends)), str(expected.value), answer)
+    found = _compared(_shared_ground(shared), str(expected.value), answer)
     return _VERDICTS[found.verdict](expected, found.digits)
+
+
+def samples(right: str, shared: Shared, count: int) -> list[tuple[dict[str, float], float]]:
+    """Points where a right formula has a value: the numbers of the names that an answer may hold, and that value."""
+    ground = _shared_ground(shared)
+    allowed = set(shared["names"].values())
+    found = ground.samples(parse(right, _every(ground), limits=_OWN), count)
+    return [({n.name: number for n, number in point.items() if n.name in allowed}, value) for point, value in found]
+
+
+def _shared_ground(shared: Shared) -> Ground:
+    ends = ((name, *interval) for name, interval in shared["domain"].items())
+    return _ground(tuple(shared["equations"].items()), tuple(ends))
+
+
+def _every(ground: Ground) -> dict[str, Named]:
+    return {q.name: q for q in (*(q for q, _, _ in ground.domain), *(e.target for e in ground.equations))}
 
 
 @lru_cache(maxsize=1024)
 def _compared(ground: Ground, truth: str, answer: Term) -> Agreement:
     """The answer held against the truth; many students write the same."""
-    every = {q.name: q for q in (*(q for q, _, _ in ground.domain), *(e.target for e in ground.equations))}
-    return ground.compare(parse(truth, every, limits=_OWN), answer)
+    return ground.compare(parse(truth, _every(ground), limits=_OWN), answer)
 
 
 _VERDICTS = {

@@ -215,7 +215,7 @@ def test_one_number_is_a_numerical_item_that_knows_mistakes(
     round_trip(collection)
     elements = [item for found in items(exported(collection)).values() for item in found]
     assert {item.get("type") for item in elements} == {"numerical"}
-    assert all(item.findtext("defaultgrade") == "10" for item in elements)
+    assert all(float(item.findtext("defaultgrade", "")) == 10 for item in elements)
     assert max(len(item.findall("answer")) for item in elements) > 4
 
 

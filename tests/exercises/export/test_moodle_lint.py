@@ -95,6 +95,7 @@ CASES = {
     "long-name": numerical(RIGHT, head=f"<name><text>{'a' * 256}</text></name>{TEXT}"),
     "no-name": numerical(RIGHT, head=TEXT),
     "stroke": category("$course$/top/Input/ Output"),
+    "points": numerical(RIGHT, tail="<defaultgrade>10/3</defaultgrade>"),
     "empty": "",
 }
 

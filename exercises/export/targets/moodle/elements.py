@@ -31,7 +31,7 @@ class Common:
     points: str = ""
 
 
-def item(kind: str, common: Common) -> Element:
+def item(kind: str, common: Common, penalty: str = "0.3333333") -> Element:
     """An item with what every one has; Moodle works the points of a cloze item out itself."""
     made = Element("question", type=kind)
     named = SubElement(made, "name")
@@ -40,7 +40,7 @@ def item(kind: str, common: Common) -> Element:
     _illustrated(made, "generalfeedback", common.solution, common.drawings)
     if common.points:
         SubElement(made, "defaultgrade").text = common.points
-    SubElement(made, "penalty").text = "0.3333333"
+    SubElement(made, "penalty").text = penalty
     SubElement(made, "hidden").text = "0"
     SubElement(made, "idnumber").text = common.ident
     return made

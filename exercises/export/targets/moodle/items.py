@@ -6,21 +6,18 @@ Question -> sorted into what Moodle can judge and what a person must -> one cate
 from __future__ import annotations
 
 import html as markup
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
 from math import gcd, lcm
 from xml.etree.ElementTree import Element, SubElement
 
-from derive.text import decimal
-from exercises.export.model import Answer, Ask, Collection, Number, Question, Variant
+from exercises.export.model import Answer, Collection, Number, Question
 from exercises.export.pages import Pages
 from exercises.export.targets import Output
+from exercises.export.targets.moodle.asked import FORMAT, Asked, path_of
 from exercises.export.targets.moodle.blanks import RIGHT, Alternative, blank, choice
 from exercises.export.targets.moodle.elements import (
     FOOT,
     HEAD,
-    Common,
     answer,
     category,
     html,
@@ -31,14 +28,9 @@ from exercises.export.targets.moodle.elements import (
 )
 from exercises.export.targets.moodle.grades import grade, plain
 from exercises.tasks.points import in_words
-from templates.formats.lms.asking import Line, Part, asking, without
 
-FORMAT = "lms"
 _BY_HAND = "formula"
 """The kind of answer that a person marks."""
-
-Fields = Callable[[Answer, int], tuple[tuple[str, ...], ...]]
-"""The fields of an answer in the text, from how often each of its numbers counts."""
 
 
 def files(collection: Collection) -> Iterator[Output]:
@@ -53,25 +45,15 @@ def _elements(pages: Pages, question: Question) -> Iterator[Element]:
     for by_hand in (False, True):
         asks = tuple(ask for ask in question.asks if (ask.kind == _BY_HAND) is by_hand)
         if asks:
-            yield category(_path(pages.collection, question, by_hand=by_hand), pages.words(question, (question.title,)))
+            several = len(asks) < len(question.asks)
+            more = " (formulas)" if by_hand and several else ""
+            yield category(path_of(pages.collection, question, more), pages.words(question, (question.title,)))
             for variant in question.variants:
                 yield Item(pages, question, variant, asks).element()
 
 
-def _path(collection: Collection, question: Question, *, by_hand: bool) -> tuple[str, ...]:
-    several = len({ask.kind == _BY_HAND for ask in question.asks}) > 1
-    name = f"{question.number} {question.title}" + (" (formulas)" if by_hand and several else "")
-    return (collection.course, collection.title, name)
-
-
-@dataclass(frozen=True)
-class Item:
+class Item(Asked):
     """One item: some of the answers of one variant."""
-
-    pages: Pages
-    question: Question
-    variant: Variant
-    asks: tuple[Ask, ...]
 
     def element(self) -> Element:
         """The item as it stands in the file."""
@@ -84,48 +66,12 @@ class Item:
         return self._cloze()
 
     @property
-    def answers(self) -> tuple[Answer, ...]:
-        """The answers that it asks for."""
-        return tuple(one for one in self.variant.answers if one.ask in self.asks)
-
-    @property
-    def _points(self) -> Fraction:
-        return sum((ask.points for ask in self.asks), start=Fraction(0))
-
-    def _common(self, fields: Fields, *, points: bool = True) -> Common:
-        statement = self.pages.statement(self.question, self.variant)
-        solution = self.pages.solution(self.question, self.variant)
-        names = self.pages.collection.names
-        ident = f"{names}-{self.question.number}-{self.variant.form}-{self.asks[0].kind[0]}"
-        return Common(
-            f"{self.question.number} {self.question.title} {self.variant.form}",
-            asking(statement.body, tuple(self._parts(fields))),
-            without(solution.body, statement.drawings),
-            {**statement.drawings, **solution.drawings},
-            ident,
-            ("gradsheet", self.question.type, self.variant.form),
-            decimal(Fraction(self._points)) if points else "",
-        )
-
-    def _parts(self, fields: Fields) -> Iterator[Part]:
-        """The parts that something is asked for in."""
-        asked = [part for part in self.question.parts if any(ask in self.asks for ask in part.asks)]
-        for place, part in enumerate(self.question.parts):
-            found = [one for one in self.question.answered(self.variant, part) if one.ask in self.asks]
-            if found:
-                text = self.pages.part(self.question, self.variant, place).body
-                lines = tuple(Line(self.pages.symbol(self.question, a.ask), fields(a, self._unit)) for a in found)
-                points = in_words(part.points) if len(asked) > 1 else ""
-                how = next((one.ask.how for one in found if one.ask.kind == _BY_HAND), "")
-                yield Part(text, lines, part.letter if len(asked) > 1 else "", points, how)
-
-    @property
     def _unit(self) -> int:
         """How many times the points of a number have to be taken so that all are whole."""
         return lcm(*(one.each.denominator for one in self.answers))
 
     def _numerical(self) -> Element:
-        common = self._common(lambda one, unit: ())
+        common = self.common()
         made = item("numerical", common)
         for one in self._alternatives(self.answers[0].number):
             text, tolerance = one.text.split(":")
@@ -151,7 +97,7 @@ class Item:
             yield Alternative(RIGHT if mark == one.right else share, f"{mark}: {word}" if word else mark, told)
 
     def _multichoice(self) -> Element:
-        common = self._common(lambda one, unit: ())
+        common = self.common()
         made = item("multichoice", common)
         options(made, {"single": "true", "shuffleanswers": "false", "answernumbering": "none"})
         options(made, {"showstandardinstruction": "0"})
@@ -162,10 +108,11 @@ class Item:
         return tagged(made, common)
 
     def _cloze(self) -> Element:
-        common = self._common(self._blanks, points=False)
+        common = self.common(self._blanks, points=False)
         return tagged(item("cloze", common), common)
 
-    def _blanks(self, one: Answer, unit: int) -> tuple[tuple[str, ...], ...]:
+    def _blanks(self, one: Answer) -> tuple[tuple[str, ...], ...]:
+        unit = self._unit
         common = gcd(*(int(other.each * unit) for other in self.answers))
         weight = int(one.each * unit) // common
         if one.ask.kind == "choice":
@@ -175,7 +122,7 @@ class Item:
         )
 
     def _essay(self) -> Element:
-        common = self._common(lambda one, unit: ())
+        common = self.common()
         made = item("essay", common)
         options(made, _ESSAY)
         html(made, "graderinfo", self._key(self.answers))

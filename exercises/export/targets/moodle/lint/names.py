@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from exercises.export.targets.moodle.elements import LONGEST_NAME, LONGEST_TAG
 from exercises.export.targets.moodle.lint.nodes import Node
+from exercises.export.targets.moodle.lint.numbers import value
 from exercises.export.targets.moodle.lint.rules import Place, Rule, items, shown
 
 TYPES = (
@@ -86,6 +87,15 @@ def _stroke(quiz: Node) -> Iterator[Place]:
                 yield item.line, shown(path) or "nothing"
 
 
+def _points(quiz: Node) -> Iterator[Place]:
+    """Points that are no number from 0 on; where there are none, Moodle takes 1."""
+    for item in items(quiz):
+        node = item.first("defaultgrade")
+        number = value(node.text.strip()) if node else 1.0
+        if number is None or number < 0:
+            yield (node or item).line, shown(node.text if node else "")
+
+
 RULES = (
     Rule("root", "the file has to be a <quiz>", _root),
     Rule("empty", "a file without questions stops Moodle", _empty),
@@ -100,5 +110,6 @@ RULES = (
     Rule("comma-tag", "a tag with a comma stays one tag", _comma_tag),
     Rule("long-name", f"a name is cut off after {LONGEST_NAME} signs", _long_name),
     Rule("no-name", "an item without a name is taken, and cannot be told from others", _no_name),
+    Rule("points", "points that are no number are taken for 0", _points),
     Rule("stroke", "a / in the name of a category begins another one: write //", _stroke),
 )

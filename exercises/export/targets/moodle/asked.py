@@ -1,0 +1,79 @@
+"""What an item asks for: some of the answers of one variant, with the pages around their fields.
+
+Asked(pages, question, variant, asks).common(fields) -> Common, from which any type of item is made
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from exercises.export.model import Answer, Ask, Collection, Question, Variant
+from exercises.export.pages import Pages
+from exercises.export.targets.moodle.elements import Common
+from exercises.tasks.points import in_words
+from templates.formats.lms.asking import Line, Part, asking, without
+
+FORMAT = "lms"
+
+Fields = Callable[[Answer], tuple[tuple[str, ...], ...]]
+"""The fields of an answer in the text, row by row; none where the item has its own."""
+
+
+def no_fields(answer: Answer) -> tuple[tuple[str, ...], ...]:
+    """The item has a field of its own."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Some of the answers of one variant."""
+
+    pages: Pages
+    question: Question
+    variant: Variant
+    asks: tuple[Ask, ...]
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The answers that are asked for."""
+        return tuple(one for one in self.variant.answers if one.ask in self.asks)
+
+    @property
+    def points(self) -> Fraction:
+        """What they earn together."""
+        return sum((ask.points for ask in self.asks), start=Fraction(0))
+
+    def common(self, fields: Fields = no_fields, *, points: bool = True, note: str = "") -> Common:
+        """What every type of item has; a `note` to the student stands behind the statement."""
+        statement = self.pages.statement(self.question, self.variant)
+        solution = self.pages.solution(self.question, self.variant)
+        names = self.pages.collection.names
+        parts = [Part(self.pages.words(self.question, (note,)), ())] if note else []
+        return Common(
+            f"{self.question.number} {self.question.title} {self.variant.form}",
+            asking(statement.body, (*parts, *self._parts(fields))),
+            without(solution.body, statement.drawings),
+            {**statement.drawings, **solution.drawings},
+            f"{names}-{self.question.number}-{self.variant.form}-{self.asks[0].kind[0]}",
+            ("gradsheet", self.question.type, self.variant.form),
+            f"{float(self.points):.7f}" if points else "",
+        )
+
+    def _parts(self, fields: Fields) -> Iterator[Part]:
+        """The parts that something is asked for in; where there are several, with their letters and points."""
+        places = [n for n, part in enumerate(self.question.parts) if any(ask in self.asks for ask in part.asks)]
+        for place in places:
+            part = self.question.parts[place]
+            found = [one for one in self.question.answered(self.variant, part) if one.ask in self.asks]
+            text = self.pages.part(self.question, self.variant, place).body
+            lines = tuple(Line(self.pages.symbol(self.question, one.ask), fields(one)) for one in found)
+            how = next((one.ask.how for one in found if one.ask.kind == "formula"), "")
+            several = len(places) > 1
+            yield Part(text, lines, part.letter if several else "", in_words(part.points) if several else "", how)
+
+
+def path_of(collection: Collection, question: Question, more: str = "") -> tuple[str, ...]:
+    """The names of the categories that a question is in."""
+    return (collection.course, collection.title, f"{question.number} {question.title}{more}")
