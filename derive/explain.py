@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derive.beside import Crowd
+from derive.branches import branched, in_batches
 from derive.detours import Detours
 from derive.evidence import Answers
 from derive.follow import Follower, Trail
@@ -210,9 +211,24 @@ class _Search:
         for row, some in enumerate(some for _, each in made for some in each.values()):
             wanted[[places[id(second)] for second in some], row] = True
         crowd = Crowd(self.trail, self.ledger, self.detours, firsts)
-        limits = self.best[crowd.persons] + TIED
-        for found in crowd.candidates(list(seconds.values()), limits, wanted):
-            self._hold(found.pair, found.persons[found.floors <= self.best[found.persons] + TIED])
+        limits = self.best[crowd.persons] - WORTH
+        found = crowd.candidates(list(seconds.values()), limits, wanted)
+        if not found:
+            return
+        pairs = {id(one.persons): one.pair for one in found}
+        for ways in in_batches(self.trail.follower.steps, [(one.pair.path, one.persons) for one in found]):
+            self._hold_all([(pairs[id(persons)], persons) for _, persons in ways], branched(self.trail, ways))
+
+    def _hold_all(self, made: Sequence[tuple[Hypothesis, Persons]], trail: Trail) -> None:
+        """Hold the answers of persons against two mistakes each, where the trail goes all their ways."""
+        persons = np.concatenate([own for _, own in made])
+        agrees, each = self.answers.of(persons).held_against(trail, self.hypotheses.rows(TRUTH))
+        sums, end = np.nansum(each, axis=0), 0
+        for pair, own in made:
+            start, end = end, end + len(own)
+            costs = sums[start:end] + pair.cost
+            self.accounts.append(Accounts(pair, own, agrees[:, start:end], each[:, start:end], costs))
+            self.best[own] = np.minimum(self.best[own], costs)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -1,0 +1,117 @@
+"""Many ways from one trail at once: persons who each follow an own path of wrong statements.
+
+    branched(trail, [(path, persons), ...]) -> the Trail of all of them in order; a person may stand in it many times
+
+A statement is worked out once for all who make it in the same way, whatever else they do; one order of the statements
+has to suit all (`in_batches`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derive.bounds import Bounded, lifted
+from derive.follow import Trail
+from derive.steps import Path, Steps
+
+Persons = NDArray[np.intp]
+Way = tuple[Path, Persons]
+
+
+def in_batches(steps: Steps, ways: Sequence[Way]) -> Iterator[list[Way]]:
+    """Ways whose statements one order suits: all of them; else those that keep the plan's order, and each other alone.
+
+    Who uses a weight that is updated already needs that before what others find it from.
+    """
+    apart = [[way for way in ways if _is_usual(way[0])], [way for way in ways if not _is_usual(way[0])]]
+    for batch in [list(ways)] if _order(steps, ways) is not None else apart:
+        if _order(steps, batch) is not None:
+            yield batch
+        else:
+            yield from ([way] for way in batch)
+
+
+def _is_usual(path: Path) -> bool:
+    """Whether a path takes statements as they stand in the plan."""
+    slots = [slot for slot, _ in path]
+    return slots == sorted(slots)
+
+
+def _order(steps: Steps, ways: Sequence[Way]) -> list[int] | None:
+    """The slots of all paths, each after those that it leans on in any of them; None where there is no such order."""
+    slots = {slot for path, _ in ways for slot, _ in path}
+    leans: dict[int, set[int]] = {slot: set() for slot in sorted(slots)}
+    for slot, number in {step for path, _ in ways for step in path}:
+        leans[slot] |= steps.needed(((slot, number),)) & slots
+    try:
+        return list(TopologicalSorter(leans).static_order())
+    except CycleError:
+        return None
+
+
+def branched(trail: Trail, ways: Sequence[Way]) -> Trail:
+    """The trail of persons with their paths, which are one batch."""
+    persons = np.concatenate([own for _, own in ways])
+    made = trail.of_persons(persons)
+    order, terms_of = _order(trail.follower.steps, ways), _terms(ways)
+    assert order is not None, "ways of one batch suit each other"
+    with np.errstate(all="ignore"):
+        for slot in order:
+            terms = terms_of[slot]
+            start = made.made.found.get(slot, made.values[slot])
+            value = start
+            for number, rows in terms.items():
+                part = made.follower.functions[number](_Some(made, rows))
+                value = _put(value, lifted(part, made.made.carry), rows, made.count)
+            made.values[slot] = made.made.keep(slot, value)
+    return made
+
+
+def _terms(ways: Sequence[Way]) -> dict[int, dict[int, Persons]]:
+    """By slot the terms that are worked out, each with the rows that do so."""
+    found: dict[int, dict[int, list[Persons]]] = {}
+    start = 0
+    for path, persons in ways:
+        rows = np.arange(start, start := start + len(persons))
+        for slot, number in path:
+            found.setdefault(slot, {}).setdefault(number, []).append(rows)
+    return {slot: {n: np.concatenate(rows) for n, rows in terms.items()} for slot, terms in found.items()}
+
+
+class _Some:
+    """The numbers of some rows of a trail, by slot."""
+
+    def __init__(self, trail: Trail, rows: Persons) -> None:
+        self._trail, self._rows = trail, rows
+
+    def __getitem__(self, slot: int, /) -> Bounded:
+        value: Bounded = self._trail.values[slot]
+        if len(self._rows) == self._trail.count:
+            return value
+        return Bounded(self._some(value.value), self._some(value.error), value.places, value.carry)
+
+    def _some(self, array: Any) -> Any:
+        return array[self._rows] if np.ndim(array) and len(array) == self._trail.count else array
+
+
+def _put(whole: Bounded, part: Bounded, rows: Persons, count: int) -> Bounded:
+    """A number in which some rows have another one.
+
+    It is taken as one that has all decimals that are carried, so that nobody's bounds are others in other company.
+    """
+    value, error = part.value, part.error
+    if len(rows) < count:
+        value, error = _merged(whole.value, value, rows, count), _merged(whole.error, error, rows, count)
+    return Bounded(value, error, whole.carry, whole.carry)
+
+
+def _merged(whole: Any, part: Any, rows: Persons, count: int) -> NDArray[np.float64]:
+    shape = np.broadcast_shapes((count, *np.shape(whole)[1:]), (1, *np.shape(part)[1:]))
+    made = np.array(np.broadcast_to(whole, shape), dtype=np.float64)
+    made[rows] = part
+    return made

@@ -1,0 +1,47 @@
+"""Many ways at once against each way by itself."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from derive.branches import branched, in_batches
+from tests.derive.test_beside import explainer, given, hypotheses, some, trail_of
+from tests.derive.test_explain import ASKED, COUNT, plan, written
+
+__all__ = ["explainer", "given", "hypotheses"]
+
+
+def test_everybody_gets_where_each_way_leads(hypotheses, given):
+    numbers = written(plan(), given) + np.linspace(0, 0.02, COUNT)
+    trail, _ = trail_of(hypotheses, given, numbers)
+    chosen = some(hypotheses, 30)
+    ways = [(one.path, np.array([place % COUNT, 0])) for place, one in enumerate(chosen)]
+    batches = list(in_batches(hypotheses.follower.steps, ways))
+    assert sum(map(len, batches)) == len(ways)
+    for batch in batches:
+        values, errors, agrees = branched(trail, batch).found(ASKED)
+        for number, (path, persons) in enumerate(batch):
+            alone = trail.of_persons(persons).after(path)
+            own = slice(2 * number, 2 * number + 2)
+            for one, other in zip((values, errors), alone.found(ASKED), strict=False):
+                np.testing.assert_allclose(one[:, own], other, rtol=1e-9, atol=5e-6)
+            assert (agrees[:, own] == alone.found(ASKED)[2]).mean() > 0.99
+
+
+def test_company_changes_nobodys_bounds(hypotheses, given):
+    trail, _ = trail_of(hypotheses, given, written(plan(), given))
+    ways = [(one.path, np.array([1])) for one in some(hypotheses, 30)]
+    together = np.array(branched(trail, ways).found(ASKED)[1])
+    for number, way in enumerate(ways):
+        np.testing.assert_array_equal(together[:, number], branched(trail, [way]).found(ASKED)[1][:, 0])
+
+
+def test_ways_that_need_another_order_go_apart():
+    """The first statement leans on the second in one way, the second on the first in the other."""
+    leans = {(0, 0): {1}, (0, 1): set(), (1, 0): set(), (1, 1): {0}}
+    steps, one = SimpleNamespace(needed=lambda path: frozenset(leans[path[0]])), np.array([0])
+    usual, other = (((0, 1), (1, 1)), one), (((1, 0), (0, 0)), one)
+    assert list(in_batches(steps, [usual, usual])) == [[usual, usual]]
+    assert list(in_batches(steps, [other, usual])) == [[usual], [other]]
