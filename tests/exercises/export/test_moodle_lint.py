@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exercises.cli import main
 from exercises.export.targets.moodle.lint import BROKEN, lint, rules
@@ -148,6 +150,24 @@ def test_byte_order_marks_and_other_encodings_are_read(start: bytes) -> None:
     item = numerical(RIGHT, head="<name><text>Zürich</text></name>" + TEXT)
     encoding = "utf-8" if start.startswith(b"\xef") else "iso-8859-1"
     assert found(start + f"<quiz>{item}</quiz>".encode(encoding)) == []
+
+
+@given(st.data())
+def test_whatever_a_file_holds_faults_are_told_and_nothing_is_raised(data: st.DataObject) -> None:
+    whole = quiz(*CLEAN, *CASES.values())
+    start = data.draw(st.integers(0, len(whole)))
+    put_in = data.draw(
+        st.sampled_from([b"", b"<", b"&", b"}", b"{1:NM:", b"%", b"~", b"\xff", b"\0", b"1e999", b"<text>"])
+    )
+    left_out = data.draw(st.integers(0, 40))
+    for finding in lint(whole[:start] + put_in + whole[start + left_out :]):
+        assert finding.line >= 1
+        assert finding.rule in {*rules(), BROKEN}
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_told(data: bytes) -> None:
+    assert found(data)
 
 
 def test_the_command_tells_faults_with_their_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

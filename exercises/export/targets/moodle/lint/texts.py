@@ -11,7 +11,8 @@ from exercises.export.targets.moodle.lint.rules import Place, Rule, items, shown
 
 FORMATS = ("html", "moodle_auto_format", "plain_text", "markdown")
 _FORMULA = re.compile(r"\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\]", re.DOTALL)
-_DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)(?P<formula>[^$]*[\\^_=][^$]*)(?<![\\$])\$(?!\$)")
+_DOLLAR = re.compile(r"(?<![\\$])\$(?!\$)(?P<formula>[^$]*)(?<![\\$])\$(?!\$)")
+_OF_FORMULAS = re.compile(r"[\\^_=]")
 _ELEMENT = re.compile(r"<(?P<name>math|svg)\b", re.IGNORECASE)
 _SINGLE = re.compile(r"(?<!\\)\\[(\[]")
 _PICTURE = re.compile(r"@@PLUGINFILE@@/(?P<name>[^\"'>]*)")
@@ -42,7 +43,9 @@ def _sign(quiz: Node) -> Iterator[Place]:
 
 def _dollar(quiz: Node) -> Iterator[Place]:
     for node, text in _texts(quiz):
-        yield from ((node.line, shown(found[0])) for found in _DOLLAR.finditer(text))
+        for found in _DOLLAR.finditer(text):
+            if _OF_FORMULAS.search(found["formula"]):
+                yield node.line, shown(found[0])
 
 
 def _stripped(quiz: Node) -> Iterator[Place]:
