@@ -12,12 +12,13 @@ answers, and of how rare it is. Hypotheses that cost nearly as little as the bes
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from derive.accounts import Account, Accounts, Explanation
 from derive.beside import Crowd
 from derive.branches import branched, in_batches
 from derive.detours import Detours
@@ -26,16 +27,13 @@ from derive.follow import Follower, Trail
 from derive.hypotheses import COMMON, TOGETHER, TRUTH, Hypotheses, Hypothesis
 from derive.ledger import Ledger
 from derive.quantities import Named
+from derive.shifted import least_with_shift
 from derive.sketch import Sketch
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Persons = NDArray[np.intp]
 
-SURE = 4.0
-"""How much less than no mistake an explanation must cost."""
-FURTHER = 0.1
-"""What further explained answers count, beside the one that tells most."""
 TIED = 2.0
 """Explanations that cost so little more than the best are as good."""
 WORTH = 2.0
@@ -46,78 +44,6 @@ FIRST_LEADS = 2
 """So many of them are paired with every common mistake, which may explain nothing unless both are made."""
 LEFT = 2
 """So many answers one of these must leave unexplained: one alone is rather a slip."""
-
-
-@dataclass(frozen=True)
-class Accounts:
-    """How a hypothesis accounts for the answers of some persons: which agree and what each costs (nan: no answer; axes
-    name, person), and the cost of all."""
-
-    hypothesis: Hypothesis
-    persons: Persons
-    agrees: Mask
-    each: Array
-    costs: Array
-
-    def of(self, place: int) -> Account:
-        """That of the person at a place."""
-        return Account(self.hypothesis, self.agrees[:, place], self.each[:, place], float(self.costs[place]))
-
-
-@dataclass(frozen=True)
-class Account:
-    """One hypothesis and one person: which of the answers agree, and the cost."""
-
-    hypothesis: Hypothesis
-    agrees: Mask
-    each: Array
-    cost: float
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """The accounts of a person's answers that are as good as the best, the best first, and that without a mistake."""
-
-    accounts: tuple[Account, ...]
-    truth: Account
-
-    @property
-    def best(self) -> Account:
-        return self.accounts[0]
-
-    @property
-    def sure(self) -> bool:
-        """Whether mistakes explain the answers far better than slips alone.
-
-        One slip in a number that is not asked for may lead to several wrong answers, so for each mistake the answer
-        that tells most counts, and the others little. Who rounds too early makes no slips besides, and no slip comes
-        near to the right number again and again.
-        """
-        hypothesis, answered = self.best.hypothesis, ~np.isnan(self.truth.each)
-        if not hypothesis.mistakes or (hypothesis.early and not self.best.agrees[answered].all()):
-            return False
-        gained = np.sort(self.truth.each[self.best.agrees & ~self.truth.agrees])
-        surplus = 0.0 if hypothesis.early else (1 - FURTHER) * gained[: -len(hypothesis.mistakes)].sum()
-        return bool(len(gained) and self.best.cost + surplus + SURE <= self.truth.cost)
-
-    @cached_property
-    def mistakes(self) -> tuple[tuple[str, ...], ...]:
-        """The sets of mistakes that explain equally well; empty where none surely does."""
-        return tuple(account.hypothesis.mistakes for account in self.chosen())
-
-    def chosen(self, habits: Collection[str] = ()) -> tuple[Account, ...]:
-        """The best account for each set of mistakes that explains equally well; none where no mistake surely does.
-
-        Of several, those stand out that are among the `habits`, mistakes that the person surely makes elsewhere; one
-        that is may be less sure.
-        """
-        each: dict[frozenset[str], Account] = {}
-        for account in self.accounts:
-            each.setdefault(frozenset(account.hypothesis.mistakes), account)
-        usual = tuple(account for names, account in each.items() if names and names <= set(habits))
-        if self.sure:
-            return usual or tuple(account for names, account in each.items() if names)
-        return usual[:1] if len(usual) == 1 and usual[0].cost < self.truth.cost else ()
 
 
 @dataclass(frozen=True)
@@ -220,15 +146,20 @@ class _Search:
             self._hold_all([(pairs[id(persons)], persons) for _, persons in ways], branched(self.trail, ways))
 
     def _hold_all(self, made: Sequence[tuple[Hypothesis, Persons]], trail: Trail) -> None:
-        """Hold the answers of persons against two mistakes each, where the trail goes all their ways."""
+        """Hold the answers of persons against two mistakes each, where the trail goes all their ways.
+
+        Both must leave nothing to slips: among so many pairs there is one for almost any numbers.
+        """
         persons = np.concatenate([own for _, own in made])
         agrees, each = self.answers.of(persons).held_against(trail, self.hypotheses.rows(TRUTH))
-        sums, end = np.nansum(each, axis=0), 0
+        sums, whole = np.nansum(each, axis=0), np.asarray((agrees | np.isnan(each)).all(axis=0))
+        end = 0
         for pair, own in made:
             start, end = end, end + len(own)
-            costs = sums[start:end] + pair.cost
-            self.accounts.append(Accounts(pair, own, agrees[:, start:end], each[:, start:end], costs))
-            self.best[own] = np.minimum(self.best[own], costs)
+            rows = start + np.flatnonzero(whole[start:end])
+            costs, some = sums[rows] + pair.cost, persons[rows]
+            self.accounts.append(Accounts(pair, some, agrees[:, rows], each[:, rows], costs))
+            self.best[some] = np.minimum(self.best[some], costs)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -268,10 +199,26 @@ class _Search:
         for accounts in self.accounts:
             for place in np.flatnonzero(accounts.costs <= limit[accounts.persons]).tolist():
                 found[accounts.persons[place]].append(accounts.of(place))
-        return [
+        made = [
             Explanation(tuple(sorted(accounts, key=lambda account: account.cost)), self.truth.of(person))
             for person, accounts in enumerate(found)
         ]
+        return self._doubted(made)
+
+    def _doubted(self, made: list[Explanation]) -> list[Explanation]:
+        """Those of mistakes that show in one answer alone are held against a shifted point."""
+        single: dict[int, list[int]] = {}
+        for person, one in enumerate(made):
+            if one.sure and len(one.best.hypothesis.wrongs) == 1:
+                gained = np.flatnonzero(one.best.agrees & ~one.truth.agrees)
+                if len(gained) == 1:
+                    single.setdefault(int(gained[0]), []).append(person)
+        for row, persons in single.items():
+            chosen = np.array(persons, dtype=np.intp)
+            costs = least_with_shift(self.trail, self.answers, self.truth.each, chosen, row)
+            for person, cost in zip(persons, costs.tolist(), strict=True):
+                made[person] = replace(made[person], hidden=cost)
+        return made
 
 
 def _different(found: list[tuple[float, Account]]) -> list[Account]:

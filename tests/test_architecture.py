@@ -22,6 +22,7 @@ PACKAGES = {"derive": set(), "templates": {"derive"}, "exercises": {"derive", "t
 # Inside each package: a module and the modules of its own package that it imports.
 ARROWS: dict[str, str] = {
     "derive": "backprop errors graph network quantities terms text",
+    "derive.accounts": "hypotheses",
     "derive.activations": "functions quantities rules terms workings",
     "derive.agreement": "arithmetic graph precise quantities terms",
     "derive.backprop": "graph quantities terms towards",
@@ -41,7 +42,7 @@ ARROWS: dict[str, str] = {
     "derive.equality": "symbolic",
     "derive.evaluate": "arithmetic quantities terms",
     "derive.evidence": "follow quantities",
-    "derive.explain": "beside branches detours evidence follow hypotheses ledger quantities sketch",
+    "derive.explain": "accounts beside branches detours evidence follow hypotheses ledger quantities shifted sketch",
     "derive.folding": "quantities terms",
     "derive.follow": "arithmetic bounds mistakes.rewritten mistakes.rounding plan program quantities steps",
     "derive.functions": "terms",
@@ -99,6 +100,7 @@ ARROWS: dict[str, str] = {
     "derive.refusals": "errors functions lexer",
     "derive.rules": "calculus functions quantities terms tidying",
     "derive.shapes": "activations backprop derived errors evaluate graph plan quantities rules statements terms",
+    "derive.shifted": "bounds evidence follow steps",
     "derive.sketch": "follow mistakes.rounding steps",
     "derive.source": "functions plan quantities registers terms",
     "derive.statements": "quantities terms",

@@ -17,7 +17,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.explain import Explanation
+from derive.accounts import Explanation
 from derive.hypotheses import Hypotheses
 from derive.mistakes import Both, Wrong, both
 from derive.quantities import Quantity

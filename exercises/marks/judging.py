@@ -15,8 +15,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from derive.accounts import Explanation
 from derive.evidence import Answers
-from derive.explain import Explainer, Explanation
+from derive.explain import Explainer
 from derive.follow import Follower, Trail, Written
 from derive.hypotheses import COMMON
 from derive.mistakes import Wrong

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.explain import Account
+from derive.accounts import Account
 from derive.hypotheses import Hypothesis
 from derive.quantities import Named
 from exercises.files.credit import Credit

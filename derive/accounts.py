@@ -1,0 +1,98 @@
+"""How hypotheses account for persons' answers, and which of them explain a person's best.
+
+Explanation(accounts, truth).sure; .mistakes -> the sets of mistakes that explain equally well; .chosen(habits)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from derive.hypotheses import Hypothesis
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Persons = NDArray[np.intp]
+
+SURE = 4.0
+"""How much less than no mistake an explanation must cost."""
+FURTHER = 0.1
+"""What further explained answers count, beside the one that tells most."""
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """How a hypothesis accounts for the answers of some persons: which agree and what each costs (nan: no answer; axes
+    name, person), and the cost of all."""
+
+    hypothesis: Hypothesis
+    persons: Persons
+    agrees: Mask
+    each: Array
+    costs: Array
+
+    def of(self, place: int) -> Account:
+        """That of the person at a place."""
+        return Account(self.hypothesis, self.agrees[:, place], self.each[:, place], float(self.costs[place]))
+
+
+@dataclass(frozen=True)
+class Account:
+    """One hypothesis and one person: which of the answers agree, and the cost."""
+
+    hypothesis: Hypothesis
+    agrees: Mask
+    each: Array
+    cost: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The accounts of a person's answers that are as good as the best, the best first, and that without a mistake."""
+
+    accounts: tuple[Account, ...]
+    truth: Account
+    hidden: float = np.inf
+    """What the answers cost without a mistake where a point was shifted in a number that is not asked for."""
+
+    @property
+    def best(self) -> Account:
+        return self.accounts[0]
+
+    @property
+    def sure(self) -> bool:
+        """Whether mistakes explain the answers far better than slips alone.
+
+        One slip in a number that is not asked for may lead to several wrong answers, so for each mistake the answer
+        that tells most counts, and the others little. Who rounds too early makes no slips besides, and no slip comes
+        near to the right number again and again.
+        """
+        hypothesis, answered = self.best.hypothesis, ~np.isnan(self.truth.each)
+        if not hypothesis.mistakes or (hypothesis.early and not self.best.agrees[answered].all()):
+            return False
+        gained = np.sort(self.truth.each[self.best.agrees & ~self.truth.agrees])
+        surplus = 0.0 if hypothesis.early else (1 - FURTHER) * gained[: -len(hypothesis.mistakes)].sum()
+        return bool(len(gained) and self.best.cost + surplus + SURE <= min(self.truth.cost, self.hidden))
+
+    @cached_property
+    def mistakes(self) -> tuple[tuple[str, ...], ...]:
+        """The sets of mistakes that explain equally well; empty where none surely does."""
+        return tuple(account.hypothesis.mistakes for account in self.chosen())
+
+    def chosen(self, habits: Collection[str] = ()) -> tuple[Account, ...]:
+        """The best account for each set of mistakes that explains equally well; none where no mistake surely does.
+
+        Of several, those stand out that are among the `habits`, mistakes that the person surely makes elsewhere; one
+        that is may be less sure.
+        """
+        each: dict[frozenset[str], Account] = {}
+        for account in self.accounts:
+            each.setdefault(frozenset(account.hypothesis.mistakes), account)
+        usual = tuple(account for names, account in each.items() if names and names <= set(habits))
+        if self.sure:
+            return usual or tuple(account for names, account in each.items() if names)
+        return usual[:1] if len(usual) == 1 and usual[0].cost < self.truth.cost else ()
