@@ -22,6 +22,8 @@ SURE = 4.0
 """How much less than no mistake an explanation must cost."""
 FURTHER = 0.1
 """What further explained answers count, beside the one that tells most."""
+HABIT = 2
+"""Rounding too early shows in so many of a person's answers, if these are as many."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +71,14 @@ class Explanation:
 
         One slip in a number that is not asked for may lead to several wrong answers, so for each mistake the answer
         that tells most counts, and the others little. Who rounds too early makes no slips besides, and no slip comes
-        near to the right number again and again.
+        near to the right number again and again; one that does so once is no habit.
         """
         hypothesis, answered = self.best.hypothesis, ~np.isnan(self.truth.each)
         if not hypothesis.mistakes or (hypothesis.early and not self.best.agrees[answered].all()):
             return False
         gained = np.sort(self.truth.each[self.best.agrees & ~self.truth.agrees])
+        if hypothesis.early and len(gained) < HABIT <= answered.sum():
+            return False
         surplus = 0.0 if hypothesis.early else (1 - FURTHER) * gained[: -len(hypothesis.mistakes)].sum()
         return bool(len(gained) and self.best.cost + surplus + SURE <= min(self.truth.cost, self.hidden))
 

@@ -105,7 +105,7 @@ class Crowd:
         return made
 
     def candidates(self, seconds: Sequence[Hypothesis], limits: Array, wanted: NDArray[np.bool_]) -> list[Candidates]:
-        """The pairs with a second mistake that may cost no more than the limit of a row, the most promising first.
+        """The pairs that may explain every answer at no more than the limit of a row, the most promising first.
 
         `wanted` tells which seconds (first axis) may be thought of for which rows.
         """
@@ -115,7 +115,8 @@ class Crowd:
         for second, own in zip(seconds, wanted, strict=True):
             reached = self._reached(second)
             floors = self._left.sum(axis=0) - gain[reached].sum(axis=0)
-            rows = np.flatnonzero(own & (floors + second.cost <= room))
+            explained = ~np.delete(self._left > 0, reached, axis=0).any(axis=0)
+            rows = np.flatnonzero(own & explained & (floors + second.cost <= room))
             if len(rows):
                 found += self._with(second, rows, room)
         return sorted(found, key=lambda one: one.least)
@@ -158,7 +159,7 @@ class Crowd:
         for row, own in self._gone(ways[0][0].path, view, rows, others):
             left[row] = own
         floors = left.sum(axis=0) + second.cost
-        fit = floors <= room[rows]
+        fit = (floors <= room[rows]) & ~(left > 0).any(axis=0)
         for (way, _), start, end in zip(ways, starts[:-1], starts[1:], strict=True):
             chosen = start + np.flatnonzero(fit[start:end])
             if len(chosen):

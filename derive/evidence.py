@@ -45,12 +45,16 @@ class Answers:
         return Answers(self.asked, self.numbers[:, persons], self.room[:, persons], self.unit[:, persons])
 
     def held_against(self, trail: Trail, rows: Sequence[int]) -> tuple[Mask, Array]:
-        """Which of the answers in some rows agree with what follows on a trail, and what each costs."""
+        """Which of the answers in some rows agree with what follows on a trail, and what each costs.
+
+        What follows from a written number is known more closely than what follows from a mistake. That is no evidence
+        for a slip, so an answer that agrees never costs less than nothing.
+        """
         values, errors, agrees = trail.found([self.asked[row] for row in rows])
         own = self if len(rows) == len(self.asked) else self.at(rows)
         tolerance = errors + own.room
         with np.errstate(all="ignore"):
-            cost = np.log(tolerance / own.unit)
+            cost = np.maximum(np.log(tolerance / own.unit), 0.0)
             slips = np.nonzero(~agrees)
             cost[slips] = _slip(own.numbers[slips], values[slips], tolerance[slips], own.unit[slips])
         cost = np.where(np.isfinite(cost), np.minimum(cost, HOPELESS), HOPELESS)

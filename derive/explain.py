@@ -164,7 +164,7 @@ class _Search:
     @cached_property
     def ledger(self) -> Ledger:
         """What the answers cost at least."""
-        return Ledger.of(self.trail, self.answers, self.truth.each)
+        return Ledger.of(self.trail, self.answers, self.truth.agrees, self.truth.each)
 
     def _firsts(self, person: int, leads: Sequence[Account]) -> Collection[Hypothesis]:
         """What a person may have done, where another mistake besides may explain what is left."""

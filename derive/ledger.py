@@ -62,8 +62,12 @@ class Ledger:
         return {slot: row for row, slot in enumerate(self.lines)}
 
     @classmethod
-    def of(cls, trail: Trail, answers: Answers, each: Array) -> Ledger:
-        """That of answers whose costs without a mistake are known; axes asked name, person."""
+    def of(cls, trail: Trail, answers: Answers, agrees: Mask, each: Array) -> Ledger:
+        """That of answers of which is known whether they agree without a mistake, and what each costs then.
+
+        Axes asked name, person.
+        """
+        costs_of = np.nan_to_num(np.where(agrees, np.minimum(each, 0.0), each))
         places = {name: row for row, name in enumerate(answers.asked)}
         lines: dict[int, Line] = {}
         truth = np.zeros((len(trail.made.own), trail.count))
@@ -73,7 +77,7 @@ class Ledger:
             for name, place in own.names:
                 where = ... if len(shape) == 1 else (slice(None), place or 0)
                 unit[where] = answers.unit[places[name]]
-                truth[row] += np.nan_to_num(each[places[name]])
+                truth[row] += costs_of[places[name]]
             with np.errstate(all="ignore"):
                 tolerance = np.broadcast_to(found.error + own.room, shape)
                 slips = SLIP + np.minimum(DIGIT, np.log(DECADES * NEAR * tolerance / unit))

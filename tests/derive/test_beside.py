@@ -13,6 +13,7 @@ from derive.evidence import Answers
 from derive.follow import Follower, Written
 from derive.hypotheses import TRUTH, Hypotheses
 from derive.ledger import Ledger
+from derive.mistakes import both
 from derive.program import Program
 from derive.steps import run
 from tests.derive.test_explain import ASKED, CARRY, COUNT, HALVES, given, plan, written
@@ -52,12 +53,14 @@ def some(hypotheses, count):
     return [common[place] for place in source.choice(len(common), size=count, replace=False)]
 
 
-def test_no_pair_costs_less_than_its_floor_and_none_is_lost(hypotheses, given):
+def test_no_pair_costs_less_than_its_floor_and_none_is_lost_that_explains_all(hypotheses, given):
     firsts, seconds, everybody = some(hypotheses, 8), some(hypotheses, 25), np.arange(COUNT)
-    made = written(firsts[0].wrongs[0].plan, given)
+    made = written(both(firsts[0].wrongs[0], seconds[0].wrongs[0]).plan, given)
     trail, answers = trail_of(hypotheses, given, made)
-    _, each = answers.held_against(trail, hypotheses.rows(TRUTH))
-    crowd = Crowd(trail, Ledger.of(trail, answers, each), Detours(hypotheses), [(first, everybody) for first in firsts])
+    agrees, each = answers.held_against(trail, hypotheses.rows(TRUTH))
+    crowd = Crowd(
+        trail, Ledger.of(trail, answers, agrees, each), Detours(hypotheses), [(first, everybody) for first in firsts]
+    )
     limit = 60.0
     wanted = np.ones((len(seconds), len(crowd.persons)), dtype=bool)
     found = {}
@@ -70,13 +73,13 @@ def test_no_pair_costs_less_than_its_floor_and_none_is_lost(hypotheses, given):
             if pair is None:
                 continue
             rows = hypotheses.rows(pair)
-            after = each.copy()
-            _, after[rows] = answers.held_against(trail.after(pair.path), rows)
+            after, whole = each.copy(), agrees.copy()
+            whole[rows], after[rows] = answers.held_against(trail.after(pair.path), rows)
             for person, cost in enumerate((after.sum(axis=0) + pair.cost).tolist()):
                 floor = found.get(id(pair), {}).get(person, limit)
-                assert floor <= cost + SMALLER
+                assert floor <= cost + SMALLER or not whole[:, person].all()
                 held += floor < limit
-    assert held > 50
+    assert held >= COUNT
 
 
 def test_a_way_leads_where_both_mistakes_lead(hypotheses, given):

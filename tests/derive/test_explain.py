@@ -165,3 +165,17 @@ def test_rounding_too_early_is_named(explainer, given):
     numbers = np.array([values[name] for name in ASKED])
     found = explanations(explainer, given, numbers)
     assert all(("rounded_early",) in one.mistakes for one in found)
+
+
+def test_no_answer_costs_less_than_nothing(explainer, given):
+    """Not even those that follow from a number of the person's own, which is known more closely than one worked out."""
+    by_name = {wrong.mistake: wrong for wrong in explainer.hypotheses.wrongs if wrong.site.scope == "everywhere"}
+    for found in explanations(explainer, given, written(by_name["slope_left_out"].plan, given)):
+        assert found.truth.each.min() >= 0
+        assert found.best.each.min() >= 0
+
+
+def test_one_answer_that_was_rounded_too_early_is_no_habit(explainer, given):
+    numbers = written(explainer.hypotheses.follower.plan, given)
+    numbers[6] = round_half_up(numbers[6], 3)
+    assert all(one.mistakes == () for one in explanations(explainer, given, numbers))
