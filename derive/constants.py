@@ -21,7 +21,7 @@ Value = Fraction | float
 _LARGEST = 10**308
 _LONGEST = 20_000  # bits of a fraction: above 40 digits to the power 64, and still instant to compute with
 _EXACT = frozenset(("abs", "max", "min"))
-_DOMAINS = {"ln": "ln takes numbers above 0", "sqrt": "sqrt takes numbers from 0 up"}
+DOMAINS = {"ln": "ln takes numbers above 0", "sqrt": "sqrt takes numbers from 0 up"}
 
 
 def sum_of(*values: Value) -> Value:
@@ -85,7 +85,7 @@ def apply(function: str, *values: Value) -> Value:
     result: Value = FLOATS.functions[function](*arguments)
     if math.isnan(result) or result == -math.inf:
         shown = ", ".join(f"{float(value):g}" for value in values)
-        raise InputError(f"{function}({shown}) is not a real number", _DOMAINS.get(function, ""))
+        raise InputError(f"{function}({shown}) is not a real number", DOMAINS.get(function, ""))
     return _sound(result)
 
 

@@ -58,7 +58,7 @@ _SPELLINGS: dict[Kind, str] = {
     ")": ")",
     ",": ",",
 }
-_SIGNS: dict[str, Kind] = {"**": "^", **{sign: kind for kind, signs in _SPELLINGS.items() for sign in signs}}
+SIGNS: dict[str, Kind] = {"**": "^", **{sign: kind for kind, signs in _SPELLINGS.items() for sign in signs}}
 ADVICE = {
     "=": "give one expression without an equals sign",
     "%": "write 50% as 0.5",
@@ -72,23 +72,23 @@ ADVICE = {
     "@": "a sample follows its quantity at once, as in z[1,2]@3",
     ".": "a decimal point stands next to a digit",
 }
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _PRIMES = "'\N{PRIME}\N{RIGHT SINGLE QUOTATION MARK}"
-_ASCII_PRIMES = str.maketrans(dict.fromkeys(_PRIMES, "'"))
-_BLANK = "[ \t\r\n\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}]*"
-_INDICES = rf"\[{_BLANK}[0-9]{{1,6}}(?:{_BLANK},{_BLANK}[0-9]{{1,6}}){{0,3}}{_BLANK}\]"
+ASCII_PRIMES = str.maketrans(dict.fromkeys(_PRIMES, "'"))
+BLANK = "[ \t\r\n\N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}]*"
+_INDICES = rf"\[{BLANK}[0-9]{{1,6}}(?:{BLANK},{BLANK}[0-9]{{1,6}}){{0,3}}{BLANK}\]"
 _BASE = rf"[A-Za-z][A-Za-z0-9_]*(?:{_INDICES})?[{_PRIMES}]?"
 _SAMPLE = r"(?:@[0-9]{1,6})?"
 
-_SKIP = re.compile(_BLANK)
+_SKIP = re.compile(BLANK)
 _POWER_OF_TEN = r"(?:[eE](?P<exponent>[+-]?[0-9]+))?"
-_NUMBER = re.compile(rf"(?P<digits>[0-9]+\.?[0-9]*|\.[0-9]+){_POWER_OF_TEN}")
-_WITH_COMMA = re.compile(rf"(?P<digits>[0-9]+(?:,[0-9]+|\.[0-9]*)?|(?<![\w)\]' ])[.,][0-9]+|\.[0-9]+){_POWER_OF_TEN}")
+NUMBER = re.compile(rf"(?P<digits>[0-9]+\.?[0-9]*|\.[0-9]+){_POWER_OF_TEN}")
+WITH_COMMA = re.compile(rf"(?P<digits>[0-9]+(?:,[0-9]+|\.[0-9]*)?|(?<![\w)\]' ])[.,][0-9]+|\.[0-9]+){_POWER_OF_TEN}")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
-_NAME = re.compile(_BASE + _SAMPLE)
-_DERIVATIVE = re.compile(rf"(?P<of>d{_BASE})(?P<before>{_BLANK})/(?P<after>{_BLANK})(?P<wrt>d{_BASE}){_SAMPLE}")
-_POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True)))
+NAME = re.compile(_BASE + _SAMPLE)
+DERIVATIVE = re.compile(rf"(?P<of>d{_BASE})(?P<before>{BLANK})/(?P<after>{BLANK})(?P<wrt>d{_BASE}){_SAMPLE}")
+POWER = re.compile("[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True)))
 
 
 def tokens(text: str, known: Callable[[str], bool], limits: Limits, *, comma: bool = False) -> Iterator[Token]:
@@ -116,7 +116,7 @@ def _skip(text: str, place: int) -> int:
 
 
 def _number(text: str, place: int, limits: Limits, comma: bool) -> Token | None:
-    match = (_WITH_COMMA if comma else _NUMBER).match(text, place)
+    match = (WITH_COMMA if comma else NUMBER).match(text, place)
     if match is None:
         return None
     digits = match["digits"]
@@ -142,9 +142,9 @@ def _refuse_double_meaning(text: str, number: Token, known: Callable[[str], bool
 
 
 def _name(text: str, place: int, known: Callable[[str], bool]) -> Token | None:
-    match = _NAME.match(text, place)
+    match = NAME.match(text, place)
     if match:
-        derivative = _DERIVATIVE.match(text, place)
+        derivative = DERIVATIVE.match(text, place)
         if derivative and _is_derivative(derivative, known):
             match = derivative
     return _printed(text, place, known, match) or (match and Token("name", _plain(match[0]), place, match.end()))
@@ -179,16 +179,16 @@ def _is_derivative(match: re.Match[str], known: Callable[[str], bool]) -> bool:
 
 def _plain(name: str) -> str:
     """The one spelling of a name: no spaces, ASCII primes."""
-    return "".join(name.split()).translate(_ASCII_PRIMES)
+    return "".join(name.split()).translate(ASCII_PRIMES)
 
 
 def _other(text: str, place: int, comma: bool) -> Token:
     if comma and text[place] == ";":
         return Token(",", ";", place, place + 1)
-    if match := _POWER.match(text, place):
-        return Token("raised", match[0].translate(_RAISED), place, match.end())
+    if match := POWER.match(text, place):
+        return Token("raised", match[0].translate(RAISED), place, match.end())
     if match := _SIGN.match(text, place):
-        kind = _SIGNS[match[0]]
+        kind = SIGNS[match[0]]
         return Token(kind, kind, place, match.end())
     raise ParseError(f"{text[place]!r} is not part of an expression", _advice(text[place]), text=text, offset=place)
 

@@ -25,18 +25,18 @@ _WORDS = {
 }
 _ACCENTS = {"\N{COMBINING CIRCUMFLEX ACCENT}": "hat", "\N{COMBINING MACRON}": "bar"}
 _ACCENTED = {normalize("NFC", letter + accent): letter + word for letter in "aoy" for accent, word in _ACCENTS.items()}
-_LETTERS = str.maketrans({**_WORDS, **_ACCENTED, **dict.fromkeys("\N{PRIME}\N{RIGHT SINGLE QUOTATION MARK}~", "'")})
-_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
-_TILDE = "\N{COMBINING TILDE}"
-_UPDATED = frozenset(("+", "new", "'"))
+LETTERS = str.maketrans({**_WORDS, **_ACCENTED, **dict.fromkeys("\N{PRIME}\N{RIGHT SINGLE QUOTATION MARK}~", "'")})
+LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+TILDE = "\N{COMBINING TILDE}"
+UPDATED = frozenset(("+", "new", "'"))
 """What is raised on a name after an update, where that is not an index."""
 
 _GROUP = r"\{[^{}]{0,40}(?:\{[^{}]{0,20}\}[^{}]{0,20}){0,4}\}"
 _FENCED = r"\([A-Za-z0-9]{1,9}\)|\[[A-Za-z0-9]{1,9}\]|<[0-9]{1,6}>|⟨[0-9]{1,6}⟩"
-_DECORATION = rf"_(?:[A-Za-z0-9]+|{_GROUP})|\^(?:{_FENCED}|{_GROUP}|[A-Za-z]{{2,12}}|\+(?![\w(.]))|[₀-₉]+|['′’~]"
+DECORATION = rf"_(?:[A-Za-z0-9]+|{_GROUP})|\^(?:{_FENCED}|{_GROUP}|[A-Za-z]{{2,12}}|\+(?![\w(.]))|[₀-₉]+|['′’~]"
 _LETTER = "A-Za-z" + "".join((*_WORDS, *_ACCENTED))
-PRINTED = re.compile(rf"(?P<base>[{_LETTER}][{_LETTER}0-9]*{_TILDE}?)(?P<marks>(?:{_DECORATION}){{0,8}})")
-_MARK = re.compile(_DECORATION)
+PRINTED = re.compile(rf"(?P<base>[{_LETTER}][{_LETTER}0-9]*{TILDE}?)(?P<marks>(?:{DECORATION}){{0,8}})")
+_MARK = re.compile(DECORATION)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def spelled(text: str) -> Spelling | None:
     match = PRINTED.fullmatch(normalize("NFC", text))
     if match is None:
         return None
-    found = Spelling(_plain(match["base"].rstrip(_TILDE)), primed=match["base"].endswith(_TILDE))
+    found = Spelling(_plain(match["base"].rstrip(TILDE)), primed=match["base"].endswith(TILDE))
     for mark in _MARK.findall(match["marks"]):
         found = _with(found, mark)
     return found
@@ -92,15 +92,15 @@ def ends(match: re.Match[str]) -> Iterator[int]:
 
 def _with(name: Spelling, mark: str) -> Spelling:
     """The name with one more part."""
-    if mark.translate(_LETTERS) == "'":
+    if mark.translate(LETTERS) == "'":
         return replace(name, primed=True)
     inside = "".join(mark.lstrip("_^").strip("{}").split())
     if mark.startswith("^"):
         raised = inside.strip("()[]<>⟨⟩")
-        return replace(name, primed=True) if raised in _UPDATED else replace(name, sup=(*name.sup, raised))
-    for part in inside.translate(_LOWERED).split(","):
+        return replace(name, primed=True) if raised in UPDATED else replace(name, sup=(*name.sup, raised))
+    for part in inside.translate(LOWERED).split(","):
         nested = spelled(_closed(part))
-        flat, raised_inside = (nested.flat, nested.sup) if nested else (part.translate(_LETTERS), ())
+        flat, raised_inside = (nested.flat, nested.sup) if nested else (part.translate(LETTERS), ())
         name = replace(name, sub=(*name.sub, flat), sup=name.sup + raised_inside)
     return name
 
@@ -112,4 +112,4 @@ def _closed(part: str) -> str:
 
 
 def _plain(base: str) -> str:
-    return base.translate(_LETTERS)
+    return base.translate(LETTERS)

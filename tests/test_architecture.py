@@ -106,6 +106,7 @@ ARROWS: dict[str, str] = {
     "derive.statements": "quantities terms",
     "derive.steps": "arithmetic mistakes.rewritten plan quantities source terms",
     "derive.symbolic": "functions quantities terms",
+    "derive.tables": "constants functions lexer refusals spelling",
     "derive.terms": "nodes quantities",
     "derive.text": "functions lexer quantities terms",
     "derive.textbook": "quantities symbolic terms",
@@ -335,6 +336,7 @@ ARROWS: dict[str, str] = {
     "exercises.export.exporting": "export.building export.linting export.model export.targets files.library "
     "marks.rebuilt press.making storage.atomic storage.manifest storage.roster storage.textfiles variants.drawing "
     "variants.generate",
+    "exercises.export.judged": "export.model kinds kinds.formula",
     "exercises.export.model": "files.spec kinds mistakes press.sheets tasks.structure variants.generate",
     "exercises.export.pages": "export.model press.sheets tasks.structure tasks.worked",
     "exercises.export.table": "export.targets",

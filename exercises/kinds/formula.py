@@ -25,7 +25,7 @@ from templates.document import Blank, Line
 from templates.notations import Notation
 
 LONGEST = 3_000
-_ANSWERS = Limits(characters=LONGEST, nodes=1_000)
+LIMITS = Limits(characters=LONGEST, nodes=1_000)
 _OWN = Limits(characters=100_000, nodes=10_000, nesting=200, digits=60)
 _ROOM = 26.0
 
@@ -78,7 +78,7 @@ def _quantity(name: str) -> Quantity:
 def parsed(typed: str, shared: Shared) -> Term:
     """A formula as it was typed; raises ParseError."""
     names: Mapping[str, Named] = {text: _quantity(name) for text, name in shared["names"].items()}
-    return parse(typed, names, limits=_ANSWERS, comma=has_comma(shared))
+    return parse(typed, names, limits=LIMITS, comma=has_comma(shared))
 
 
 def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
