@@ -330,6 +330,7 @@ ARROWS: dict[str, str] = {
     "exercises.cli": "audit.auditing export.command lessons.deriving lessons.gallery listing marks.check "
     "marks.gradebook outputs press.making progress reports.pages storage.atomic storage.forms storage.manifest "
     "stress.stressing stress.words tidy",
+    "exercises.export.asked": "export.model export.pages tasks.points",
     "exercises.export.building": "export.model export.wrongs files.spec kinds kinds.choice kinds.number "
     "storage.manifest storage.roster tasks.structure variants.generate variants.soundness",
     "exercises.export.command": "export.exporting export.targets outputs",
@@ -337,31 +338,46 @@ ARROWS: dict[str, str] = {
     "marks.rebuilt press.making storage.atomic storage.manifest storage.roster storage.textfiles variants.drawing "
     "variants.generate",
     "exercises.export.judged": "export.model kinds kinds.formula",
+    "exercises.export.linting.packages": "export.linting export.linting.nodes",
     "exercises.export.model": "files.spec kinds mistakes press.sheets tasks.structure variants.generate",
     "exercises.export.pages": "export.model press.sheets tasks.structure tasks.worked",
     "exercises.export.table": "export.targets",
     "exercises.export.targets": "export.linting export.model",
     "exercises.export.targets.moodle": "export.linting export.targets export.targets.moodle.items "
     "export.targets.moodle.lint",
-    "exercises.export.targets.moodle.asked": "export.model export.pages export.targets.moodle.elements tasks.points",
+    "exercises.export.targets.moodle.elements": "export.asked",
     "exercises.export.targets.moodle.grades": "kinds.number",
-    "exercises.export.targets.moodle.items": "export.model export.pages export.targets export.targets.moodle.asked "
+    "exercises.export.targets.moodle.items": "export.asked export.model export.pages export.targets "
     "export.targets.moodle.blanks export.targets.moodle.elements export.targets.moodle.grades tasks.points",
-    "exercises.export.targets.moodle.lint": "export.linting export.targets.moodle.lint.nodes "
+    "exercises.export.targets.moodle.lint": "export.linting export.linting.nodes export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.choices": "export.linting.nodes export.targets.moodle.lint.numbers "
     "export.targets.moodle.lint.rules",
-    "exercises.export.targets.moodle.lint.choices": "export.targets.moodle.lint.nodes "
-    "export.targets.moodle.lint.numbers export.targets.moodle.lint.rules",
-    "exercises.export.targets.moodle.lint.clozes": "export.targets.moodle.lint.nodes "
-    "export.targets.moodle.lint.numbers export.targets.moodle.lint.rules",
-    "exercises.export.targets.moodle.lint.names": "export.targets.moodle.elements export.targets.moodle.lint.nodes "
-    "export.targets.moodle.lint.numbers export.targets.moodle.lint.rules",
-    "exercises.export.targets.moodle.lint.numbers": "export.targets.moodle.grades export.targets.moodle.lint.nodes "
+    "exercises.export.targets.moodle.lint.clozes": "export.linting.nodes export.targets.moodle.lint.numbers "
     "export.targets.moodle.lint.rules",
-    "exercises.export.targets.moodle.lint.rules": "export.targets.moodle.lint.nodes",
-    "exercises.export.targets.moodle.lint.texts": "export.targets.moodle.lint.nodes export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.names": "export.linting.nodes export.targets.moodle.elements "
+    "export.targets.moodle.lint.numbers export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.numbers": "export.linting.nodes export.targets.moodle.grades "
+    "export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.rules": "export.linting.nodes",
+    "exercises.export.targets.moodle.lint.texts": "export.linting.nodes export.targets.moodle.lint.rules",
+    "exercises.export.targets.qti": "export.linting export.targets export.targets.qti.lint export.targets.qti.package",
+    "exercises.export.targets.qti.items": "export.asked export.model export.targets.qti.elements "
+    "export.targets.qti.numbers export.targets.qti.quizzes kinds.number tasks.points",
+    "exercises.export.targets.qti.lint": "export.linting export.linting.packages",
+    "exercises.export.targets.qti.lint.items": "export.linting.nodes export.linting.packages",
+    "exercises.export.targets.qti.lint.numbers": "export.linting.nodes export.linting.packages "
+    "export.targets.qti.lint.items export.targets.qti.lint.structure export.targets.qti.numbers",
+    "exercises.export.targets.qti.lint.structure": "export.linting.packages export.targets.qti.lint.items",
+    "exercises.export.targets.qti.lint.texts": "export.linting.nodes export.linting.packages "
+    "export.targets.qti.lint.items",
+    "exercises.export.targets.qti.manifest": "export.targets.qti.elements export.targets.qti.quizzes",
+    "exercises.export.targets.qti.numbers": "export.model kinds.number",
+    "exercises.export.targets.qti.package": "export.archive export.asked export.model export.pages export.targets "
+    "export.targets.qti.elements export.targets.qti.items export.targets.qti.manifest export.targets.qti.quizzes",
+    "exercises.export.targets.qti.quizzes": "export.model export.targets.qti.numbers",
     "exercises.export.targets.stack": "export.linting export.targets export.targets.moodle.lint "
     "export.targets.stack.items",
-    "exercises.export.targets.stack.items": "export.model export.pages export.targets export.targets.moodle.asked "
+    "exercises.export.targets.stack.items": "export.asked export.model export.pages export.targets "
     "export.targets.moodle.elements export.targets.stack.maxima export.targets.stack.trees kinds.formula",
     "exercises.export.targets.stack.trees": "export.model export.targets.moodle.grades export.targets.stack.maxima "
     "kinds.number",

@@ -98,7 +98,8 @@ def _look(path: Path) -> None:
 
     found = faults_of(path)
     for finding in found:
-        click.echo(f"{path}:{finding.line}: {finding.rule}: {finding.what}")
+        place = path / finding.file if finding.file else path
+        click.echo(f"{place}:{finding.line}: {finding.rule}: {finding.what}")
     if found:
         raise click.exceptions.Exit(1)
     click.echo(f"{path}: no fault was found", err=True)

@@ -96,13 +96,16 @@ def _refuse_others(collection: Collection, given: dict[str, object], directory: 
 
 
 def faults_of(path: Path) -> list[Finding]:
-    """What a target's linter finds in a file; raises InputError where there is none for such files."""
-    known = {target.suffix: target.linter for target in targets().values() if target.linter}
-    linter = known.get(path.suffix.lstrip(".").lower())
-    if linter is None:
-        what = " or ".join(f".{suffix} ({linter.title})" for suffix, linter in known.items())
-        raise InputError("there is no linter for such a file", f"name one that ends in {what}", Place(str(path)))
-    return list(linter.lint(read_bytes(path, _LARGEST)))
+    """What a target's linter finds in a file, by what the file holds; raises InputError where there is none for it."""
+    data = read_bytes(path, _LARGEST)
+    linters = [(target.suffix, target.linter) for target in targets().values() if target.linter]
+    suffix = path.suffix.lstrip(".").lower()
+    known = [linter for _, linter in linters if linter.knows(data)]
+    named = [linter for other, linter in linters if other == suffix]
+    if not (known or named):
+        what = ", ".join(dict.fromkeys(linter.title for _, linter in linters))
+        raise InputError("there is no linter for such a file", f"name one of these: {what}", Place(str(path)))
+    return list((known or named)[0].lint(data))
 
 
 def _places(chosen: Sequence[Target], output: Path) -> list[Path]:

@@ -1,6 +1,6 @@
 """A whole question in HTML: its statement, then each part in words, and the fields to answer in.
 
-asking(statement, parts) -> HTML;  what is named `text`, `symbol` and `rows` here is ready for the page
+asking(statement, parts) -> HTML;  what is named `text`, `symbol`, `rows` and `told` here is ready for the page
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from templates.formats.html import escape
 from templates.formats.lms import DRAWING
 
 _IMAGE = re.compile(rf'src="{DRAWING}(?P<name>\w+)"')
+_DISPLAY = re.compile(r"\\\[(?P<formula>.*?)\\\]", re.DOTALL)
 _TAG = re.compile(rf'<img src="{DRAWING}(?P<name>\w+)"[^>]*>')
 
 
@@ -37,10 +38,33 @@ class Part:
     how: str = ""
 
 
+@dataclass(frozen=True)
+class Mistaken:
+    """What a known mistake gives: the number as it is entered, what is told, and where it is not plain what for."""
+
+    value: str
+    told: str
+    symbol: str = ""
+
+
 def asking(statement: str, parts: Sequence[Part]) -> str:
     """The question as a learning platform shows it."""
+    return _rendered("question.html.j2", statement=statement, parts=parts)
+
+
+def mistakes(found: Sequence[Mistaken]) -> str:
+    """A list of what known mistakes give, for platforms that cannot tell one wrong answer from another."""
+    return _rendered("mistaken.html.j2", found=found)
+
+
+def _rendered(template: str, **values: object) -> str:
     filters: Filters = {"safe": Safe, "text": lambda text: Safe(escape(text))}
-    return render(Path(__file__).parent, "question.html.j2", filters, statement=statement, parts=parts).strip()
+    return render(Path(__file__).parent, template, filters, **values).strip()
+
+
+def with_dollars(html: str) -> str:
+    """The HTML with double dollars around displayed formulas, for platforms that mean something else by brackets."""
+    return _DISPLAY.sub(lambda match: f"$${match['formula']}$$", html)
 
 
 def illustrated(html: str, address: Callable[[str], str]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from exercises.export.linting import Linter
 from exercises.export.targets import NO, YES, Target
 from exercises.export.targets.moodle.items import files
-from exercises.export.targets.moodle.lint import lint
+from exercises.export.targets.moodle.lint import knows, lint
 
 TARGET = Target(
     name="moodle",
@@ -31,5 +31,5 @@ TARGET = Target(
         "offline": NO,
     },
     files=files,
-    linter=Linter("Moodle XML", lint),
+    linter=Linter("Moodle XML", lint, knows),
 )

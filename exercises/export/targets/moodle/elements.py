@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from exercises.export.asked import Common
 from templates.engines.pictures import png
 from templates.formats.lms.asking import drawings_in, illustrated
 from templates.printable import refuse_control
@@ -18,19 +18,6 @@ LONGEST_NAME, LONGEST_TAG = 255, 50
 HEAD, FOOT = b'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n', b"</quiz>\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
-    """What every item has: its name, HTML of the question and of the worked solution with drawings, an id, tags."""
-
-    name: str
-    text: str
-    solution: str
-    drawings: Mapping[str, str]
-    ident: str
-    tags: tuple[str, ...]
-    points: str = ""
-
-
 def item(kind: str, common: Common, penalty: str = "0.3333333") -> Element:
     """An item with what every one has; Moodle works the points of a cloze item out itself."""
     made = Element("question", type=kind)
@@ -38,8 +25,8 @@ def item(kind: str, common: Common, penalty: str = "0.3333333") -> Element:
     SubElement(named, "text").text = refuse_control(common.name)[:LONGEST_NAME]
     _illustrated(made, "questiontext", common.text, common.drawings)
     _illustrated(made, "generalfeedback", common.solution, common.drawings)
-    if common.points:
-        SubElement(made, "defaultgrade").text = common.points
+    if common.points is not None:
+        SubElement(made, "defaultgrade").text = f"{float(common.points):.7f}"
     SubElement(made, "penalty").text = penalty
     SubElement(made, "hidden").text = "0"
     SubElement(made, "idnumber").text = common.ident

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from math import gcd, lcm
 from xml.etree.ElementTree import Element, SubElement
 
+from exercises.export.asked import FORMAT, Asked, path_of
 from exercises.export.model import Answer, Collection, Number, Question
 from exercises.export.pages import Pages
 from exercises.export.targets import Output
-from exercises.export.targets.moodle.asked import FORMAT, Asked, path_of
 from exercises.export.targets.moodle.blanks import RIGHT, Alternative, blank, choice
 from exercises.export.targets.moodle.elements import (
     FOOT,

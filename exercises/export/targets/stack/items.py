@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from xml.etree.ElementTree import Element, SubElement
 
+from exercises.export.asked import FORMAT, Asked, path_of
 from exercises.export.model import Answer, Collection, Question
 from exercises.export.pages import Pages
 from exercises.export.targets import Output
-from exercises.export.targets.moodle.asked import FORMAT, Asked, path_of
 from exercises.export.targets.moodle.elements import FOOT, HEAD, category, html, item, options, tagged, written
 from exercises.export.targets.stack.maxima import VARIABLES, WORDS
 from exercises.export.targets.stack.trees import Node, Tree, Trial, tree

@@ -14,7 +14,7 @@ from functools import cache
 from types import MappingProxyType
 
 from exercises.export.linting import Finding
-from exercises.export.targets.moodle.lint.nodes import Unreadable, read
+from exercises.export.linting.nodes import Unreadable, read
 from exercises.export.targets.moodle.lint.rules import Rule
 
 BROKEN = "xml"
@@ -26,6 +26,15 @@ def rules() -> Mapping[str, Rule]:
     """All rules by their codes."""
     modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
     return MappingProxyType({rule.code: rule for module in modules for rule in getattr(module, "RULES", ())})
+
+
+def knows(data: bytes) -> bool:
+    """Whether bytes look like Moodle XML."""
+    return b"<quiz" in data[:_START] and b"canvas" not in data[:_START]
+
+
+_START = 10_000
+"""Bytes in which the root of a file is looked for."""
 
 
 def lint(data: bytes) -> Iterator[Finding]:

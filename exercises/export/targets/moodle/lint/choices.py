@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from exercises.export.targets.moodle.lint.nodes import Node
+from exercises.export.linting.nodes import Node
 from exercises.export.targets.moodle.lint.numbers import value
 from exercises.export.targets.moodle.lint.rules import Place, Rule, of_type, shown
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from exercises.export.targets.moodle.lint.nodes import Node
+from exercises.export.linting.nodes import Node
 from exercises.export.targets.moodle.lint.numbers import COMMA, NUMBER, known_grade
 from exercises.export.targets.moodle.lint.rules import Place, Rule, of_type, shown
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exercises.export.linting.nodes import Node
 from exercises.export.targets.moodle.elements import LONGEST_NAME, LONGEST_TAG
-from exercises.export.targets.moodle.lint.nodes import Node
 from exercises.export.targets.moodle.lint.numbers import value
 from exercises.export.targets.moodle.lint.rules import Place, Rule, items, shown
 

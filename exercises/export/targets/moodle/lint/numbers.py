@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Iterator
 
+from exercises.export.linting.nodes import Node
 from exercises.export.targets.moodle.grades import DIGITS, GRADES, NEAR
-from exercises.export.targets.moodle.lint.nodes import Node
 from exercises.export.targets.moodle.lint.rules import Place, Rule, items, of_type, shown
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")

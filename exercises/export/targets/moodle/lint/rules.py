@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from exercises.export.targets.moodle.lint.nodes import Node
+from exercises.export.linting.nodes import Node
 
 Place = tuple[int, str]
 """A line, and what stands there."""

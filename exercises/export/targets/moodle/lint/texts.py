@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
-from exercises.export.targets.moodle.lint.nodes import Node
+from exercises.export.linting.nodes import Node
 from exercises.export.targets.moodle.lint.rules import Place, Rule, items, shown
 
 FORMATS = ("html", "moodle_auto_format", "plain_text", "markdown")

@@ -16,6 +16,8 @@ class Finding:
     line: int
     rule: str
     what: str
+    file: str = ""
+    """The file of a package that it is in."""
 
 
 @dataclass(frozen=True)
@@ -24,3 +26,5 @@ class Linter:
 
     title: str
     lint: Callable[[bytes], Iterator[Finding]]
+    knows: Callable[[bytes], bool]
+    """Whether bytes look like such a file, faults or not."""

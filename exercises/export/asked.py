@@ -1,17 +1,16 @@
 """What an item asks for: some of the answers of one variant, with the pages around their fields.
 
-Asked(pages, question, variant, asks).common(fields) -> Common, from which any type of item is made
+Asked(pages, question, variant, asks).common(fields) -> Common, from which a platform's items of any type are made
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from exercises.export.model import Answer, Ask, Collection, Question, Variant
-from exercises.export.pages import Pages
-from exercises.export.targets.moodle.elements import Common
+from exercises.export.pages import Pages, Piece
 from exercises.tasks.points import in_words
 from templates.formats.lms.asking import Line, Part, asking, without
 
@@ -19,6 +18,22 @@ FORMAT = "lms"
 
 Fields = Callable[[Answer], tuple[tuple[str, ...], ...]]
 """The fields of an answer in the text, row by row; none where the item has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What every item has: its name, HTML of the question and of the worked solution with drawings, an id, tags.
+
+    It has no points where the platform works them out itself.
+    """
+
+    name: str
+    text: str
+    solution: str
+    drawings: Mapping[str, str]
+    ident: str
+    tags: tuple[str, ...]
+    points: Fraction | None = None
 
 
 def no_fields(answer: Answer) -> tuple[tuple[str, ...], ...]:
@@ -45,10 +60,10 @@ class Asked:
         """What they earn together."""
         return sum((ask.points for ask in self.asks), start=Fraction(0))
 
-    def common(self, fields: Fields = no_fields, *, points: bool = True, note: str = "") -> Common:
+    def common(self, fields: Fields = no_fields, *, points: bool = True, note: str = "", solved: bool = True) -> Common:
         """What every type of item has; a `note` to the student stands behind the statement."""
         statement = self.pages.statement(self.question, self.variant)
-        solution = self.pages.solution(self.question, self.variant)
+        solution = self.pages.solution(self.question, self.variant) if solved else Piece("")
         names = self.pages.collection.names
         parts = [Part(self.pages.words(self.question, (note,)), ())] if note else []
         return Common(
@@ -58,7 +73,7 @@ class Asked:
             {**statement.drawings, **solution.drawings},
             f"{names}-{self.question.number}-{self.variant.form}-{self.asks[0].kind[0]}",
             ("gradsheet", self.question.type, self.variant.form),
-            f"{float(self.points):.7f}" if points else "",
+            self.points if points else None,
         )
 
     def _parts(self, fields: Fields) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""Moodle XML as elements that know their lines; nothing in it is fetched, and no entity of its own is read.
+"""XML as elements that know their lines; nothing in it is fetched, and no entity of its own is read.
 
 read(bytes) -> Node (the root);  raises Unreadable with the line
 """
