@@ -144,6 +144,7 @@ ARROWS: dict[str, str] = {
     "templates.formats.pdf.batch": "formats formats.pdf.compiler formats.tex",
     "templates.formats.pdf.compiler": "formats.pdf.workroom stopped",
     "templates.formats.pdf.workroom": "locks",
+    "templates.formats.quizmd": "formats.lms formats.md mathematics.layout printable",
     "templates.formats.tex": "engine formats formats.tex.drawing formats.tex.escape formats.tex.plotting "
     "mathematics.layout pages",
     "templates.formats.tex.drawing": "diagram document latex.names notations",
@@ -381,6 +382,13 @@ ARROWS: dict[str, str] = {
     "export.targets.moodle.elements export.targets.stack.maxima export.targets.stack.trees kinds.formula",
     "exercises.export.targets.stack.trees": "export.model export.targets.moodle.grades export.targets.stack.maxima "
     "kinds.number",
+    "exercises.export.targets.text2qti": "export.linting export.targets export.targets.text2qti.lint "
+    "export.targets.text2qti.source",
+    "exercises.export.targets.text2qti.items": "export.model export.pages export.targets.qti.numbers kinds.number "
+    "tasks.points",
+    "exercises.export.targets.text2qti.lint": "export.linting export.targets.qti.numbers",
+    "exercises.export.targets.text2qti.source": "export.model export.pages export.targets "
+    "export.targets.text2qti.items",
     "exercises.export.targets.typst": "export.model export.pages export.targets",
     "exercises.export.wrongs": "mistakes tasks.structure variants.confusion variants.frequent variants.soundness",
     "exercises.files.complaints": "files.leaves files.nodes",

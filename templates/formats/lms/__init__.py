@@ -74,10 +74,13 @@ def drawn(diagram: Diagram, notation: Notation) -> str:
 
 def placed(name: str, source: str) -> str:
     """The image of a drawing with its words; a plot, which is a table, itself."""
-    if not source.startswith(_OPEN):
-        return source
-    words = source.partition(_CLOSE)[0].removeprefix(_OPEN)
-    return f'<img src="{DRAWING}{name}" alt="{html.escape(words)}">'
+    words = words_of(source)
+    return f'<img src="{DRAWING}{name}" alt="{html.escape(words)}">' if words else source
+
+
+def words_of(source: str) -> str:
+    """The words of a drawing; empty for a plot, which is none."""
+    return source.partition(_CLOSE)[0].removeprefix(_OPEN) if source.startswith(_OPEN) else ""
 
 
 FORMAT = Format(

@@ -69,7 +69,8 @@ def processing(made: Element) -> Element:
 
 def condition(judge: Element, *tests: Element, told: str = "", score: str = "", how: str = "Set") -> None:
     """What happens where the tests hold, or in any case where there are none: a score is set or added, a text told."""
-    made = SubElement(judge, "respcondition", {"continue": "No" if score and how == "Set" else "Yes"})
+    goes_on = how == "Add" or (told and not score)
+    made = SubElement(judge, "respcondition", {"continue": "Yes" if goes_on else "No"})
     SubElement(made, "conditionvar").extend(tests or (Element("other"),))
     if score:
         SubElement(made, "setvar", action=how, varname="SCORE").text = score

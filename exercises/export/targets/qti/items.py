@@ -24,7 +24,7 @@ from exercises.export.targets.qti.elements import (
     processing,
     typed,
 )
-from exercises.export.targets.qti.numbers import Entered, entered, texts
+from exercises.export.targets.qti.numbers import Entered, entered, scaling, texts
 from exercises.export.targets.qti.quizzes import BY_HAND
 from exercises.kinds.number import decimal, rounded
 from exercises.tasks.points import in_words
@@ -152,19 +152,13 @@ class Item(Asked):
         common = self.common(no_fields)
         made, presentation = self._start("essay_question", common)
         typed(presentation)
-        condition(processing(made), told=GENERAL)
+        judge = processing(made)
+        condition(judge)
+        condition(judge, told=GENERAL)
         lines = (f"{one.ask.label} = {one.right} ({in_words(one.ask.points)})" for one in self.answers)
         key = self.pages.words(self.question, ("Key: " + "; ".join(lines) + ".",))
         feedback(made, GENERAL, f"{key}\n{self._shown(common, common.solution)}")
         return made
-
-
-def scaling(found: Entered) -> str:
-    """The sentence that tells by how much a number is to be multiplied."""
-    value, factor = found.decimals + found.power, found.factor
-    example = rounded(1234 / 10**value, value)
-    shown = rounded(float(decimal(float(example)).scaleb(found.power)), found.decimals)
-    return f"Enter {factor} times the number that is asked for: where it is {example}, enter {shown}."
 
 
 _EXACTLY = (

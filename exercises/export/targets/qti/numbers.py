@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from exercises.export.model import Number
-from exercises.kinds.number import decimal
+from exercises.kinds.number import decimal, rounded
 
 PLACES = 4
 """Decimals of what is entered that Canvas keeps."""
@@ -68,6 +68,14 @@ def _kept(found: Entered) -> bool:
     bounds = (found.low, found.value, found.high)
     whole = found.decimals <= PLACES and all(not bound or abs(bound) >= SMALLEST for bound in bounds)
     return whole or found.power == _POWERS[-1]
+
+
+def scaling(found: Entered) -> str:
+    """The sentence that tells by how much a number is to be multiplied."""
+    value, factor = found.decimals + found.power, found.factor
+    example = rounded(1234 / 10**value, value)
+    shown = rounded(float(decimal(float(example)).scaleb(found.power)), found.decimals)
+    return f"Enter {factor} times the number that is asked for: where it is {example}, enter {shown}."
 
 
 def numbers_within(number: Number) -> range:
