@@ -41,6 +41,16 @@ class Compiled:
         """The body for one variant; raises InputError for a number or text that is not given."""
         return self.body.write(Filling(values, fields or {}, self.precision)).text
 
+    @property
+    def texts(self) -> tuple[str | None, ...]:
+        """What is the same for all variants, with None wherever one of their `slots` stands."""
+        return tuple(piece if isinstance(piece, str) else None for piece in self.body.pieces)
+
+    def slots(self, values: Mapping[Named, float], fields: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """What one variant puts between the `texts`, in order; raises InputError as `fill` does."""
+        filling = Filling(values, fields or {}, self.precision)
+        return tuple(slot.write(filling).text for slot in self.body.slots)
+
     def piece(self, values: Mapping[Named, float], fields: Mapping[str, str] | None = None) -> Filled:
         """The body as a piece to be inserted into another."""
         return Filled(self.fill(values, fields))

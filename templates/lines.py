@@ -47,7 +47,8 @@ class LineWriter:
 
     def display(self, lines: Sequence[Line], reasons: Sequence[str], room: float) -> list[str]:
         """Lines below each other, aligned at their first relation sign."""
-        return list(map(self.table.mark, self.slots(lines, reasons, room)))
+        slots = self.slots(lines, reasons, room)
+        return [slot.flowing(self.table) if self.format.flows else self.table.mark(slot) for slot in slots]
 
     def slots(self, lines: Sequence[Line], reasons: Sequence[str], room: float) -> list[LineSlot]:
         """The slots of lines below each other."""
@@ -57,8 +58,7 @@ class LineWriter:
 
     def _slot(self, line: Line, left: Fragment, reason: str, room: float) -> LineSlot:
         parts, number = tuple(self._parts(line, room)), next(self._numbering) if line.numbered else None
-        width = None if self.format.flows else room
-        slot = LineSlot(left.text, parts, width, self.format.join, number, self._strip(reason))
+        slot = LineSlot(left.text, parts, room, self.format.join, number, self._strip(reason))
         return replace(slot, words=self._spoken.symbols(Formula(line.left)).text) if self.tells else slot
 
     def _strip(self, text: str) -> Strip:

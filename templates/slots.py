@@ -14,6 +14,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import ClassVar, Protocol
 
 from derive.errors import InputError
@@ -38,6 +39,11 @@ class Strip:
 
     pieces: tuple[str | Slot, ...]
     width: float = 0.0
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """What differs from variant to variant, in order."""
+        return tuple(piece for piece in self.pieces if not isinstance(piece, str))
 
     def write(self, filling: Filling) -> Written:
         texts, width = [], self.width
@@ -69,10 +75,14 @@ class SlotTable:
         return f"\x1a{len(self.slots) - 1}\x1a"
 
     def split(self, text: str, width: float = 0.0) -> Strip:
-        """The text with its markers replaced by their slots."""
+        """The text with its markers replaced by their slots, and strips by what is in them."""
         pieces = _MARKER.split(text)
-        mixed: list[str | Slot] = [self.slots[int(p)] if i % 2 else p for i, p in enumerate(pieces)]
+        mixed = chain.from_iterable(self._content(int(p)) if i % 2 else (p,) for i, p in enumerate(pieces))
         return Strip(tuple(p for p in mixed if p != ""), width)
+
+    def _content(self, number: int) -> tuple[str | Slot, ...]:
+        slot = self.slots[number]
+        return slot.pieces if isinstance(slot, Strip) else (slot,)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ ARROWS: dict[str, str] = {
     "templates.engines.typst": "engines.engine engines.joining formats formats.typst stopped",
     "templates.filling": "numbers",
     "templates.formats": "document filling latex.script mathematics.layout mathematics.script notations plots",
-    "templates.formats.html": "engine formats formats.html.drawing formats.html.plotting mathematics.layout "
+    "templates.formats.html": "engine fonts formats formats.html.drawing formats.html.plotting mathematics.layout "
     "mathml.elements mathml.matrices mathml.script printable",
     "templates.formats.html.drawing": "diagram diagram_words document mathml.elements mathml.names notations",
     "templates.formats.html.plotting": "axes mathml.elements plots",
@@ -206,6 +206,7 @@ ARROWS: dict[str, str] = {
     "templates.outline": "document leaves plots",
     "templates.patterns": "notations",
     "templates.pieces": "document measure plots sharing",
+    "templates.practice.page": "engine fonts formats.html practice.judge",
     "templates.printers": "document filling leaves mathematics.compact mathematics.fragments mathematics.numbers "
     "mathematics.script mathematics.terms notations slots",
     "templates.sheet_blocks": "leaves",
@@ -274,8 +275,8 @@ ARROWS: dict[str, str] = {
     "tellings.matrices.passes tellings.matrices.weights tellings.matrices.words tellings.rules.lines "
     "tellings.rules.words",
     "templates.tellings.rules.words": "document handout_words tellings.matrices.layers",
-    "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting handout_words "
-    "tellings",
+    "templates.tellings.steps": "document handout_formulas handout_lines handout_passes handout_setting "
+    "handout_words tellings",
     "templates.typst.figures": "filling mathematics.widths numbers",
     "templates.typst.matrices": "filling mathematics.fragments mathematics.shapes slots",
     "templates.typst.names": "mathematics.fragments mathematics.letters mathematics.shapes mathematics.widths "
@@ -341,9 +342,10 @@ ARROWS: dict[str, str] = {
     "exercises.export.judged": "export.model kinds kinds.formula",
     "exercises.export.linting.packages": "export.linting export.linting.nodes",
     "exercises.export.model": "files.spec kinds mistakes press.sheets tasks.structure variants.generate",
-    "exercises.export.pages": "export.model press.sheets tasks.structure tasks.worked",
+    "exercises.export.pages": "export.model press.sheets tasks.hints tasks.structure tasks.worked",
     "exercises.export.table": "export.targets",
     "exercises.export.targets": "export.linting export.model",
+    "exercises.export.targets.html": "export.judged export.model export.pages export.targets tasks.points",
     "exercises.export.targets.moodle": "export.linting export.targets export.targets.moodle.items "
     "export.targets.moodle.lint",
     "exercises.export.targets.moodle.elements": "export.asked",
@@ -426,8 +428,8 @@ ARROWS: dict[str, str] = {
     "storage.tables storage.textfiles",
     "exercises.marks.grades": "answers.submissions marks.marking storage.tables",
     "exercises.marks.imagined": "tasks.structure",
-    "exercises.marks.imagined_class": "files.credit kinds marks.imagined marks.judging marks.panel variants.confusion "
-    "variants.trials",
+    "exercises.marks.imagined_class": "files.credit kinds marks.imagined marks.judging marks.panel "
+    "variants.confusion variants.trials",
     "exercises.marks.judging": "kinds tasks.structure",
     "exercises.marks.limits": "files.credit marks.marking mistakes",
     "exercises.marks.marking": "kinds kinds.number storage.manifest",
@@ -480,14 +482,15 @@ ARROWS: dict[str, str] = {
     "lessons.worksheet subjects",
     "exercises.subjects.descent": "files.leaves files.nodes files.schema lessons.lesson lessons.planned "
     "lessons.worksheet subjects",
-    "exercises.subjects.losses": "files.leaves files.networks files.nodes files.schema lessons.lesson lessons.planned "
-    "lessons.worksheet subjects",
+    "exercises.subjects.losses": "files.leaves files.networks files.nodes files.schema lessons.lesson "
+    "lessons.planned lessons.worksheet subjects",
     "exercises.subjects.playground": "files.complaints files.leaves files.nodes files.schema files.spec "
     "lessons.derivations lessons.lesson lessons.published lessons.solved subjects",
     "exercises.subjects.variants": "files.complaints files.leaves files.networks files.nodes files.schema "
     "lessons.lesson lessons.planned lessons.worksheet subjects",
     "exercises.tasks.formulas": "tasks.networked tasks.task variants.drawing",
     "exercises.tasks.groups": "kinds.number tasks.task",
+    "exercises.tasks.hints": "kinds tasks.task",
     "exercises.tasks.networked": "files.networks files.nodes files.ranges files.schema tasks.task tasks.walks "
     "variants.drawing",
     "exercises.tasks.structure": "answers.spellings files.nodes files.sound files.spec kinds tasks.points tasks.task "
@@ -498,8 +501,8 @@ ARROWS: dict[str, str] = {
     "exercises.variants.confusion": "tasks.structure tasks.task variants.pairs",
     "exercises.variants.drawing": "files.ranges storage.forms",
     "exercises.variants.figures": "variants.guessing",
-    "exercises.variants.generate": "files.spec kinds storage.manifest storage.roster tasks.structure variants.drawing "
-    "variants.frequent variants.soundness",
+    "exercises.variants.generate": "files.spec kinds storage.manifest storage.roster tasks.structure "
+    "variants.drawing variants.frequent variants.soundness",
     "exercises.variants.guessing": "kinds press.sheets tasks.structure",
     "exercises.variants.soundness": "tasks.structure tasks.task variants.conditions variants.drawing variants.trials",
     "exercises.variants.students": "tasks.structure tasks.task variants.trials",

@@ -8,9 +8,11 @@ the students have on paper.
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from derive.errors import InputError, Place
@@ -51,15 +53,18 @@ def export(wish: Wish) -> list[Path]:
     """Carry out a wish; the files that were written. Raises InputError before anything is."""
     chosen = [target_named(name) for name in wish.targets]
     places = _places(chosen, wish.output)
-    collection = collection_of(wish)
-    found = [(target, place, list(target.files(collection))) for target, place in zip(chosen, places, strict=True)]
+    usual = cache(lambda anew: collection_of(wish, anew=anew))
+    found = [
+        (target, place, list(target.files(usual(target.anew and Path(wish.source).is_dir()))))
+        for target, place in zip(chosen, places, strict=True)
+    ]
     return [path for target, place, outputs in found for path in _written(target, place, outputs)]
 
 
-def collection_of(wish: Wish) -> Collection:
-    """The variants that a wish is about; raises InputError."""
+def collection_of(wish: Wish, *, anew: bool = False) -> Collection:
+    """The variants that a wish is about, or of a run's set ones drawn `anew`; raises InputError."""
     if Path(wish.source).is_dir():
-        return _of_run(wish)
+        return _of_run(wish, anew=anew)
     problem_set, file_hash = read_set(wish.source)
     seed = problem_set.seed if wish.seed is None else wish.seed
     secret = read_secret(wish.secret) if wish.secret else secrets.token_hex(32).encode()
@@ -67,7 +72,7 @@ def collection_of(wish: Wish) -> Collection:
     return collect(generator, numbered(USUAL if wish.copies is None else wish.copies))
 
 
-def _of_run(wish: Wish) -> Collection:
+def _of_run(wish: Wish, *, anew: bool) -> Collection:
     """What `make` wrote, drawn again; raises InputError where this version draws otherwise."""
     directory = Path(wish.source)
     if wish.copies is not None or wish.seed is not None:
@@ -78,6 +83,9 @@ def _of_run(wish: Wish) -> Collection:
         raise InputError("the run is too old to be exported", hint, Place(str(directory / FILE_NAME)))
     lottery = Lottery(read_secret(wish.secret or directory / SECRET), manifest.set.file_hash, manifest.set.seed)
     generator = Generator(set_of(manifest, directory), lottery)
+    if anew:
+        other = hmac.digest(lottery.secret, b"numbers to practise with", "sha256")
+        return collect(replace(generator, lottery=replace(lottery, secret=other)), numbered(USUAL))
     students = [Student(ident, record.name) for ident, record in manifest.students.items()]
     collection = collect(generator, students, personal=True)
     _refuse_others(collection, {record.form: record.given for record in manifest.students.values()}, directory)

@@ -13,11 +13,12 @@ from functools import cached_property
 
 from derive.quantities import Named
 from exercises.export.model import Ask, Collection, Question, Variant
-from exercises.press.sheets import key_blocks, rule, scene, sheet_scene
+from exercises.press.sheets import key_blocks, rule, scene, sheet_scene, telling
+from exercises.tasks.hints import Hint, hints_for
 from exercises.tasks.structure import Structure
 from exercises.tasks.worked import Worked
 from templates.compiled import Compiled, compile_document, compile_text
-from templates.document import Block, Document, Paragraph, Text
+from templates.document import Block, Document, Equations, Paragraph, Text
 from templates.formats import Part as Filled
 from templates.notations import Notation
 from templates.styles import Style, style_named
@@ -39,25 +40,31 @@ class Pages:
     format: str
     _compiled: dict[tuple[object, ...], Compiled] = field(default_factory=dict, repr=False)
     _words: dict[tuple[int, Text], str] = field(default_factory=dict, repr=False)
+    _hints: dict[int, tuple[tuple[Hint, ...], ...]] = field(default_factory=dict, repr=False)
 
     def statement(self, question: Question, variant: Variant) -> Piece:
         """What stands before the parts: the opening, the drawing, the given numbers, and the rounding rule."""
         version = variant.filled.version
-        page = self._page(question, "statement", version)
-        return _piece(page, variant.filled.numbers("sheets"), variant)
+        return _piece(self.page(question, "statement", version), variant.filled.numbers("sheets"), variant)
 
     def part(self, question: Question, variant: Variant, number: int) -> Piece:
         """What part `number`, counted from 0, asks for in words, without a paragraph around them."""
-        page = self._text(question, question.structure.parts[number].text)
-        return _piece(page, variant.filled.printed, variant)
+        return _piece(self.part_page(question, number), variant.filled.printed, variant)
+
+    def hints(self, question: Question, number: int) -> tuple[Hint, ...]:
+        """The steps of help for part `number`, counted from 0."""
+        if question.number not in self._hints:
+            told = telling(question.structure, self._style)
+            self._hints[question.number] = tuple(hints_for(part, told) for part in question.structure.parts)
+        return self._hints[question.number][number]
 
     def solution(self, question: Question, variant: Variant) -> Piece:
         """The worked solution."""
-        return _piece(self._page(question, "solution", variant.filled.version), variant.filled.printed, variant)
+        return _piece(self.page(question, "solution", variant.filled.version), variant.filled.printed, variant)
 
     def key(self, question: Question, variant: Variant) -> Filled:
         """The question with its title, and its worked solution, as a key has them."""
-        page = self._page(question, "key", variant.filled.version)
+        page = self.page(question, "key", variant.filled.version)
         return page.part(variant.filled.printed, variant.filled.fields)
 
     def symbol(self, question: Question, ask: Ask) -> str:
@@ -75,8 +82,16 @@ class Pages:
     def _style(self) -> Style:
         return style_named(self.collection.style)
 
-    def _page(self, question: Question, what: str, version: int) -> Compiled:
-        """A version of a page, compiled when it is first asked for."""
+    def part_page(self, question: Question, number: int) -> Compiled:
+        """What part `number`, counted from 0, asks for, its numbers open."""
+        return self._text(question, question.structure.parts[number].text)
+
+    def hint_page(self, question: Question, number: int, step: int) -> Compiled:
+        """Step `step` of the help for part `number`, its numbers open."""
+        return self.page(question, f"hint {number} {step}", 0)
+
+    def page(self, question: Question, what: str, version: int) -> Compiled:
+        """A version of the statement, the solution or the key, its numbers open; compiled once."""
         place = (question.number, what, version)
         if place not in self._compiled:
             structure = question.structure
@@ -93,6 +108,9 @@ class Pages:
             return (Paragraph(structure.task.opening), *shown, Paragraph((rule(structure),), quiet=True))
         if what == "key":
             return key_blocks(structure, question.number, style, version)
+        if what.startswith("hint"):
+            _, number, step = what.split()
+            return (Equations(self.hints(question, int(number))[int(step)].lines),)
         return tuple(structure.task.key(scene(structure, style, version)))
 
     def _text(self, question: Question, text: Text) -> Compiled:

@@ -141,7 +141,8 @@ def _too_coarse(expected: ExpectedAnswer, value: Fraction, typed: str) -> str:
     places = len(plain["places"] or plain["only"] or "")
     if places >= expected.decimals or abs(Fraction(typed) - value) > Fraction(1, 2 * 10**places):
         return ""
-    return f"the answer agrees at its {places} decimals, but {expected.decimals} were asked for"
+    own = "1 decimal" if places == 1 else f"{places} decimals"
+    return f"the answer agrees at its {own}, but {expected.decimals} were asked for"
 
 
 def shown(number: Decimal, context: Context = _SHOWN) -> str:

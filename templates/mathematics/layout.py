@@ -74,13 +74,12 @@ def parts_of(
 class LineSlot:
     """A line of a display, laid out for each variant; `room` is the width right of the left side, in ems.
 
-    Without a room every part is a row of its own: where they break is decided by what shows the page. `words` is what
-    the left side says.
+    `words` is what the left side says. Where what shows the page decides where lines break, it is `flowing` instead.
     """
 
     left: str
     parts: tuple[Part, ...]
-    room: float | None
+    room: float
     join: Join
     number: int | None = None
     reason: Strip = EMPTY
@@ -89,21 +88,24 @@ class LineSlot:
     def write(self, filling: Filling) -> Written:
         return Written(self.join(self.left, self.rows(filling), self.number, self.reason.write(filling).text), 0.0)
 
+    def flowing(self, table: SlotTable) -> str:
+        """The text with markers, the same for all variants but for its numbers: every part is a row of its own."""
+        rows = [
+            Row(part.cost == AT_RELATION, table.mark(part.strip), part.rule or "", numeric=part.numeric)
+            for part in self.parts
+        ]
+        reason = table.mark(self.reason) if self.reason.pieces else ""
+        return self.join(self.left, rows, self.number, reason)
+
     def rows(self, filling: Filling) -> list[Row]:
         """The rows that the line takes for one variant."""
         written = [part.strip.write(filling) for part in self.parts]
-        if self.room is None:
-            return list(map(_row_of_its_own, self.parts, written))
         return _rows(written, self._told(filling), self.parts, self.room)
 
     def _told(self, filling: Filling) -> list[str]:
         """What each part says, the left side with the first."""
         words = [part.words.write(filling).text for part in self.parts]
         return [self.words + words[0], *words[1:]]
-
-
-def _row_of_its_own(part: Part, written: Written) -> Row:
-    return Row(part.cost == AT_RELATION, written.text, part.rule or "", written.width, numeric=part.numeric)
 
 
 def _rows(written: Sequence[Written], words: Sequence[str], parts: Sequence[Part], room: float) -> list[Row]:

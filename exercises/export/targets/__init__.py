@@ -66,6 +66,8 @@ class Target:
     folder: bool = False
     linter: Linter | None = None
     """What finds the faults of such files, where there is something."""
+    anew: bool = False
+    """Whether it has numbers of its own, and not those that a run's students are marked by."""
 
     @property
     def file_name(self) -> str:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 from templates.engine import Filters, Safe, render
+from templates.fonts import font_face
 from templates.formats import Format, Part
 from templates.formats.html.drawing import svg
 from templates.formats.html.plotting import svg_plot
@@ -77,11 +79,25 @@ def answer(left: str, rights: Sequence[str], widest: float) -> str:
     )
 
 
+@cache
+def styles() -> str:
+    """The style sheet of every page."""
+    return render(FOLDER, "page.css.j2", {})
+
+
 def whole(parts: Sequence[Part]) -> bytes:
     """One page with the documents one after another."""
     title = parts[0].title if parts else ""
     filters: Filters = {"safe": Safe, "text": lambda text: Safe(escape(text))}
-    return render(FOLDER, "page.html.j2", filters, title=title, bodies=[part.body for part in parts]).encode()
+    return render(
+        FOLDER,
+        "page.html.j2",
+        filters,
+        title=title,
+        font=font_face(),
+        styles=styles(),
+        bodies=[part.body for part in parts],
+    ).encode()
 
 
 def _field(key: str, text: str) -> str:

@@ -79,7 +79,8 @@ function tooCoarse({ value, decimals }, number, text) {
   const places = plain ? (plain[1] || plain[2] || "").length : decimals;
   const half = fraction(1n, 2n * 10n ** BigInt(places));
   if (places >= decimals || signOf(added(half, opposite(distance(number, exactOf(value))))) < 0) return "";
-  return `the answer agrees at its ${places} decimals, but ${decimals} were asked for`;
+  const own = places === 1 ? "1 decimal" : `${places} decimals`;
+  return `the answer agrees at its ${own}, but ${decimals} were asked for`;
 }
 
 function judgeMatrix(answer, text, question) {

@@ -140,7 +140,7 @@ def test_the_place_in_the_text_is_told() -> None:
         ("1,25", "right", ""),
         ("-,5e1", "wrong", ""),
         ("1.25", "right", ""),
-        ("1,3", "wrong", "agrees at its 1 decimals"),
+        ("1,3", "wrong", "agrees at its 1 decimal,"),
         ("1.250", "unreadable", "1.250 is ambiguous; write 1250 or 1,250"),
     ],
 )
