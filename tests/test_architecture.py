@@ -154,6 +154,8 @@ ARROWS: dict[str, str] = {
     "printable typst.figures typst.matrices typst.script typst.strings",
     "templates.formats.typst.drawing": "diagram diagram_words document notations typst.names typst.strings",
     "templates.formats.typst.plotting": "axes plots typst.strings",
+    "templates.formats.xhtml": "formats.html formats.lms formats.lms.plotting mathematics.layout mathml.elements "
+    "mathml.script",
     "templates.handout_formulas": "document handout_lines handout_setting handout_words",
     "templates.handout_lines": "document handout_words",
     "templates.handout_passes": "document handout_lines handout_words",
@@ -378,6 +380,18 @@ ARROWS: dict[str, str] = {
     "exercises.export.targets.qti.package": "export.archive export.asked export.model export.pages export.targets "
     "export.targets.qti.elements export.targets.qti.items export.targets.qti.manifest export.targets.qti.quizzes",
     "exercises.export.targets.qti.quizzes": "export.model export.targets.qti.numbers",
+    "exercises.export.targets.qti21": "export.linting export.targets export.targets.qti21.lint "
+    "export.targets.qti21.package",
+    "exercises.export.targets.qti21.items": "export.asked export.model export.targets.qti21.elements kinds.number "
+    "tasks.points",
+    "exercises.export.targets.qti21.lint": "export.linting export.linting.packages",
+    "exercises.export.targets.qti21.lint.names": "export.linting.nodes export.linting.packages "
+    "export.targets.qti21.lint.structure",
+    "exercises.export.targets.qti21.lint.numbers": "export.linting.packages export.targets.qti21.lint.structure",
+    "exercises.export.targets.qti21.lint.structure": "export.linting.nodes export.linting.packages "
+    "export.targets.qti21.lint.model",
+    "exercises.export.targets.qti21.package": "export.archive export.linting.packages export.model export.pages "
+    "export.targets export.targets.qti21.elements export.targets.qti21.items",
     "exercises.export.targets.stack": "export.linting export.targets export.targets.moodle.lint "
     "export.targets.stack.items",
     "exercises.export.targets.stack.items": "export.asked export.model export.pages export.targets "

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from templates.formats.md.plotting import rows_of
 from templates.plots import Label, Plot
 
-_LETTERS = (r"\(x\)", r"\(y\)")
 
-
-def table(plot: Plot, words: Callable[[Label], str], width: float) -> str:
-    """The table of a plot's points, a row for each series."""
-    return "<table>\n" + "\n".join(map(_row, rows_of(plot, words, _LETTERS))) + "\n</table>"
+def table(
+    plot: Plot, words: Callable[[Label], str], width: float, letters: tuple[str, str] = (r"\(x\)", r"\(y\)")
+) -> str:
+    """The table of a plot's points, a row for each series; `letters` stand for axes without a label."""
+    return "<table>\n" + "\n".join(map(_row, rows_of(plot, words, letters))) + "\n</table>"
 
 
 def _row(cells: list[str]) -> str:

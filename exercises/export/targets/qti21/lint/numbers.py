@@ -1,0 +1,41 @@
+"""Rules on numbers: values, tolerances and points."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+
+from exercises.export.linting.packages import Fault, Package, Rule
+from exercises.export.targets.qti21.lint.structure import documents, fault, nodes, walk
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+
+def _value(text: str) -> float:
+    """The number that a text is; nan where it is none."""
+    return float(text) if _NUMBER.fullmatch(text.strip()) else math.nan
+
+
+def _no_number(package: Package) -> Iterator[Fault]:
+    for file, node in nodes(package, "baseValue"):
+        if node.attributes.get("baseType") == "float" and math.isnan(_value(node.text)):
+            yield fault(file, node, node.text or "nothing")
+    for file, root in documents(package, "assessmentItem", "assessmentTest"):
+        floats = (node for node in walk(root) if node.attributes.get("baseType") == "float")
+        values = (value for node in floats for value in walk(node) if value.tag == "value")
+        yield from (fault(file, node, node.text or "nothing") for node in values if math.isnan(_value(node.text)))
+
+
+def _tolerance(package: Package) -> Iterator[Fault]:
+    for file, node in nodes(package, "equal"):
+        if node.attributes.get("toleranceMode") in ("absolute", "relative"):
+            rooms = node.attributes.get("tolerance", "").split()
+            if len(rooms) not in (1, 2) or not all(_value(room) >= 0 for room in rooms):
+                yield fault(file, node, " ".join(rooms) or "none")
+
+
+RULES = (
+    Rule("number", "a value that is no number with a decimal point is read as none", _no_number),
+    Rule("tolerance", "a tolerance is one number from 0 on, or two", _tolerance),
+)

@@ -1,0 +1,115 @@
+"""The package: an item a file, the test with a section for each question, pictures, and the manifest of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from exercises.export.archive import packed
+from exercises.export.linting.packages import MANIFEST
+from exercises.export.model import Ask, Collection, Question
+from exercises.export.pages import Pages
+from exercises.export.targets import Output
+from exercises.export.targets.qti21.elements import HEAD, NAMESPACE, SCORE, declared, element, text
+from exercises.export.targets.qti21.items import BY_HAND, FORMAT, Item, Pictures
+from templates.engines.pictures import png
+
+TEST = "test.xml"
+ITEMS, IMAGES = "items", "images"
+_PACKAGING = "http://www.imsglobal.org/xsd/imscp_v1p1"
+
+
+def files(collection: Collection) -> Iterator[Output]:
+    """The package."""
+    yield Output("qti21.zip", packed(_entries(collection)))
+
+
+@dataclass
+class Contents:
+    """What the package has: sections with the names of their items, the pictures of each item, and their sources."""
+
+    sections: list[tuple[str, list[str]]] = field(default_factory=list)
+    pictures: dict[str, set[str]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+def _entries(collection: Collection) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The files of the package; what the test and the manifest list is known when the items have been written."""
+    contents = Contents()
+    pages = Pages(collection, FORMAT)
+    for question in collection.questions:
+        for asks in _groups(question):
+            names: list[str] = []
+            contents.sections.append((_title(question, asks), names))
+            for variant in question.variants:
+                shown = set[str]()
+                item = Item(pages, question, variant, asks, _album(contents.sources, shown))
+                names.append(item.ident)
+                contents.pictures[item.ident] = shown
+                yield f"{ITEMS}/{item.ident}.xml", (item.text().encode(),)
+    yield from ((path, (png(source),)) for path, source in contents.sources.items())
+    yield TEST, (_test(collection, contents.sections).encode(),)
+    yield MANIFEST, (_manifest(collection, contents).encode(),)
+
+
+def _groups(question: Question) -> Iterator[tuple[Ask, ...]]:
+    """What can be judged, and what a person marks."""
+    for by_hand in (False, True):
+        asks = tuple(ask for ask in question.asks if (ask.kind == BY_HAND) is by_hand)
+        if asks:
+            yield asks
+
+
+def _title(question: Question, asks: Sequence[Ask]) -> str:
+    several = len(asks) < len(question.asks)
+    return f"{question.number} {question.title}{' (formulas)' if several and asks[0].kind == BY_HAND else ''}"
+
+
+def _album(sources: dict[str, str], shown: set[str]) -> Pictures:
+    """What tells where pictures are from an item, and keeps their sources, and which of them it shows."""
+
+    def address(source: str) -> str:
+        path = f"{IMAGES}/{sha256(source.encode()).hexdigest()[:16]}.png"
+        sources[path] = source
+        shown.add(path)
+        return f"../{path}"
+
+    return address
+
+
+def _test(collection: Collection, sections: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """The test: of every section one item is drawn, and points are added."""
+    whole = (_section(number, *section) for number, section in enumerate(sections, 1))
+    ends = {"navigationMode": "nonlinear", "submissionMode": "simultaneous"}
+    part = element("testPart", *whole, identifier="part", **ends)
+    total = element("sum", element("testVariables", variableIdentifier=SCORE))
+    judged = element("outcomeProcessing", element("setOutcomeValue", total, identifier=SCORE))
+    parts = (declared("outcome", SCORE, "float", "0"), part, judged)
+    ident = f"g{collection.names}"
+    return HEAD + element("assessmentTest", *parts, xmlns=NAMESPACE, identifier=ident, title=collection.title)
+
+
+def _section(number: int, title: str, names: Sequence[str]) -> str:
+    items = (element("assessmentItemRef", identifier=name, href=f"{ITEMS}/{name}.xml") for name in names)
+    drawn = element("selection", select="1")
+    return element("assessmentSection", drawn, *items, identifier=f"section{number}", title=title, visible="true")
+
+
+def _manifest(collection: Collection, contents: Contents) -> str:
+    schema = element("schema", text("QTIv2.1 Package")) + element("schemaversion", "1.0.0")
+    ident = f"g{collection.names}"
+    every = [name for _, names in contents.sections for name in names]
+    resources = (
+        _resource(ident, "imsqti_test_xmlv2p1", TEST, (), every),
+        *(_resource(name, "imsqti_item_xmlv2p1", f"{ITEMS}/{name}.xml", contents.pictures[name]) for name in every),
+    )
+    parts = (element("metadata", schema), element("organizations"), element("resources", *resources))
+    return HEAD + element("manifest", *parts, xmlns=_PACKAGING, identifier=f"{ident}-manifest")
+
+
+def _resource(ident: str, kind: str, path: str, more: Iterable[str], needs: Iterable[str] = ()) -> str:
+    """A resource with its file, other files that it shows, and resources that it needs."""
+    found = [element("file", href=name) for name in (path, *sorted(more))]
+    found += [element("dependency", identifierref=name) for name in needs]
+    return element("resource", *found, identifier=ident, type=kind, href=path)
