@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from derive.display import Bundle, bundle
 from derive.graph import Graph
 from derive.quantities import Derivative, Quantity
 from derive.terms import ONE, Number, Quotient, Term, product, total
@@ -99,6 +100,10 @@ class Derivation:
     graph: Graph
     rules: Rules = CORRECT
     _steps: dict[Quantity, Step] = field(default_factory=dict, repr=False)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        """What a notebook shows: the chain rule of every derivative."""
+        return bundle(self)
 
     def step(self, quantity: Quantity) -> Step:
         """The step for d output / d quantity; a quantity the output does not depend on has no routes."""

@@ -49,6 +49,10 @@ class GradsheetError(Exception):
         text = f"{where}: {self.what}" if where else self.what
         return f"{text}; {self.hint}" if self.hint else text
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows where nobody catches it: what is wrong, and not where in the program."""
+        return [str(self)]
+
     def at(self, place: Place) -> Self:
         """The same error, told to have happened at `place`."""
         return replace(self, place=place)

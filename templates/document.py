@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from derive import Named
+from derive.display import Bundle, bundle
 from derive.network import NetworkSpec
 from derive.quantities import Quantity
 from templates.leaves import (
@@ -245,6 +246,10 @@ class Document:
     blocks: tuple[Block, ...] = field(default=())
     page: str = "article"
     gaps: Mapping[Named, str] = field(default_factory=dict)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        """What a notebook shows: the page, an ellipsis for every number and text that a variant fills in."""
+        return bundle(self)
 
     def walk(self) -> Iterator[Block]:
         """All blocks, those inside columns and frames after these."""

@@ -25,7 +25,7 @@ ARROWS: dict[str, str] = {
     "derive.accounts": "hypotheses",
     "derive.activations": "functions quantities rules terms workings",
     "derive.agreement": "arithmetic graph precise quantities terms",
-    "derive.backprop": "graph quantities terms towards",
+    "derive.backprop": "display graph quantities terms towards",
     "derive.backward": "backprop joins quantities statements terms",
     "derive.beside": "detours follow hypotheses ledger steps",
     "derive.between": "backprop derived graph network quantities rules terms",
@@ -212,6 +212,7 @@ ARROWS: dict[str, str] = {
     "templates.printers": "document filling leaves mathematics.compact mathematics.fragments mathematics.numbers "
     "mathematics.script mathematics.terms notations slots",
     "templates.sheet_blocks": "leaves",
+    "templates.showing": "compiled document formats formats.md styles",
     "templates.slides": "document measure pieces sharing",
     "templates.slots": "filling",
     "templates.spelling": "notations",
@@ -292,6 +293,7 @@ ARROWS: dict[str, str] = {
     "slots words.matrices words.names words.numerals",
     "templates.writer": "document engine filling formats lines mathematics.fragments mathematics.layout "
     "mathematics.script notations pages plots printers slots tables",
+    "exercises": "practising",
     "exercises.__main__": "cli",
     "exercises.answers.addresses": "answers.spellings kinds storage.forms storage.manifest",
     "exercises.answers.commas": "kinds marks.marking marks.remarking storage.manifest",
@@ -458,6 +460,8 @@ ARROWS: dict[str, str] = {
     "kinds kinds.number marks.marking storage.manifest",
     "exercises.marks.verdicts": "kinds kinds.number marks.marking marks.panel marks.reasons storage.manifest",
     "exercises.outputs": "storage.atomic",
+    "exercises.practising": "answers.addresses files.credit kinds.matrix marks.assessing marks.marking marks.rebuilt "
+    "rehearsal storage.manifest storage.roster tasks.hints tasks.structure variants.generate",
     "exercises.press.batches": "press.crews press.jobs press.printing storage.atomic variants.generate",
     "exercises.press.layouts": "files.spec tasks.points tasks.structure",
     "exercises.press.making": "files.library files.spec kinds press.batches press.crews press.jobs press.printing "
@@ -472,6 +476,8 @@ ARROWS: dict[str, str] = {
     "kinds.formula kinds.matrix kinds.number lessons.slopes mistakes questions questions.activation_derivative "
     "questions.formula questions.gradient tasks.circuits tasks.formulas tasks.groups tasks.networked tasks.task "
     "tasks.walks tasks.words variants.drawing",
+    "exercises.rehearsal": "files.credit files.library files.spec files.yamlread kinds.number lessons.derivations "
+    "lessons.solved storage.roster tasks.structure tasks.task tasks.walks variants.drawing variants.generate",
     "exercises.reports.class_report": "kinds marks.grades marks.marking mistakes reports.separation storage.manifest",
     "exercises.reports.class_words": "marks.grades mistakes reports.class_report storage.manifest storage.tables",
     "exercises.reports.pages": "kinds kinds.number marks.grades marks.marking marks.own_numbers marks.rebuilt "
@@ -481,6 +487,7 @@ ARROWS: dict[str, str] = {
     "tasks.structure",
     "exercises.reports.steps": "press.sheets tasks.structure",
     "exercises.reports.words": "kinds marks.marking reports.class_words storage.manifest",
+    "exercises.showing": "export.model practising press.sheets tasks.structure tasks.worked variants.generate",
     "exercises.storage.forms": "storage.manifest",
     "exercises.storage.manifest": "files.yamlread storage.textfiles",
     "exercises.storage.roster": "storage.codepages storage.tables storage.textfiles",

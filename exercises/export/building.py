@@ -85,7 +85,7 @@ class _Builder:
 
     def _variant(self, copy: Copy, filled: Answered, answers: tuple[Answer, ...]) -> Variant:
         owner, name = (copy.student.id, copy.student.name) if self.personal else ("", "")
-        return Variant(copy.form, owner, name, answers, filled)
+        return Variant(copy.form, owner, name, answers, filled, self.structure, self.number)
 
     def _answer(self, ask: Ask, expected: ExpectedAnswer, told: Mapping[str, Text], wrongs: Wrongs, row: int) -> Answer:
         right = kind_of(expected).right(expected)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from derive.display import Bundle, bundle
 from exercises.files.spec import ProblemSet
 from exercises.kinds import Shared
 from exercises.mistakes import plain_text
@@ -117,6 +118,14 @@ class Variant:
     answers: tuple[Answer, ...]
     filled: Answered
     """The numbers and texts of its pages."""
+    structure: Structure = field(repr=False)
+    """What its pages are printed from."""
+    number: int = 1
+    """The number of its question."""
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
+        """What a notebook shows: the question with these numbers."""
+        return bundle(self)
 
     @property
     def given(self) -> Mapping[str, float]:

@@ -114,7 +114,7 @@ class Generator:
         versions = [rows_of(told.printed(given), drawn.count) for told in structure.told if told is not structure.truth]
         for row, (student, variant) in enumerate(zip(students, drawn.variants(), strict=True)):
             found = structure.row(outcome, row, self.lottery.generator(student.id, number, "luck"))
-            answers = tuple(_expected(structure, found, number))
+            answers = tuple(expected_answers(structure, found, number))
             told = versions[int(found.fields["version"])][row] if versions else {}
             yield Answered(variant, printed[row], answers, found.fields, mistaken[row], told)
 
@@ -128,7 +128,8 @@ def rows_of(values: Values, count: int) -> list[dict[Named, float]]:
     return [dict(zip(names, row, strict=True)) for row in table]
 
 
-def _expected(structure: Structure, row: Row, number: int) -> Iterator[ExpectedAnswer]:
+def expected_answers(structure: Structure, row: Row, number: int) -> Iterator[ExpectedAnswer]:
+    """What marking needs of every answer to question `number` in one variant."""
     for ask in structure.asks:
         wanted, points = ask.wanted(row), float(structure.points[ask.label])
         yield ExpectedAnswer(

@@ -42,6 +42,15 @@ def answer(left: str, rights: Sequence[str], widest: float) -> str:
     return rf"$\displaystyle {' = '.join([left, *rights])}$"
 
 
+def _typed(name: str) -> str:
+    r"""An escaped name within mathematics, where Markdown reads no marks.
+
+    >>> _typed(r"a\[1,1\]"), _typed(r"x\_1")
+    ('a[1,1]', 'x\\_1')
+    """
+    return re.sub(r"\\([^_#%&{}])", r"\1", name)
+
+
 def _later(row: Row) -> str:
     return (f"&{row.text}" if row.relation else rf"&\qquad{{}}{row.text}") + _rule(row)
 
@@ -65,10 +74,10 @@ def mermaid(diagram: Diagram, notation: Notation) -> str:
 
 def whole(parts: Sequence[Part]) -> bytes:
     """The documents one after another, a rule between them."""
-    return "\n\n---\n\n".join(_tidy(part.body) for part in parts).encode()
+    return "\n\n---\n\n".join(tidy(part.body) for part in parts).encode()
 
 
-def _tidy(body: str) -> str:
+def tidy(body: str) -> str:
     """One empty line where templates leave several."""
     return re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
 
@@ -80,7 +89,9 @@ FORMAT = Format(
     escape=escape,
     inline=lambda text: f"${text.strip()}$",
     field=lambda key, text: f"**{text}**",
-    blank=lambda width, name: rf"\underline{{\hspace{{{width:g}em}}}}" + (rf"\;\texttt{{{name}}}" if name else ""),
+    blank=lambda width, name: (
+        rf"\underline{{\hspace{{{width:g}em}}}}" + (rf"\;\texttt{{{_typed(name)}}}" if name else "")
+    ),
     gap=lambda letter: rf"\boxed{{\text{{{letter}}}\hspace{{3em}}}}",
     padding=lambda digits: "",
     answer=answer,
