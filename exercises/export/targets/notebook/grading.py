@@ -1,0 +1,85 @@
+"""Judges answers inside a notebook. Its text stands among the hidden tests, so it needs the standard library alone.
+
+points_for(key, answer) -> share of the points from 0 to 1;  it prints what is told about a wrong answer
+
+A key is {kind, right, and rows of cells or options with what known mistakes give}, as `exercises.export.judged` says.
+"""
+
+from __future__ import annotations
+
+import math
+from numbers import Real
+from typing import Any
+
+SLACK = 1e-9
+"""Values and tolerances went through binary floats."""
+
+
+def points_for(key: dict[str, Any], answer: Any) -> float:
+    """The share of the points that an answer earns; prints a sentence for what is not right.
+
+    >>> cell = {"value": 0.5, "tolerance": 0.01, "wrong": [{"value": 2, "tolerance": 0.01, "share": 0.5, "told": "Why."}]}
+    >>> [points_for({"kind": "number", "rows": [[cell]]}, answer) for answer in (0.505, 0.52, True)]
+    not right
+    a number is wanted, not True
+    [1.0, 0.0, 0.0]
+    >>> points_for({"kind": "number", "rows": [[cell]]}, 2.0)
+    Why.
+    0.5
+    """
+    if answer is None:
+        print("no answer")
+        return 0.0
+    if key["kind"] == "choice":
+        return _choice(key, answer)
+    rows = _rows(answer) if key["kind"] == "matrix" else [[answer]]
+    height, width = len(key["rows"]), len(key["rows"][0])
+    if len(rows) != height or any(len(row) != width for row in rows):
+        print(f"a matrix of {height} x {width} is wanted")
+        return 0.0
+    shares = [_cell(cell, value) for cells, row in zip(key["rows"], rows) for cell, value in zip(cells, row)]
+    return sum(shares) / len(shares)
+
+
+def _rows(answer: Any) -> list[list[Any]]:
+    """The rows of a list of lists or an array; a flat one is a column."""
+    plain = answer.tolist() if hasattr(answer, "tolist") else answer
+    if not isinstance(plain, (list, tuple)):
+        return [[plain]]
+    return [list(row) if isinstance(row, (list, tuple)) else [row] for row in plain]
+
+
+def _cell(cell: dict[str, Any], answer: Any) -> float:
+    answer = answer.item() if hasattr(answer, "item") else answer
+    if not isinstance(answer, Real) or isinstance(answer, bool) or not math.isfinite(answer):
+        print(f"a number is wanted, not {str(answer)[:40]}")
+        return 0.0
+    if _within(answer, cell):
+        return 1.0
+    for known in cell["wrong"]:
+        if _within(answer, known):
+            print(known["told"])
+            return float(known["share"])
+    print("not right")
+    return 0.0
+
+
+def _within(answer: Real, wanted: dict[str, Any]) -> bool:
+    room = wanted["tolerance"] * (1 + SLACK) + abs(wanted["value"]) * 1e-15
+    return abs(float(answer) - wanted["value"]) <= room
+
+
+def _choice(key: dict[str, Any], answer: Any) -> float:
+    plain = str(answer).strip("()[]. ").casefold()
+    chosen = [mark for mark, word in key["options"] if plain in (mark.casefold(), (word or mark).casefold())]
+    if not chosen:
+        print(f"{str(answer)[:40]!r} is none of the choices")
+        return 0.0
+    if chosen[0] == key["right"]:
+        return 1.0
+    for known in key["wrong"]:
+        if known["value"] == chosen[0]:
+            print(known["told"])
+            return float(known["share"])
+    print("not right")
+    return 0.0
