@@ -140,6 +140,7 @@ ARROWS: dict[str, str] = {
     "templates.formats.lms.plotting": "formats.md.plotting plots",
     "templates.formats.md": "diagram document formats formats.md.plotting mathematics.layout notations printable",
     "templates.formats.md.plotting": "plots",
+    "templates.formats.nbmd": "formats.lms formats.md",
     "templates.formats.pdf": "formats formats.pdf.batch formats.pdf.compiler formats.tex",
     "templates.formats.pdf.batch": "formats formats.pdf.compiler formats.tex",
     "templates.formats.pdf.compiler": "formats.pdf.workroom stopped",
@@ -367,6 +368,9 @@ ARROWS: dict[str, str] = {
     "export.targets.moodle.lint.rules",
     "exercises.export.targets.moodle.lint.rules": "export.linting.nodes",
     "exercises.export.targets.moodle.lint.texts": "export.linting.nodes export.targets.moodle.lint.rules",
+    "exercises.export.targets.notebook": "export.targets export.targets.notebook.copies",
+    "exercises.export.targets.notebook.copies": "export.judged export.model export.pages export.targets "
+    "export.targets.notebook.cells kinds.matrix tasks.points",
     "exercises.export.targets.qti": "export.linting export.targets export.targets.qti.lint export.targets.qti.package",
     "exercises.export.targets.qti.items": "export.asked export.model export.targets.qti.elements "
     "export.targets.qti.numbers export.targets.qti.quizzes kinds.number tasks.points",
@@ -476,8 +480,9 @@ ARROWS: dict[str, str] = {
     "kinds.formula kinds.matrix kinds.number lessons.slopes mistakes questions questions.activation_derivative "
     "questions.formula questions.gradient tasks.circuits tasks.formulas tasks.groups tasks.networked tasks.task "
     "tasks.walks tasks.words variants.drawing",
-    "exercises.rehearsal": "files.credit files.library files.spec files.yamlread kinds.number lessons.derivations "
-    "lessons.solved storage.roster tasks.structure tasks.task tasks.walks variants.drawing variants.generate",
+    "exercises.rehearsal": "files.credit files.library files.nodes files.spec files.yamlread kinds.number "
+    "lessons.derivations lessons.solved storage.roster tasks.structure tasks.task tasks.walks variants.drawing "
+    "variants.generate",
     "exercises.reports.class_report": "kinds marks.grades marks.marking mistakes reports.separation storage.manifest",
     "exercises.reports.class_words": "marks.grades mistakes reports.class_report storage.manifest storage.tables",
     "exercises.reports.pages": "kinds kinds.number marks.grades marks.marking marks.own_numbers marks.rebuilt "

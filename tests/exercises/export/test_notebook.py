@@ -221,7 +221,7 @@ def _nbgrader(course: Path, *words: str) -> None:
 
 
 def _fill(course: Path, collection: Collection, place: int) -> float:
-    """Fills in a copy: the first rightly, the second with a known mistake wherever there is one, the last not at all."""
+    """Fills in a copy: the first rightly, the second with known mistakes, the last not at all; what it earns."""
     owner = collection.questions[0].variants[place].owner
     path = course / "submitted" / owner / "practice" / "practice.ipynb"
     notebook, points = json.loads(path.read_text(encoding="utf-8")), 0.0

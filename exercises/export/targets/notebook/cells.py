@@ -36,7 +36,7 @@ def _base64(source: str) -> str:
 
 def code(ident: str, text: str) -> Cell:
     """A program."""
-    head = {"cell_type": "code", "execution_count": None, "id": ident, "metadata": {}}
+    head: Cell = {"cell_type": "code", "execution_count": None, "id": ident, "metadata": {}}
     return {**head, "outputs": [], "source": _lines(text)}
 
 

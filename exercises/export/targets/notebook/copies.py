@@ -3,8 +3,8 @@
 files(collection) -> source/SET/SET.ipynb, students/WHO/SET/SET.ipynb, keys/WHO/SET/SET.ipynb
 
 Numbers differ from student to student, and nbgrader puts its source's text into every cell that is locked. So the
-statements stand in cells that it knows nothing of, and what is right for every form stands among the hidden tests of the
-source alone, to be looked up when a copy is marked.
+statements stand in cells that it knows nothing of, and what is right for every form stands among the hidden tests of
+the source alone, to be looked up when a copy is marked.
 """
 
 from __future__ import annotations

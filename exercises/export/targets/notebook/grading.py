@@ -18,7 +18,8 @@ SLACK = 1e-9
 def points_for(key: dict[str, Any], answer: Any) -> float:
     """The share of the points that an answer earns; prints a sentence for what is not right.
 
-    >>> cell = {"value": 0.5, "tolerance": 0.01, "wrong": [{"value": 2, "tolerance": 0.01, "share": 0.5, "told": "Why."}]}
+    >>> known = {"value": 2, "tolerance": 0.01, "share": 0.5, "told": "Why."}
+    >>> cell = {"value": 0.5, "tolerance": 0.01, "wrong": [known]}
     >>> [points_for({"kind": "number", "rows": [[cell]]}, answer) for answer in (0.505, 0.52, True)]
     not right
     a number is wanted, not True
@@ -66,7 +67,7 @@ def _cell(cell: dict[str, Any], answer: Any) -> float:
 
 def _within(answer: Real, wanted: dict[str, Any]) -> bool:
     room = wanted["tolerance"] * (1 + SLACK) + abs(wanted["value"]) * 1e-15
-    return abs(float(answer) - wanted["value"]) <= room
+    return bool(abs(float(answer) - wanted["value"]) <= room)
 
 
 def _choice(key: dict[str, Any], answer: Any) -> float:
