@@ -544,6 +544,7 @@ OUTSIDE = {
     "jinja2": "templates.*",
     "pylatex": "templates.*",
     "pikepdf": "templates.*",
+    "PIL": "templates.engines.palette",
     "typst": "templates.engines.typst templates.engines.pictures",
     "click": "exercises.*",
     "distributed": "exercises.press.crews",
