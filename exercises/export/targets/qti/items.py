@@ -6,13 +6,13 @@ Item(pages, question, variant, asks, pictures).element()
 from __future__ import annotations
 
 import html as markup
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from xml.etree.ElementTree import Element
 
 from exercises.export.asked import Asked, Common, no_fields
-from exercises.export.model import Answer, Number, WrongAnswer
+from exercises.export.model import Answer, Ask, Number, WrongAnswer
 from exercises.export.targets.qti.elements import (
     FULL,
     compared,
@@ -120,7 +120,7 @@ class Item(Asked):
         blanks = dict(self._right())
         names = iter(blanks)
         fields = {one.ask.label: _fields(one, names) for one in self.answers}
-        common = self.common(lambda one: fields[one.ask.label], note=_EXACTLY)
+        common = self.common(lambda one: fields[one.ask.label], note=_exactly(self.asks))
         made, presentation = self._start("fill_in_multiple_blanks_question", common)
         judge, numbers = processing(made), count(_FIRST)
         condition(judge, told=GENERAL)
@@ -161,10 +161,14 @@ class Item(Asked):
         return made
 
 
-_EXACTLY = (
-    "What you write is compared with texts: give every number with as many decimals as are asked for, and a decimal "
-    "point; of marked options, give the mark."
-)
+def _exactly(asks: Sequence[Ask]) -> str:
+    """The sentences that tell how answers are written that are compared with texts."""
+    told = {
+        "number": "Give every number with exactly as many decimals as are asked for, and with a decimal point.",
+        "choice": "Of marked options, give the mark.",
+    }
+    kinds = {"number" if ask.kind == "matrix" else ask.kind for ask in asks}
+    return " ".join(sentence for kind, sentence in told.items() if kind in kinds)
 
 
 def _option(mark: str, word: str) -> str:
