@@ -473,7 +473,8 @@ ARROWS: dict[str, str] = {
     "variants.figures variants.generate variants.soundness",
     "exercises.press.printing": "files.spec kinds press.jobs press.sheets press.ta_sheets storage.atomic "
     "tasks.structure tasks.worked variants.generate",
-    "exercises.press.sheets": "files.spec kinds press.layouts press.ta_sheets tasks.points tasks.structure tasks.task",
+    "exercises.press.sheets": "files.spec kinds kinds.number press.layouts press.ta_sheets tasks.points "
+    "tasks.structure tasks.task",
     "exercises.press.ta_sheets": "files.spec mistakes storage.manifest tasks.points tasks.structure variants.generate",
     "exercises.questions": "files.nodes files.schema tasks.task",
     "exercises.questions.*": "files.leaves files.nodes files.ranges files.schema files.wishes kinds kinds.choice "

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from exercises.files.spec import ProblemSet
 from exercises.kinds import kinds
+from exercises.kinds.number import NumberAsk
 from exercises.press.layouts import arranged, cover, form_named, people, repeated
 from exercises.press.ta_sheets import ta_cover
 from exercises.tasks.points import in_words
@@ -68,10 +69,15 @@ def _title(structure: Structure, number: int) -> Title:
     return Title((f"{number}\u2003{structure.spec.title}",), (in_words(structure.spec.points),))
 
 
+_CHAIN = (" There is room for the chain rule in front, which is not marked.",)
+"""What a part says beside, where there is room to write on paper."""
+
+
 def _item(structure: Structure, part: Part, style: Style) -> Item:
     names = style.notation_of(structure.task.network)
     answers = tuple(form_named(ask.line, ask.label, names) for ask in part.asks)
-    return Item(part.text, (in_words(structure.points_of(part)),), answers)
+    room = _CHAIN if any(isinstance(ask, NumberAsk) and ask.chain for ask in part.asks) else ()
+    return Item((*part.text, *room), (in_words(structure.points_of(part)),), answers)
 
 
 def key_blocks(structure: Structure, number: int, style: Style, version: int = 0) -> tuple[Block, ...]:

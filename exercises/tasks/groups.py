@@ -37,17 +37,14 @@ MOST_LISTED = 8
 MOST_CHAINS = 4
 """More derivatives than this leave no room to write the chain rule of each."""
 
-_CHAIN = " There is room for the chain rule in front, which is not marked."
-
 
 def derivatives(names: tuple[Named, ...], of: str = "the loss") -> Text:
     """The derivatives of `of` with respect to the names' quantities."""
     wrt = (name.wrt.of_sample(None) for name in names if isinstance(name, Derivative))
     by = [(Formula(quantity),) for quantity in dict.fromkeys(wrt)]
-    room = f".{_CHAIN}" if len(names) <= MOST_CHAINS else "."
     if len(by) > MOST_LISTED:
         return (f"The {plural(len(by), 'derivative')} of {of}.",)
-    return (f"The {'derivative' if len(by) == 1 else 'derivatives'} of {of} with respect to ", *listed(by), room)
+    return (f"The {'derivative' if len(by) == 1 else 'derivatives'} of {of} with respect to ", *listed(by), ".")
 
 
 def is_derivative(name: Named) -> bool:

@@ -118,3 +118,11 @@ def test_questions_are_numbered(set_file: SetFile) -> None:
         ):
             titles = [part.text[0] for part in parts(blocks) if isinstance(part, Title)]
             assert [str(title).split()[0] for title in titles] == [str(number)]
+
+
+def test_room_for_the_chain_rule_is_told_on_paper_alone(set_file: SetFile, asking: Ask) -> None:
+    """Programs have no such room, so the question itself does not speak of it."""
+    _, structure = load(set_file(asking(ask='["dL/dw[1,1,1]", L]')))
+    told = [part.text for part in parts(sheet_blocks(structure, 1, LOOK)) if isinstance(part, Item)]
+    assert [any("room for the chain rule" in str(piece) for piece in text) for text in told] == [False, True]
+    assert not any("room" in str(piece) for part in structure.parts for piece in part.text)
