@@ -99,5 +99,5 @@ def feedback(made: Element, ident: str, text: str) -> None:
 
 def written(made: Element) -> bytes:
     """An element as it stands in the file."""
-    text: bytes = ElementTree.tostring(made, encoding="utf-8", xml_declaration=False)
-    return text + b"\n"
+    text: str = ElementTree.tostring(made, encoding="unicode")
+    return f"{text}\n".encode()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from xml.etree.ElementTree import Element, SubElement
 
 from exercises.export.archive import packed
 from exercises.export.asked import FORMAT
 from exercises.export.model import Ask, Collection, Question, Variant
-from exercises.export.pages import Pages
+from exercises.export.pages import Pages, Piece
 from exercises.export.targets import Output
 from exercises.export.targets.qti.elements import amount, written
 from exercises.export.targets.qti.items import Item
@@ -33,13 +33,28 @@ def files(collection: Collection) -> Iterator[Output]:
 def _entries(collection: Collection) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The files of the package; pictures are known when the items have been written."""
     album, found = Album(), list(quizzes(collection))
-    pages = Pages(collection, FORMAT)
+    pages = Remembered(collection, FORMAT)
     for quiz in found:
         yield file_of(quiz), _assessment(pages, quiz, album)
         yield settings_of(quiz), iter((settings(quiz),))
     for path, source in album.sources.items():
         yield path, iter((png(source),))
     yield NAME, iter((manifest(found[0].ident, found, album.sources),))
+
+
+class Remembered(Pages):
+    """Pages that fill a statement once, however many items begin with it."""
+
+    @cached_property
+    def _statements(self) -> dict[tuple[int, str], Piece]:
+        return {}
+
+    def statement(self, question: Question, variant: Variant) -> Piece:
+        """What stands before the parts."""
+        place = (question.number, variant.form)
+        if place not in self._statements:
+            self._statements[place] = super().statement(question, variant)
+        return self._statements[place]
 
 
 class Album:
