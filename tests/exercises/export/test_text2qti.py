@@ -24,7 +24,7 @@ from exercises.export.pages import Pages
 from exercises.export.targets import targets
 from exercises.export.targets.qti.numbers import entered
 from exercises.export.targets.text2qti.items import bounds
-from exercises.export.targets.text2qti.lint import NO_TEXT, lint, rules
+from exercises.export.targets.text2qti.lint import NO_TEXT, knows, lint, rules
 from exercises.files.library import builtin_sets, read_set
 from exercises.kinds.number import exact
 from exercises.questions import question_types
@@ -282,6 +282,12 @@ def found(source: str) -> set[str]:
 
 def test_a_clean_source_breaks_no_rule() -> None:
     assert not found(CLEAN)
+
+
+def test_a_source_is_known_by_its_questions() -> None:
+    assert knows(CLEAN.encode())
+    assert not knows(b"1. First\n2. Second\n   - and more\n")
+    assert not knows(b"<quiz>\n<question type='essay'/></quiz>")
 
 
 @pytest.mark.parametrize("code", rules())

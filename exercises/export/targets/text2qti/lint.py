@@ -22,7 +22,6 @@ _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _RANGE = re.compile(rf"\[\s*(?P<low>{_NUMBER})\s*,\s*(?P<high>{_NUMBER})\s*\]")
 _MARGIN = re.compile(rf"(?P<exact>{_NUMBER})\s*\+-\s*(?P<margin>{_NUMBER})(?P<percent>%?)")
 _WHOLE = re.compile(r"[+-]?[0-9]+")
-_START = re.compile(r"(?P<quiz>[Qq]uiz title:)|(?P<question>[0-9]+\.\s)|(?P<group>GROUP\s*$)", re.MULTILINE)
 _QUESTION = re.compile(r"[0-9]+\.\s+(?P<text>\S.*)")
 _ANSWERED = re.compile(r"=\s|\*?[a-zA-Z]\)\s|\[[* ]?\]\s|\*\s|___+\s*$|\^\^\^+\s*$")
 _RIGHT = re.compile(r"\*[a-zA-Z]\)\s")
@@ -61,8 +60,12 @@ class Rule:
 
 def knows(data: bytes) -> bool:
     """Whether bytes look like such a source."""
-    text = data[:100_000].decode(errors="replace")
-    return not text.lstrip().startswith(("<", "PK")) and {m.lastgroup for m in _START.finditer(text)} >= {"question"}
+    lines = data[:_START].decode(errors="replace").split("\n")
+    return any(map(_QUESTION.match, lines)) and any(map(_ANSWERED.match, lines))
+
+
+_START = 100_000
+"""Bytes in which a question and its answer are looked for."""
 
 
 def lint(data: bytes) -> Iterator[Finding]:

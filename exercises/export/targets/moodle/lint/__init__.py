@@ -30,7 +30,7 @@ def rules() -> Mapping[str, Rule]:
 
 def knows(data: bytes) -> bool:
     """Whether bytes look like Moodle XML."""
-    return b"<quiz" in data[:_START] and b"canvas" not in data[:_START]
+    return b"<quiz>" in data[:_START]
 
 
 _START = 10_000
