@@ -356,7 +356,7 @@ ARROWS: dict[str, str] = {
     "exercises.export.targets.moodle.elements": "export.asked",
     "exercises.export.targets.moodle.grades": "kinds.number",
     "exercises.export.targets.moodle.items": "export.asked export.model export.pages export.targets "
-    "export.targets.moodle.blanks export.targets.moodle.elements export.targets.moodle.grades tasks.points",
+    "export.targets.moodle.blanks export.targets.moodle.elements export.targets.moodle.grades",
     "exercises.export.targets.moodle.lint": "export.linting export.linting.nodes export.targets.moodle.lint.rules",
     "exercises.export.targets.moodle.lint.choices": "export.linting.nodes export.targets.moodle.lint.numbers "
     "export.targets.moodle.lint.rules",
@@ -373,7 +373,7 @@ ARROWS: dict[str, str] = {
     "export.targets.notebook.cells kinds.matrix tasks.points",
     "exercises.export.targets.qti": "export.linting export.targets export.targets.qti.lint export.targets.qti.package",
     "exercises.export.targets.qti.items": "export.asked export.model export.targets.qti.elements "
-    "export.targets.qti.numbers export.targets.qti.quizzes kinds.number tasks.points",
+    "export.targets.qti.numbers kinds.number",
     "exercises.export.targets.qti.lint": "export.linting export.linting.packages",
     "exercises.export.targets.qti.lint.items": "export.linting.nodes export.linting.packages",
     "exercises.export.targets.qti.lint.numbers": "export.linting.nodes export.linting.packages "
@@ -383,21 +383,23 @@ ARROWS: dict[str, str] = {
     "export.targets.qti.lint.items",
     "exercises.export.targets.qti.manifest": "export.targets.qti.elements export.targets.qti.quizzes",
     "exercises.export.targets.qti.numbers": "export.model kinds.number",
-    "exercises.export.targets.qti.package": "export.archive export.asked export.model export.pages export.targets "
-    "export.targets.qti.elements export.targets.qti.items export.targets.qti.manifest export.targets.qti.quizzes",
-    "exercises.export.targets.qti.quizzes": "export.model export.targets.qti.numbers",
+    "exercises.export.targets.qti.package": "export.album export.archive export.asked export.model export.pages "
+    "export.targets export.targets.qti.elements export.targets.qti.items export.targets.qti.manifest "
+    "export.targets.qti.quizzes",
+    "exercises.export.targets.qti.quizzes": "export.asked export.model export.targets.qti.numbers",
     "exercises.export.targets.qti21": "export.linting export.targets export.targets.qti21.lint "
     "export.targets.qti21.package",
-    "exercises.export.targets.qti21.items": "export.asked export.model export.targets.qti21.elements kinds.number "
-    "tasks.points",
+    "exercises.export.targets.qti21.elements": "export.targets.qti.elements",
+    "exercises.export.targets.qti21.items": "export.asked export.model export.targets.qti.elements "
+    "export.targets.qti21.elements kinds.number",
     "exercises.export.targets.qti21.lint": "export.linting export.linting.packages",
     "exercises.export.targets.qti21.lint.names": "export.linting.nodes export.linting.packages "
     "export.targets.qti21.lint.structure",
     "exercises.export.targets.qti21.lint.numbers": "export.linting.packages export.targets.qti21.lint.structure",
     "exercises.export.targets.qti21.lint.structure": "export.linting.nodes export.linting.packages "
     "export.targets.qti21.lint.model",
-    "exercises.export.targets.qti21.package": "export.archive export.linting.packages export.model export.pages "
-    "export.targets export.targets.qti21.elements export.targets.qti21.items",
+    "exercises.export.targets.qti21.package": "export.album export.archive export.asked export.linting.packages "
+    "export.model export.pages export.targets export.targets.qti21.elements export.targets.qti21.items",
     "exercises.export.targets.stack": "export.linting export.targets export.targets.moodle.lint "
     "export.targets.stack.items",
     "exercises.export.targets.stack.items": "export.asked export.model export.pages export.targets "
@@ -406,10 +408,10 @@ ARROWS: dict[str, str] = {
     "kinds.number",
     "exercises.export.targets.text2qti": "export.linting export.targets export.targets.text2qti.lint "
     "export.targets.text2qti.source",
-    "exercises.export.targets.text2qti.items": "export.model export.pages export.targets.qti.numbers kinds.number "
-    "tasks.points",
+    "exercises.export.targets.text2qti.items": "export.asked export.model export.pages export.targets.qti.numbers "
+    "kinds.number",
     "exercises.export.targets.text2qti.lint": "export.linting export.targets.qti.numbers",
-    "exercises.export.targets.text2qti.source": "export.model export.pages export.targets "
+    "exercises.export.targets.text2qti.source": "export.album export.model export.pages export.targets "
     "export.targets.text2qti.items",
     "exercises.export.targets.typst": "export.model export.pages export.targets",
     "exercises.export.wrongs": "mistakes tasks.structure variants.confusion variants.frequent variants.soundness",

@@ -16,6 +16,9 @@ from templates.formats.lms.asking import Line, Part, asking, without
 
 FORMAT = "lms"
 
+BY_HAND = "formula"
+"""The kind of answer that a person marks, where a program knows no formulas."""
+
 Fields = Callable[[Answer], tuple[tuple[str, ...], ...]]
 """The fields of an answer in the text, row by row; none where the item has its own."""
 
@@ -87,6 +90,29 @@ class Asked:
             how = next((one.ask.how for one in found if one.ask.kind == "formula"), "")
             several = len(places) > 1
             yield Part(text, lines, part.letter if several else "", in_words(part.points) if several else "", how)
+
+
+def judged_apart(question: Question) -> Iterator[tuple[tuple[Ask, ...], str]]:
+    """What a program without formulas can judge, and what a person marks; each with what its title has more."""
+    for by_hand in (False, True):
+        asks = tuple(ask for ask in question.asks if (ask.kind == BY_HAND) is by_hand)
+        if asks:
+            several = len(asks) < len(question.asks)
+            yield asks, " (formulas)" if by_hand and several else ""
+
+
+def key_line(answer: Answer) -> str:
+    """What a person marks a formula by: the key as it is typed, and its points."""
+    return f"{answer.ask.label} = {answer.right} ({in_words(answer.ask.points)})"
+
+
+def option(mark: str, word: str) -> str:
+    """An option as it is shown: its mark, and its words where it has some.
+
+    >>> option("A", "converges"), option("3", "")
+    ('A: converges', '3')
+    """
+    return f"{mark}: {word}" if word else mark
 
 
 def path_of(collection: Collection, question: Question, more: str = "") -> tuple[str, ...]:

@@ -5,10 +5,13 @@ opened(bytes) -> Package(files, documents, faults);  checked(package, rules) -> 
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 from zipfile import BadZipFile, ZipFile
 
 from exercises.export.linting import Finding
@@ -56,6 +59,12 @@ class Rule:
     code: str
     says: str
     find: Callable[[Package], Iterator[Fault]]
+
+
+def rules_in(name: str, path: Iterable[str]) -> Mapping[str, Rule]:
+    """The rules of the modules of a package of ours, by their codes."""
+    modules = (importlib.import_module(f"{name}.{found.name}") for found in pkgutil.iter_modules(path))
+    return MappingProxyType({rule.code: rule for module in modules for rule in getattr(module, "RULES", ())})
 
 
 def checked(data: bytes, rules: Sequence[Rule]) -> Iterator[Finding]:

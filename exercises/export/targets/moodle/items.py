@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from math import gcd, lcm
 from xml.etree.ElementTree import Element, SubElement
 
-from exercises.export.asked import FORMAT, Asked, path_of
+from exercises.export.asked import BY_HAND, FORMAT, Asked, judged_apart, key_line, option, path_of
 from exercises.export.model import Answer, Collection, Number, Question
 from exercises.export.pages import Pages
 from exercises.export.targets import Output
@@ -27,10 +27,6 @@ from exercises.export.targets.moodle.elements import (
     written,
 )
 from exercises.export.targets.moodle.grades import grade, plain
-from exercises.tasks.points import in_words
-
-_BY_HAND = "formula"
-"""The kind of answer that a person marks."""
 
 
 def files(collection: Collection) -> Iterator[Output]:
@@ -42,14 +38,10 @@ def files(collection: Collection) -> Iterator[Output]:
 
 def _elements(pages: Pages, question: Question) -> Iterator[Element]:
     """The categories of a question, each with its items behind it."""
-    for by_hand in (False, True):
-        asks = tuple(ask for ask in question.asks if (ask.kind == _BY_HAND) is by_hand)
-        if asks:
-            several = len(asks) < len(question.asks)
-            more = " (formulas)" if by_hand and several else ""
-            yield category(path_of(pages.collection, question, more), pages.words(question, (question.title,)))
-            for variant in question.variants:
-                yield Item(pages, question, variant, asks).element()
+    for asks, more in judged_apart(question):
+        yield category(path_of(pages.collection, question, more), pages.words(question, (question.title,)))
+        for variant in question.variants:
+            yield Item(pages, question, variant, asks).element()
 
 
 class Item(Asked):
@@ -57,7 +49,7 @@ class Item(Asked):
 
     def element(self) -> Element:
         """The item as it stands in the file."""
-        if self.asks[0].kind == _BY_HAND:
+        if self.asks[0].kind == BY_HAND:
             return self._essay()
         if len(self.asks) == 1 and self.asks[0].kind == "number":
             return self._numerical()
@@ -94,7 +86,7 @@ class Item(Asked):
             found = wrong.get(mark)
             told = self.pages.words(self.question, found.told) if found else ""
             share = grade(found.share) if found else "0"
-            yield Alternative(RIGHT if mark == one.right else share, f"{mark}: {word}" if word else mark, told)
+            yield Alternative(RIGHT if mark == one.right else share, option(mark, word), told)
 
     def _multichoice(self) -> Element:
         common = self.common()
@@ -131,8 +123,7 @@ class Item(Asked):
 
     def _key(self, answers: Sequence[Answer]) -> str:
         """What a person marks by: each formula as it is typed, and its points."""
-        lines = (f"{one.ask.label} = {one.right} ({in_words(one.ask.points)})" for one in answers)
-        return self.pages.words(self.question, ("; ".join(lines),))
+        return self.pages.words(self.question, ("; ".join(map(key_line, answers)),))
 
 
 _ESSAY = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from xml.etree.ElementTree import Element
 
-from exercises.export.asked import Asked, Common, no_fields
+from exercises.export.asked import BY_HAND, Asked, Common, key_line, no_fields, option
 from exercises.export.model import Answer, Ask, Number, WrongAnswer
 from exercises.export.targets.qti.elements import (
     FULL,
@@ -25,9 +25,7 @@ from exercises.export.targets.qti.elements import (
     typed,
 )
 from exercises.export.targets.qti.numbers import Entered, entered, scaling, texts
-from exercises.export.targets.qti.quizzes import BY_HAND
 from exercises.kinds.number import decimal, rounded
-from exercises.tasks.points import in_words
 from templates.formats.lms.asking import Mistaken, drawings_in, illustrated, mistakes, with_dollars
 
 GENERAL, WRONG = "general_fb", "general_incorrect_fb"
@@ -155,8 +153,7 @@ class Item(Asked):
         judge = processing(made)
         condition(judge)
         condition(judge, told=GENERAL)
-        lines = (f"{one.ask.label} = {one.right} ({in_words(one.ask.points)})" for one in self.answers)
-        key = self.pages.words(self.question, ("Key: " + "; ".join(lines) + ".",))
+        key = self.pages.words(self.question, (f"Key: {'; '.join(map(key_line, self.answers))}.",))
         feedback(made, GENERAL, f"{key}\n{self._shown(common, common.solution)}")
         return made
 
@@ -172,7 +169,7 @@ def _exactly(asks: Sequence[Ask]) -> str:
 
 
 def _option(mark: str, word: str) -> str:
-    return markup.escape(f"{mark}: {word}" if word else mark)
+    return markup.escape(option(mark, word))
 
 
 def _fields(one: Answer, names: Iterator[str]) -> tuple[tuple[str, ...], ...]:

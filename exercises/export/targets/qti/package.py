@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
-from hashlib import sha256
 from xml.etree.ElementTree import Element, SubElement
 
+from exercises.export.album import Album
 from exercises.export.archive import packed
 from exercises.export.asked import FORMAT
 from exercises.export.model import Ask, Collection, Question, Variant
@@ -16,11 +16,9 @@ from exercises.export.targets.qti.elements import amount, written
 from exercises.export.targets.qti.items import Item
 from exercises.export.targets.qti.manifest import HEAD, NAME, file_of, manifest, settings, settings_of
 from exercises.export.targets.qti.quizzes import Group, Quiz, quizzes
-from templates.engines.pictures import png
 from templates.printable import refuse_control
 
 _INTEROP = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"
-_FOLDER = "images"
 _ROOT = "%24IMS-CC-FILEBASE%24"
 """What Canvas replaces by the folder of a package's files; its dollars are written as in a web address."""
 
@@ -37,9 +35,8 @@ def _entries(collection: Collection) -> Iterator[tuple[str, Iterator[bytes]]]:
     for quiz in found:
         yield file_of(quiz), _assessment(pages, quiz, album)
         yield settings_of(quiz), iter((settings(quiz),))
-    for path, source in album.sources.items():
-        yield path, iter((png(source),))
-    yield NAME, iter((manifest(found[0].ident, found, album.sources),))
+    yield from ((path, iter((data,))) for path, data in album.files())
+    yield NAME, iter((manifest(found[0].ident, found, album.paths),))
 
 
 class Remembered(Pages):
@@ -57,17 +54,9 @@ class Remembered(Pages):
         return self._statements[place]
 
 
-class Album:
-    """The pictures of a package, each once."""
-
-    def __init__(self) -> None:
-        self.sources: dict[str, str] = {}
-
-    def address(self, source: str) -> str:
-        """Where a text finds the picture of a drawing."""
-        path = f"{_FOLDER}/{sha256(source.encode()).hexdigest()[:16]}.png"
-        self.sources[path] = source
-        return f"{_ROOT}/{path}"
+def _address(album: Album, source: str) -> str:
+    """Where a text finds the picture of a drawing."""
+    return f"{_ROOT}/{album.path(source)}"
 
 
 def _assessment(pages: Pages, quiz: Quiz, album: Album) -> Iterator[bytes]:
@@ -77,9 +66,9 @@ def _assessment(pages: Pages, quiz: Quiz, album: Album) -> Iterator[bytes]:
     SubElement(made, "section", ident="root_section").text = "\n"
     start, end = written(whole).split(b"</section>")
     yield HEAD + start
+    item = partial(Item, pages, pictures=partial(_address, album), solved=not quiz.practice)
     for number, group in enumerate(quiz.groups, 1):
-        ident = f"{quiz.ident}-group{number}"
-        yield from _group(group, ident, partial(Item, pages, pictures=album.address, solved=not quiz.practice))
+        yield from _group(group, f"{quiz.ident}-group{number}", item)
     yield b"</section>" + end
 
 

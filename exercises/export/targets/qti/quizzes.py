@@ -13,11 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from exercises.export.asked import BY_HAND
 from exercises.export.model import Ask, Collection, Question
 from exercises.export.targets.qti.numbers import numbers_within
 
-BY_HAND = "formula"
-"""The kind of answer that a person marks."""
 MOST = 100
 """Answers that may be right in a blank; a number with more has a group of its own."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from xml.sax.saxutils import escape, quoteattr
 
+from exercises.export.targets.qti.elements import amount
 from templates.printable import refuse_control
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -31,11 +32,6 @@ def element(tag: str, *inside: str, **attributes: str) -> str:
     told = "".join(f" {name.rstrip('_')}={quoteattr(refuse_control(value))}" for name, value in attributes.items())
     content = "".join(inside)
     return f"<{tag}{told}>{content}</{tag}>" if content else f"<{tag}{told}/>"
-
-
-def amount(points: Fraction) -> str:
-    """Points as they stand in the file."""
-    return f"{float(points):.7f}".rstrip("0").rstrip(".")
 
 
 def declared(kind: str, ident: str, base: str, *values: str, cardinality: str = "single", **more: str) -> str:

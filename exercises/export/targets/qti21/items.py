@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from exercises.export.asked import Asked
+from exercises.export.asked import BY_HAND, Asked, key_line, option
 from exercises.export.model import Answer, Number, WrongAnswer
+from exercises.export.targets.qti.elements import amount
 from exercises.export.targets.qti21.elements import (
     FEEDBACK,
     HEAD,
     NAMESPACE,
     SCORE,
     added,
-    amount,
     cases,
     declared,
     element,
@@ -29,12 +29,9 @@ from exercises.export.targets.qti21.elements import (
     variable,
 )
 from exercises.kinds.number import decimal
-from exercises.tasks.points import in_words
 from templates.formats.xhtml import strict
 
 FORMAT = "xhtml"
-BY_HAND = "formula"
-"""The kind of answer that a person marks."""
 SOLUTION = "SOLUTION"
 """The feedback that everybody is shown."""
 
@@ -102,7 +99,7 @@ class Item(Asked):
             return ()
         if one.ask.kind == "choice":
             ident = next(own).ident
-            options = (element("inlineChoice", text(_option(*o)), identifier=_mark(o[0])) for o in one.ask.options)
+            options = (element("inlineChoice", text(option(*o)), identifier=_mark(o[0])) for o in one.ask.options)
             return ((element("inlineChoiceInteraction", *options, responseIdentifier=ident, shuffle="false"),),)
         return tuple(tuple(_entry(next(own)) for _ in row) for row in one.rows)
 
@@ -110,13 +107,12 @@ class Item(Asked):
         """What stands below the text: options, or room for formulas, whose key the marker sees."""
         if self._apart:
             (one,) = self.answers
-            options = (element("simpleChoice", text(_option(*o)), identifier=_mark(o[0])) for o in one.ask.options)
+            options = (element("simpleChoice", text(option(*o)), identifier=_mark(o[0])) for o in one.ask.options)
             ends = {"responseIdentifier": "R1", "shuffle": "false", "maxChoices": "1"}
             return element("choiceInteraction", *options, **ends)
         if self.asks[0].kind != BY_HAND:
             return ""
-        lines = (f"{one.ask.label} = {one.right} ({in_words(one.ask.points)})" for one in self.answers)
-        key = element("rubricBlock", *(element("p", text(line)) for line in lines), view="scorer")
+        key = element("rubricBlock", *(element("p", text(key_line(one))) for one in self.answers), view="scorer")
         return element("extendedTextInteraction", responseIdentifier="R1", expectedLines="5") + key
 
     def _declared(self) -> Iterator[str]:
@@ -169,10 +165,6 @@ def _test(response: Response, wanted: float | str) -> str:
 def _entry(response: Response) -> str:
     """The field for a number."""
     return element("textEntryInteraction", responseIdentifier=response.ident, expectedLength="12")
-
-
-def _option(mark: str, word: str) -> str:
-    return f"{mark}: {word}" if word else mark
 
 
 def _mark(mark: str) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from functools import partial
 
+from exercises.export.album import Album
 from exercises.export.archive import packed
+from exercises.export.asked import judged_apart
 from exercises.export.linting.packages import MANIFEST
-from exercises.export.model import Ask, Collection, Question
+from exercises.export.model import Collection
 from exercises.export.pages import Pages
 from exercises.export.targets import Output
 from exercises.export.targets.qti21.elements import HEAD, NAMESPACE, SCORE, declared, element, text
-from exercises.export.targets.qti21.items import BY_HAND, FORMAT, Item, Pictures
-from templates.engines.pictures import png
+from exercises.export.targets.qti21.items import FORMAT, Item
 
 TEST = "test.xml"
-ITEMS, IMAGES = "items", "images"
+ITEMS = "items"
 _PACKAGING = "http://www.imsglobal.org/xsd/imscp_v1p1"
 
 
@@ -27,55 +28,36 @@ def files(collection: Collection) -> Iterator[Output]:
 
 @dataclass
 class Contents:
-    """What the package has: sections with the names of their items, the pictures of each item, and their sources."""
+    """What the package has: sections with the names of their items, and the pictures of each item."""
 
     sections: list[tuple[str, list[str]]] = field(default_factory=list)
     pictures: dict[str, set[str]] = field(default_factory=dict)
-    sources: dict[str, str] = field(default_factory=dict)
 
 
 def _entries(collection: Collection) -> Iterator[tuple[str, Iterable[bytes]]]:
     """The files of the package; what the test and the manifest list is known when the items have been written."""
-    contents = Contents()
+    contents, album = Contents(), Album()
     pages = Pages(collection, FORMAT)
     for question in collection.questions:
-        for asks in _groups(question):
+        for asks, more in judged_apart(question):
             names: list[str] = []
-            contents.sections.append((_title(question, asks), names))
+            contents.sections.append((f"{question.number} {question.title}{more}", names))
             for variant in question.variants:
                 shown = set[str]()
-                item = Item(pages, question, variant, asks, _album(contents.sources, shown))
+                item = Item(pages, question, variant, asks, partial(_address, album, shown))
                 names.append(item.ident)
                 contents.pictures[item.ident] = shown
                 yield f"{ITEMS}/{item.ident}.xml", (item.text().encode(),)
-    yield from ((path, (png(source),)) for path, source in contents.sources.items())
+    yield from ((path, (data,)) for path, data in album.files())
     yield TEST, (_test(collection, contents.sections).encode(),)
     yield MANIFEST, (_manifest(collection, contents).encode(),)
 
 
-def _groups(question: Question) -> Iterator[tuple[Ask, ...]]:
-    """What can be judged, and what a person marks."""
-    for by_hand in (False, True):
-        asks = tuple(ask for ask in question.asks if (ask.kind == BY_HAND) is by_hand)
-        if asks:
-            yield asks
-
-
-def _title(question: Question, asks: Sequence[Ask]) -> str:
-    several = len(asks) < len(question.asks)
-    return f"{question.number} {question.title}{' (formulas)' if several and asks[0].kind == BY_HAND else ''}"
-
-
-def _album(sources: dict[str, str], shown: set[str]) -> Pictures:
-    """What tells where pictures are from an item, and keeps their sources, and which of them it shows."""
-
-    def address(source: str) -> str:
-        path = f"{IMAGES}/{sha256(source.encode()).hexdigest()[:16]}.png"
-        sources[path] = source
-        shown.add(path)
-        return f"../{path}"
-
-    return address
+def _address(album: Album, shown: set[str], source: str) -> str:
+    """Where an item finds the picture of a drawing; it is put down among those that the item shows."""
+    path = album.path(source)
+    shown.add(path)
+    return f"../{path}"
 
 
 def _test(collection: Collection, sections: Sequence[tuple[str, Sequence[str]]]) -> str:

@@ -11,11 +11,11 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from string import ascii_lowercase
 
+from exercises.export.asked import BY_HAND, key_line, option
 from exercises.export.model import Answer, Ask, Number, Question, Variant
 from exercises.export.pages import Pages, Piece
 from exercises.export.targets.qti.numbers import PLACES, Entered, entered, scaling
 from exercises.kinds.number import decimal, rounded
-from exercises.tasks.points import in_words
 from templates.formats.quizmd import escape, illustrated
 
 FORMAT = "quizmd"
@@ -112,8 +112,8 @@ class Item:
     def _told(self) -> str:
         """General feedback: the key of a formula for its marker, and the worked solution of what is asked alone."""
         key = ""
-        if self.single.ask.kind == "formula":
-            key = escape(f"Key: {self.single.ask.label} = {self._answer.right} ({in_words(self.single.points)}).")
+        if self.single.ask.kind == BY_HAND:
+            key = escape(f"Key: {key_line(self._answer)}.")
         solution = self._shown(self.pages.solution(self.single.question, self.variant)) if self.single.alone else ""
         return "\n\n".join(filter(None, (key, solution)))
 
@@ -137,7 +137,7 @@ class Item:
         told = {wrong.value: self.pages.words(self.single.question, wrong.told) for wrong in answer.wrong}
         for letter, (mark, word) in zip(ascii_lowercase, answer.ask.options, strict=False):
             star = "*" if mark == answer.right else ""
-            yield indented(f"{star}{letter}) ", escape(f"{mark}: {word}" if word else mark))
+            yield indented(f"{star}{letter}) ", escape(option(mark, word)))
             if mark in told:
                 yield indented("... ", told[mark])
 

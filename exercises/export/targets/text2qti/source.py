@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import sha256
 from math import lcm
 
+from exercises.export.album import Album
 from exercises.export.model import Collection, Question
 from exercises.export.pages import Pages
 from exercises.export.targets import Output
 from exercises.export.targets.text2qti.items import FORMAT, Item, Single
-from templates.engines.pictures import png
 
 NAME = "quiz.txt"
-FOLDER = "images"
 
 
 def files(collection: Collection) -> Iterator[Output]:
     """The source and its pictures."""
-    album: dict[str, str] = {}
+    album = Album()
     yield Output(NAME, "\n".join(_lines(collection, album)).encode())
-    for path, source in album.items():
-        yield Output(path, png(source))
+    yield from (Output(path, data) for path, data in album.files())
 
 
-def _lines(collection: Collection, album: dict[str, str]) -> Iterator[str]:
+def _lines(collection: Collection, album: Album) -> Iterator[str]:
     """The lines of the source; pictures are put into the album."""
-
-    def pictures(source: str) -> str:
-        path = f"{FOLDER}/{sha256(source.encode()).hexdigest()[:16]}.png"
-        album[path] = source
-        return path
-
     singles = [single for question in collection.questions for single in _singles(question)]
     unit = lcm(*(single.points.denominator for single in singles))
     pages = Pages(collection, FORMAT)
@@ -40,7 +31,7 @@ def _lines(collection: Collection, album: dict[str, str]) -> Iterator[str]:
         yield f"Quiz description: Points count {unit} times, as they have to be whole."
     yield ""
     for single in singles:
-        items = (Item(pages, single, variant, pictures) for variant in single.question.variants)
+        items = (Item(pages, single, variant, album.path) for variant in single.question.variants)
         yield from _group(int(single.points * unit), items)
 
 

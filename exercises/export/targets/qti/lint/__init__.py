@@ -7,14 +7,11 @@ To add one: an entry in RULES of a module here, or a module that has RULES. A te
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import MappingProxyType
 
 from exercises.export.linting import Finding
-from exercises.export.linting.packages import Rule, checked, holds
+from exercises.export.linting.packages import Rule, checked, holds, rules_in
 
 KIND = "imsqti_xmlv1p2"
 
@@ -22,8 +19,7 @@ KIND = "imsqti_xmlv1p2"
 @cache
 def rules() -> Mapping[str, Rule]:
     """All rules by their codes."""
-    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return MappingProxyType({rule.code: rule for module in modules for rule in getattr(module, "RULES", ())})
+    return rules_in(__name__, __path__)
 
 
 def knows(data: bytes) -> bool:
