@@ -147,20 +147,7 @@ class _Copy:
                                 f"q{question.number}{part.letter}: {answer.ask.label}"
                             ] = own
         tables = f"KEYS = json.loads({_quoted(keys)})\nOWNERS = json.loads({_quoted(owners)})"
-        return "\n\n".join((_GRADING.strip(), f"import json\nfrom pathlib import Path\n\n{tables}", _SCORE))
-
-
-_SCORE = '''
-def score(part, label):
-    """The points of one answer; whoever the folder belongs to has their own numbers, whatever `form` says."""
-    own = OWNERS.get(Path.cwd().parent.name, globals().get("form"))
-    answers = globals().get(part)
-    if own not in KEYS or not isinstance(answers, dict):
-        print("the form or the answers are not there any more")
-        return 0.0
-    key = KEYS[own][f"{part}: {label}"]
-    return key["points"] * points_for(key, answers.get(label))
-'''.strip()
+        return f"{_GRADING.strip()}\n\n\nimport json\n\n{tables}"
 
 
 def _quoted(value: object) -> str:

@@ -1,18 +1,34 @@
 """Judges answers inside a notebook. Its text stands among the hidden tests, so it needs the standard library alone.
 
-points_for(key, answer) -> share of the points from 0 to 1;  it prints what is told about a wrong answer
+score(part, label) -> the points of one answer, put together from points_for(key, answer), its share from 0 to 1
 
-A key is {kind, right, and rows of cells or options with what known mistakes give}, as `exercises.export.judged` says.
+What is told about a wrong answer is printed. KEYS has the keys of every form by part and label, OWNERS the form of
+every student; both are filled in where this text stands. A key is {kind, right, points, and rows of cells or options
+with what known mistakes give}, as `exercises.export.judged` says.
 """
 
 from __future__ import annotations
 
 import math
 from numbers import Real
+from pathlib import Path
 from typing import Any
 
+KEYS: dict[str, dict[str, dict[str, Any]]] = {}
+OWNERS: dict[str, str] = {}
 SLACK = 1e-9
 """Values and tolerances went through binary floats."""
+
+
+def score(part: str, label: str) -> float:
+    """The points of one answer; whoever the folder belongs to has their own numbers, whatever `form` says."""
+    own = OWNERS.get(Path.cwd().parent.name, str(globals().get("form")))
+    answers = globals().get(part)
+    if own not in KEYS or not isinstance(answers, dict):
+        print("the form or the answers are not there any more")
+        return 0.0
+    key = KEYS[own][f"{part}: {label}"]
+    return float(key["points"] * points_for(key, answers.get(label)))
 
 
 def points_for(key: dict[str, Any], answer: Any) -> float:
