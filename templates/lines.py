@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, repeat
 
-from derive.terms import Term
+from derive.quantities import Derivative
+from derive.terms import Term, named_leaves
 from templates.document import Formula, Line, Numbers, Shown
 from templates.formats import Format
 from templates.mathematics.fragments import Fragment
-from templates.mathematics.layout import LineSlot, Part, parts_of
+from templates.mathematics.layout import Depth, LineSlot, Part, parts_of
 from templates.mathematics.script import ProductSign
 from templates.notations import Notation
 from templates.printers import Printers, Right, is_number_valued
@@ -76,8 +77,8 @@ class LineWriter:
             fragment = self.right(right)
             if isinstance(right, Formula) and right.optional and fragment.width > room:
                 continue
-            relation, numeric = self._printed.relation(before, right), not isinstance(right, Formula)
-            parts = parts_of(relation, fragment, self.table, rule, numeric=numeric)
+            relation = self._printed.relation(before, right)
+            parts = parts_of(relation, fragment, self.table, rule, depth_of(line.left, right))
             yield from self._with_words(parts, before, right) if self.tells else parts
             before = right if is_number_valued(right) else before
 
@@ -112,3 +113,11 @@ class LineWriter:
         """What a formula within running text says."""
         fragment = self._spoken.running(part) if isinstance(part, Formula) else self._spoken.numbers(part.term)
         return self.aloud.split(_SPACES.sub(" ", fragment.text).strip())
+
+
+def depth_of(left: Term, right: Right) -> Depth:
+    """How deep a right side goes: a derivative's is local where no derivative stands in it."""
+    if not isinstance(right, Formula):
+        return "numeric"
+    chained = any(isinstance(name, Derivative) for name in named_leaves(right.term))
+    return "local" if isinstance(left, Derivative) and not chained else "plain"

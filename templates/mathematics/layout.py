@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from templates.filling import Filling, Written
 from templates.mathematics.fragments import TALL, Fragment
 from templates.slots import EMPTY, SlotTable, Strip
 
 AT_RELATION = 0
+Depth = Literal["plain", "local", "numeric"]
+"""How deep a right side goes: into formulas and chains alone, into local derivatives, or into numbers."""
+PLAIN: Depth = "plain"
 PLAINLY = 1.1
 """A row that is this many times as wide as there is room for does not fit, however its width was estimated."""
 INDENT = 2.0
@@ -25,7 +28,7 @@ INDENT = 2.0
 class Row(NamedTuple):
     """One row: whether it starts with a relation sign, its text, the rule that stands beside it, and its width.
 
-    What cannot break and is wider than the page is set smaller: by the factor `scale`. A `numeric` one shows numbers.
+    What cannot break and is wider than the page is set smaller: by the factor `scale`. `depth` tells how deep it goes.
     `words` is what the row says.
     """
 
@@ -34,7 +37,7 @@ class Row(NamedTuple):
     rule: str = ""
     width: float = 0.0
     scale: float = 1.0
-    numeric: bool = False
+    depth: Depth = PLAIN
     words: str = ""
 
 
@@ -48,7 +51,7 @@ class Join(Protocol):
 class Part:
     """A strip that may start a row, at a cost; one with a `rule`, be it an empty one, always starts one.
 
-    The width of what holds a matrix, which adds up many figures, is a `sure` one. A `numeric` part shows numbers.
+    The width of what holds a matrix, which adds up many figures, is a `sure` one. `depth` tells how deep it goes.
     `words` is what it says.
     """
 
@@ -56,18 +59,21 @@ class Part:
     cost: int
     rule: str | None = None
     sure: bool = False
-    numeric: bool = False
+    depth: Depth = PLAIN
     words: Strip = EMPTY
 
 
 def parts_of(
-    relation: str, fragment: Fragment, table: SlotTable, rule: str | None = None, *, numeric: bool = False
+    relation: str, fragment: Fragment, table: SlotTable, rule: str | None = None, depth: Depth = PLAIN
 ) -> list[Part]:
     """The parts of `relation right`; the relation sign sticks to the first."""
     first, *rest = fragment.pieces
     sure = fragment.height == TALL
-    start = Part(table.split(relation + first.text, 1.35 + first.width), AT_RELATION, rule, sure, numeric)
-    return [start, *(Part(table.split(piece.text, piece.width), max(piece.cost, 1), sure=sure) for piece in rest)]
+    start = Part(table.split(relation + first.text, 1.35 + first.width), AT_RELATION, rule, sure, depth)
+    return [
+        start,
+        *(Part(table.split(piece.text, piece.width), max(piece.cost, 1), sure=sure, depth=depth) for piece in rest),
+    ]
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ class LineSlot:
     def flowing(self, table: SlotTable) -> str:
         """The text with markers, the same for all variants but for its numbers: every part is a row of its own."""
         rows = [
-            Row(part.cost == AT_RELATION, table.mark(part.strip), part.rule or "", numeric=part.numeric)
+            Row(part.cost == AT_RELATION, table.mark(part.strip), part.rule or "", depth=part.depth)
             for part in self.parts
         ]
         reason = table.mark(self.reason) if self.reason.pieces else ""

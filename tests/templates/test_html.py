@@ -131,14 +131,17 @@ def test_pages_fit_a_phone_and_say_nothing_to_the_console(example: str, opened: 
         assert shown.overflow <= 0
 
 
-def test_sections_fold_and_numbers_can_be_hidden(opened: Callable[..., Any]) -> None:
+def test_sections_fold_and_lines_at_three_depths(opened: Callable[..., Any]) -> None:
     browser = opened(page("mazur")).page
-    result, formula = browser.locator(".right.numeric").first, browser.locator(".right:not(.numeric)").first
-    assert result.is_visible()
-    browser.locator(".formulas").focus()
-    browser.keyboard.press("Space")
-    assert not result.is_visible()
-    assert formula.is_visible()
+    chain, local, result = (browser.locator(f".right{kind}").first for kind in (":has-text('∂')", ".local", ".numeric"))
+    seen = []
+    for depth in ("all", "formulas", "chains"):
+        browser.locator(f".{depth}").focus()
+        browser.keyboard.press("Space")
+        seen.append((chain.is_visible(), local.is_visible(), result.is_visible()))
+    assert seen == [(True, True, True), (True, True, False), (True, False, False)]
+    assert "∂" in chain.inner_text()
+    formula = browser.locator(".right:not(.numeric, .local)").first
     browser.locator("summary").first.focus()
     browser.keyboard.press("Enter")
     assert not formula.is_visible()

@@ -7,7 +7,7 @@ over in pieces, which the browser sets beside or below each other as there is ro
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +17,7 @@ from templates.fonts import font_face
 from templates.formats import Format, Part
 from templates.formats.html.drawing import svg
 from templates.formats.html.plotting import svg_plot
-from templates.mathematics.layout import Row
+from templates.mathematics.layout import Depth, Row
 from templates.mathml.elements import element
 from templates.mathml.matrices import padding
 from templates.mathml.script import MATHML
@@ -64,11 +64,14 @@ def _rights(rows: Sequence[Row]) -> list[list[Row]]:
     return [[row for _, row in group] for _, group in groupby(numbered, key=lambda pair: pair[0])]
 
 
+_CLASSES: Mapping[Depth, str] = {"plain": "", "local": " local", "numeric": " numeric"}
+
+
 def _right(pieces: Sequence[Row]) -> str:
     rule = pieces[0].rule
     text = "<wbr>".join(_large(piece.text) for piece in pieces)
     beside = " " + element("span", rule, class_="rule") if rule else ""
-    return element("span", text + beside, class_="right" + " ruled" * bool(rule) + " numeric" * pieces[0].numeric)
+    return element("span", text + beside, class_="right" + " ruled" * bool(rule) + _CLASSES[pieces[0].depth])
 
 
 def answer(left: str, rights: Sequence[str], widest: float) -> str:
