@@ -52,3 +52,5 @@ class Engine:
     print: Callable[[Order], Prints]
     attempt: Callable[[Sequence[Part]], object]
     """Set the documents only to see whether it stops."""
+    inside: bool = False
+    """Whether it works within the process that calls it, where another would start a program of its own."""

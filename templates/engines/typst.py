@@ -1,14 +1,15 @@
 """Typst as an engine: in this process, a file at a time, each tagged for screen readers (PDF/UA-1).
 
 A file that is cut out of a larger one would lose its tags, so every document is set by itself; what they share,
-Typst remembers from one to the next.
+Typst remembers from one to the next: the definitions, and every paragraph that is the same with the same settings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import cast
 
 import typst
 
@@ -16,11 +17,14 @@ from derive.errors import ToolMissing
 from templates.engines.engine import Engine, Order, Prints
 from templates.engines.joining import joined
 from templates.formats import Part, format_named
-from templates.formats.typst import frame, pieces, whole
+from templates.formats.typst import frame, modules, pieces
 from templates.stopped import Stopped
 
+Source = Mapping[str, bytes]
+"""A source by the names of its files, of which main.typ is set."""
 
-def typeset(sources: Sequence[str]) -> list[bytes]:
+
+def typeset(sources: Sequence[Source]) -> list[bytes]:
     """The PDF of each source, the same bytes each time; raises Stopped with Typst's own words for an error."""
     compiler = typst.Compiler(ignore_system_fonts=True)
     try:
@@ -29,8 +33,9 @@ def typeset(sources: Sequence[str]) -> list[bytes]:
         raise Stopped(f"Typst stopped: {error.message}", next(iter(error.hints), "")) from error
 
 
-def _one(compiler: typst.Compiler, source: str) -> bytes:
-    pdf = compiler.compile(source.encode(), format="pdf", timestamp=0, pdf_standards="ua-1")
+def _one(compiler: typst.Compiler, source: Source) -> bytes:
+    files = cast(bytes, dict(source))  # the types of the package leave out several files, which it takes
+    pdf = compiler.compile(files, format="pdf", timestamp=0, pdf_standards="ua-1")
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -42,12 +47,12 @@ def _print(order: Order) -> Prints:
 
 
 def _files(parts: Sequence[Part]) -> list[bytes]:
-    return typeset([whole([part]) for part in parts])
+    return typeset([modules([part]) for part in parts])
 
 
 def _whole(parts: Sequence[Part]) -> bytes:
     """One file with all the parts."""
-    return typeset([whole(parts)])[0]
+    return typeset([modules(parts)])[0]
 
 
 def _missing() -> ToolMissing:
@@ -66,4 +71,5 @@ TYPST = Engine(
     page_counts=lambda parts: {},
     print=_print,
     attempt=_files,
+    inside=True,
 )

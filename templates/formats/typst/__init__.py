@@ -5,6 +5,7 @@ Every formula and drawing bears its words. What is no function of Typst, `common
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -50,17 +51,24 @@ def join(left: str, rows: Sequence[Row], number: int | None, reason: str) -> str
     """A displayed line as the arguments of `line`: its left side, its rows, number and reason."""
     first = ", ".join(_row(row, left if i == 0 else "") for i, row in enumerate(rows))
     tag = f", number: {number}" if number is not None else ""
-    why = f", reason: [{reason}]" if reason else ""
+    why = f", reason: {_beside(reason)}" if reason else ""
     return f"line(${left.strip()}$, ({first},){tag}{why})"
 
 
 def _row(row: Row, left: str) -> str:
     more = "" if row.scale == 1 else f", scale: {row.scale:g}"
     more += "" if row.relation else ", more: true"
-    more += f", rule: [{row.rule}]" if row.rule else ""
+    more += f", rule: {_beside(row.rule)}" if row.rule else ""
     return f"({string(' '.join(row.words.split()))}, ${left or _NOTHING}{row.text}${more})".replace("(", "row(", 1)
 
 
+def _beside(reason: str) -> str:
+    """What stands beside a row: in lines where it would take half of the width; what formulas say is not counted."""
+    return f"{'lengthy' if len(_WORDS.sub('', reason)) > _BRIEF else ''}[{reason}]"
+
+
+_BRIEF = 50
+_WORDS = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NOTHING = '""'
 """What stands at the front of a row that goes on, so that the sign behind it has its space."""
 
@@ -75,13 +83,32 @@ def answer(left: str, rights: Sequence[str], widest: float) -> str:
 
 def whole(parts: Sequence[Part]) -> str:
     """The source of one file with all the parts, which are of one sort of page."""
+    return _definitions(parts) + OPENING + pieces(parts)
+
+
+def modules(parts: Sequence[Part]) -> dict[str, bytes]:
+    """The same source as two files: Typst remembers what `definitions` means as long as it is the same."""
+    main = '#import "definitions.typ": *\n' + OPENING + pieces(parts)
+    return {"main.typ": main.encode(), "definitions.typ": _definitions(parts).encode()}
+
+
+def _definitions(parts: Sequence[Part]) -> str:
     (page,) = {part.page for part in parts} or {"article"}
     drawings = {name: source for part in parts for name, source in part.drawings.items()}
-    return frame(page, parts[0].title if parts else "", drawings) + pieces(parts)
+    return definitions(page, parts[0].title if parts else "", drawings)
 
 
 def frame(page: str, title: str, drawings: Mapping[str, str]) -> str:
     """What stands before the parts of a file."""
+    return definitions(page, title, drawings) + OPENING
+
+
+OPENING = "#show: laid\n"
+"""Where the definitions come to hold."""
+
+
+def definitions(page: str, title: str, drawings: Mapping[str, str]) -> str:
+    """What parts are written with on a sort of page."""
     filters: Filters = {"safe": Safe, "quoted": lambda text: Safe(string(text))}
     return render(FOLDER, f"pages/{page}.typ.j2", filters, title=title, drawings=drawings)
 
