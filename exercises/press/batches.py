@@ -23,8 +23,8 @@ from exercises.storage.atomic import atomic_file, write_atomic
 from exercises.variants.generate import Copy
 from templates.formats.pdf.batch import join_files
 
-BATCH = 50
-"""Students that are set in one go: fixed, because a page's bytes hold the letters that its run used."""
+BATCH = {"latex": 50, "typst": 10}
+"""Students that an engine sets in one go: fixed, because a file of many pages holds the letters that they share."""
 
 _PARTS = "parts"
 SOURCES = {"latex": "tex", "typst": "typst"}
@@ -81,8 +81,9 @@ class Shop:
     @cached_property
     def batches(self) -> list[Batch]:
         """The class in batches."""
-        starts = enumerate(range(0, len(self.copies), BATCH))
-        return [Batch(self.output, n, self.copies[start : start + BATCH], self.press.kinds) for n, start in starts]
+        size = BATCH[self.press.engine.name]
+        starts = enumerate(range(0, len(self.copies), size))
+        return [Batch(self.output, n, self.copies[start : start + size], self.press.kinds) for n, start in starts]
 
     @property
     def _sources(self) -> Path:

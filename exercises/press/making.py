@@ -215,5 +215,5 @@ def _print(order: Order, shop: Shop) -> None:
     if order.scheduler is None and not shop.press.engine.is_there():
         shop.write_sources()
         raise shop.press.engine.missing()
-    with crew(order.jobs, order.scheduler) as found:
+    with crew(order.jobs, order.scheduler, apart=shop.press.engine.inside and len(shop.batches) > 1) as found:
         shop.print(found)

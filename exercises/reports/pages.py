@@ -104,7 +104,8 @@ def _remove_others(folder: Path, students: Iterable[str], names: Sequence[str]) 
 
 def _batches(students: Sequence[str]) -> Iterator[Sequence[str]]:
     """Students some at a time, so that no more of their numbers are kept."""
-    yield from (students[start : start + BATCH] for start in range(0, len(students), BATCH))
+    size = BATCH[chosen(AUTO).name]
+    yield from (students[start : start + size] for start in range(0, len(students), size))
 
 
 def _write_html(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) -> None:
@@ -115,7 +116,7 @@ def _write_html(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) 
 
 def _write_pdf(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) -> None:
     """The next batch is filled while those before it are set."""
-    with crew(None, None) as hands:
+    with crew(None, None, apart=chosen(AUTO).inside and len(batches) > 1) as hands:
         calls = ((some, list(writer.parts(some)), {FOLDER: 1}) for some in batches)
         for some, future in hands.each(_set, calls):
             for ident, data in zip(some, future.result(), strict=True):

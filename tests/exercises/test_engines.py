@@ -15,6 +15,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from exercises.press import batches
+from exercises.press.batches import Progress
 from exercises.press.making import Order, make
 from templates.engines import AUTO, ENGINES, chosen
 
@@ -35,12 +37,12 @@ questions:
 """
 
 
-def made(folder: Path, engine: str) -> Path:
+def made(folder: Path, engine: str, jobs: int | None = None, progress: Progress = lambda done, total: None) -> Path:
     (folder / "set.yaml").write_text(SET)
     (folder / "key").write_bytes(SECRET)
     (folder / "roster.csv").write_text("id,name\nada,Ada Byron\nzo,Zoë Łuć\n", encoding="utf-8")
     people, key = folder / "roster.csv", folder / "key"
-    make(Order(str(folder / "set.yaml"), folder / engine, people, None, None, key, None, engine=engine))
+    make(Order(str(folder / "set.yaml"), folder / engine, people, None, None, key, jobs, engine=engine), progress)
     return folder / engine
 
 
@@ -125,6 +127,28 @@ def test_the_same_order_gives_the_same_bytes(folder: Path, tmp_path: Path) -> No
     again = made(tmp_path, "typst")
     for path in (*files(folder), *(folder / f"all-{kind}.pdf" for kind in KINDS)):
         assert path.read_bytes() == (again / path.relative_to(folder)).read_bytes(), path
+
+
+def test_a_class_is_the_same_by_one_hand_by_two_and_after_a_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(batches.BATCH, "typst", 1)
+    made(tmp_path, "typst", jobs=1)
+    (tmp_path / "typst").rename(tmp_path / "one")
+    made(tmp_path, "typst", jobs=2)
+    (tmp_path / "typst").rename(tmp_path / "two")
+
+    def stopping(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        made(tmp_path, "typst", jobs=2, progress=stopping)
+    assert len(list((tmp_path / "typst").rglob("*.pdf"))) < len(list((tmp_path / "one").rglob("*.pdf")))
+    made(tmp_path, "typst", jobs=2)
+    one = {path.relative_to(tmp_path / "one"): path.read_bytes() for path in (tmp_path / "one").rglob("*.*")}
+    for other in ("two", "typst"):
+        folder = tmp_path / other
+        assert {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*")} == one
 
 
 def test_all_files_of_a_kind_begin_on_leaves_of_their_own_in_one(folder: Path) -> None:

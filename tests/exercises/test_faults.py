@@ -36,7 +36,7 @@ def order(set_file: SetFile, asking: Callable[..., str], tmp_path: Path) -> Orde
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setitem(batches.BATCH, "latex", 2)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -78,7 +78,7 @@ from exercises.press import batches
 from exercises.storage.atomic import write_atomic
 from exercises.press.making import Order, make
 
-batches.BATCH = 2
+batches.BATCH["latex"] = 2
 problem_set, secret, output = sys.argv[1:4]
 order = Order(problem_set, Path(output), None, 4, None, Path(secret), 2, engine="latex")
 for moment in map(float, sys.argv[4:]):

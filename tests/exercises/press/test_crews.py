@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -64,6 +67,68 @@ def test_by_default_there_are_as_many_hands_as_cores() -> None:
         assert found.width == (os.cpu_count() or 1)
 
 
+def process_of(*_: object) -> int:
+    return os.getpid()
+
+
+def struck(ending: signal.Signals) -> str:
+    os.kill(os.getpid(), ending)
+    return "went on"
+
+
+def test_what_works_within_its_process_gets_others_when_there_are_several_hands() -> None:
+    with crew(2, None, apart=True) as found:
+        (outcome,) = found.each(process_of, [("", 0, 0)])
+        assert outcome[1].result() != os.getpid()
+    with crew(1, None, apart=True) as found:
+        assert found.executor.submit(process_of).result() == os.getpid()
+
+
+def test_a_process_goes_on_when_the_one_that_began_it_is_interrupted() -> None:
+    with crew(2, None, apart=True) as found:
+        assert found.executor.submit(struck, signal.SIGINT).result() == "went on"
+
+
+def test_a_process_that_is_killed_is_told() -> None:
+    with pytest.raises(InputError, match="was ended from outside") as caught, crew(2, None, apart=True) as found:
+        found.executor.submit(struck, signal.SIGKILL).result()
+    assert "--jobs 1" in caught.value.hint
+
+
+ORPHANED = """
+import os, signal
+from exercises.press.crews import crew
+
+if __name__ == "__main__":
+    with crew(2, None, apart=True) as found:
+        print(found.executor.submit(os.getpid).result(), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_processes_end_with_the_one_that_began_them(tmp_path: Path) -> None:
+    (tmp_path / "orphaned.py").write_text(ORPHANED)
+    done = subprocess.run(
+        [sys.executable, tmp_path / "orphaned.py"],
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert ended(int(done.stdout))
+
+
+def ended(process: int, seconds: float = 20) -> bool:
+    """Whether a process is gone in time."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def test_where_dask_is_missing_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "distributed", None)
     with pytest.raises(ToolMissing, match="dask") as caught, crew(None, "tcp://127.0.0.1:1"):
@@ -86,7 +151,7 @@ def test_two_workers_one_of_them_killed_midway_give_the_same_bytes(
     order: Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     distributed = pytest.importorskip("distributed")
-    monkeypatch.setattr(batches, "BATCH", 1)
+    monkeypatch.setitem(batches.BATCH, "latex", 1)
     make(replace(order, output=tmp_path / "alone"))
     killed: list[int] = []
     with (

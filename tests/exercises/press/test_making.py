@@ -75,7 +75,7 @@ def without_tex(order: Order) -> dict[str, bytes]:
 def test_a_class_is_made_whole_and_the_same_again(
     order: Order, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(batches, "BATCH", 2)
+    monkeypatch.setitem(batches.BATCH, "latex", 2)
     told: list[tuple[int, int]] = []
     one = make(replace(order, jobs=1), lambda done, total: told.append((done, total)))
     assert one.summary() == f"wrote sheets and keys as PDF for 3 students to {order.output}"
