@@ -5,7 +5,7 @@ Explanation(accounts, truth).sure; .mistakes -> the sets of mistakes that explai
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,6 +40,22 @@ class Accounts:
     def of(self, place: int) -> Account:
         """That of the person at a place."""
         return Account(self.hypothesis, self.agrees[:, place], self.each[:, place], float(self.costs[place]))
+
+
+def by_person(found: Iterable[tuple[Accounts, Persons]]) -> dict[int, list[tuple[Accounts, int]]]:
+    """Some places in accounts by the persons who stand there, what costs least first."""
+    listed = [(accounts, places) for accounts, places in found if len(places)]
+    if not listed:
+        return {}
+    persons = np.concatenate([accounts.persons[places] for accounts, places in listed])
+    costs = np.concatenate([accounts.costs[places] for accounts, places in listed])
+    which = np.repeat(np.arange(len(listed)), [len(places) for _, places in listed])
+    order = np.lexsort((costs, persons))
+    sorted_: dict[int, list[tuple[Accounts, int]]] = {}
+    places = np.concatenate([places for _, places in listed])
+    for person, number, place in zip(*(column[order].tolist() for column in (persons, which, places)), strict=True):
+        sorted_.setdefault(person, []).append((listed[number][0], place))
+    return sorted_
 
 
 @dataclass(frozen=True)

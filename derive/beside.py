@@ -1,15 +1,17 @@
 """Second mistakes beside first ones, for many persons at once: what they may explain, roughly, without bounds.
 
-    Crowd(trail, ledger, detours, rows).floors(second, those rows) -> pairs, rows, and what the answers cost at least
+    Crowd(trail, ledger, detours, rows).candidates(seconds, limits, wanted) -> pairs, persons, and their least costs
 
-A row is a person who may have made a first mistake. All rows go the way of a second mistake together: most firsts leave
-its statements as they are, and where one of them makes a statement otherwise, its rows alone are worked out anew.
+A row is a person who may have made a first mistake. All rows go the way of a second mistake together: most
+firsts leave its statements as they are, and where one of them makes a statement otherwise, its rows alone are worked
+out anew. A row goes no further than to where its answers cost more than its limit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,11 +19,12 @@ from numpy.typing import NDArray
 
 from derive.detours import Detours, Way
 from derive.follow import Trail
-from derive.hypotheses import TOGETHER, Hypothesis
+from derive.hypotheses import Hypothesis
 from derive.ledger import Ledger
 from derive.steps import Path, Slots
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 
@@ -52,6 +55,28 @@ class View(dict[int, Any]):
         return found
 
 
+@dataclass
+class Walk:
+    """Rows on their way along a path; `floors` is what all their answers cost at least, as far as they have come.
+
+    `ways` tells which one each row goes, of those that have this path.
+    """
+
+    view: View
+    rows: Rows
+    floors: Array
+    room: Array
+    ways: Rows
+
+    def keep(self, fit: Mask) -> None:
+        """Only the rows that fit go on."""
+        if not fit.all():
+            kept = np.flatnonzero(fit)
+            self.view = View(self.view, kept, len(self.rows))
+            self.rows, self.floors, self.room = self.rows[kept], self.floors[kept], self.room[kept]
+            self.ways = self.ways[kept]
+
+
 class Crowd:
     """Persons and first mistakes, a row for each of `made`; those of one mistake stand together."""
 
@@ -60,7 +85,6 @@ class Crowd:
         self._firsts = [first for first, _ in made]
         self.persons = np.concatenate([persons for _, persons in made])
         self._ends = np.cumsum([0, *(len(persons) for _, persons in made)])
-        self._costs = np.repeat([first.cost for first in self._firsts], np.diff(self._ends))
         self._ledger = ledger.of_persons(self.persons)
         self._count = len(self.persons)
         self._values = View([value.value for value in trail.values], self.persons, trail.count)
@@ -70,98 +94,112 @@ class Crowd:
 
     def _go_first(self, path: Path, rows: Rows) -> None:
         view = View(self._values, rows, self._count)
-        for slot, left in self._gone(path, view, rows, ()):
-            self._left[slot, rows] = left
-        for slot, _ in path:
-            whole = self._values[slot]
-            shape = np.broadcast_shapes((self._count, *np.shape(whole)[1:]), (1, *np.shape(view[slot])[1:]))
-            if np.shape(whole) != shape:
-                whole = self._values[slot] = np.array(np.broadcast_to(whole, shape))
-            whole[rows] = view[slot]
-
-    def _gone(
-        self, path: Path, view: View, rows: Rows, odd: Sequence[tuple[int, int, Rows]]
-    ) -> Iterator[tuple[int, Array]]:
-        """The numbers of a path are put into a view of some rows; what the answers on the way cost at least."""
-        elsewhere: dict[int, list[tuple[int, Rows]]] = {}
-        for slot, number, places in odd:
-            elsewhere.setdefault(slot, []).append((number, places))
         with np.errstate(all="ignore"):
             for slot, number in path:
-                value = self._functions[number](view)
-                for other, places in elsewhere.get(slot, ()):
-                    value = self._put(value, self._functions[other](View(view, places, len(rows))), places, len(rows))
-                view[slot] = value
-                if slot in self._ledger.rows:
-                    view[slot], left = self._ledger.held_against(slot, value, rows)
-                    yield self._ledger.rows[slot], left
+                view[slot] = self._functions[number](view)
+                if slot in self._ledger.lines:
+                    view[slot], left = self._ledger.held_against(slot, view[slot], rows)
+                    self._left[self._ledger.rows[slot], rows] = left
+        for slot, _ in path:
+            self._values[slot] = _put(self._values[slot], view[slot], rows, self._count)
 
-    @staticmethod
-    def _put(whole: Any, part: Any, places: Rows, count: int) -> Array:
-        """The part at some places of the whole."""
-        shape = np.broadcast_shapes((count, *np.shape(whole)[1:]), (1, *np.shape(part)[1:]))
-        made = np.array(np.broadcast_to(whole, shape))
-        made[places] = part
-        return made
-
-    def candidates(self, seconds: Sequence[Hypothesis], limits: Array, wanted: NDArray[np.bool_]) -> list[Candidates]:
+    def candidates(self, seconds: Sequence[Hypothesis], limits: Array, wanted: Mask) -> list[Candidates]:
         """The pairs that may explain every answer at no more than the limit of a row, the most promising first.
 
         `wanted` tells which seconds (first axis) may be thought of for which rows.
         """
         found: list[Candidates] = []
-        gain = self._left - self._ledger.agreeing
-        room = limits - self._costs - TOGETHER
         for second, own in zip(seconds, wanted, strict=True):
-            reached = self._reached(second)
-            floors = self._left.sum(axis=0) - gain[reached].sum(axis=0)
-            explained = ~np.delete(self._left > 0, reached, axis=0).any(axis=0)
-            rows = np.flatnonzero(own & explained & (floors + second.cost <= room))
-            if len(rows):
-                found += self._with(second, rows, room)
+            rows = np.flatnonzero(own)
+            starts = np.searchsorted(rows, self._ends)
+            usual: list[tuple[Way, Rows]] = []
+            for first, start, end in zip(self._firsts, starts[:-1], starts[1:], strict=True):
+                way = self._detours.way(first, second) if start < end else None
+                if way is not None and way.path is second.path:
+                    usual.append((way, rows[start:end]))
+                elif way is not None:
+                    found += self._held([(way, rows[start:end])], limits)
+            if usual:
+                found += self._held(usual, limits)
         return sorted(found, key=lambda one: one.least)
 
-    def _reached(self, second: Hypothesis) -> list[int]:
-        """Which answers may be other ones by a second mistake, whatever the first."""
-        slots = {slot for slot, _ in second.path}
-        for first in self._firsts:
-            way = self._detours.way(first, second)
-            if way is not None and way.path is not second.path:
-                slots |= {slot for slot, _ in way.path}
-        return [row for slot, row in self._ledger.rows.items() if slot in slots]
-
-    def _with(self, second: Hypothesis, rows: Rows, room: Array) -> Iterator[Candidates]:
-        """Those with one second mistake."""
-        usual: list[tuple[Way, Rows]] = []
-        starts = np.searchsorted(rows, self._ends)
-        for first, start, end in zip(self._firsts, starts[:-1], starts[1:], strict=True):
-            way = self._detours.way(first, second) if start < end else None
-            if way is None:
-                continue
-            if way.path is second.path:
-                usual.append((way, rows[start:end]))
-            else:
-                yield from self._held([(way, rows[start:end])], second, room)
-        if usual:
-            yield from self._held(usual, second, room)
-
-    def _held(self, ways: Sequence[tuple[Way, Rows]], second: Hypothesis, room: Array) -> Iterator[Candidates]:
+    def _held(self, ways: Sequence[tuple[Way, Rows]], limits: Array) -> Iterator[Candidates]:
         """Ways of one path, gone by all their rows together."""
-        rows = np.concatenate([own for _, own in ways])
-        starts = np.cumsum([0, *(len(own) for _, own in ways)])
-        odd: dict[tuple[int, int], list[Rows]] = {}
-        for (way, _), start, end in zip(ways, starts[:-1], starts[1:], strict=True):
-            for step in way.odd:
-                odd.setdefault(step, []).append(np.arange(start, end))
-        left = self._left[:, rows]
-        view = View(self._values, rows, self._count)
-        others = [(slot, number, np.concatenate(places)) for (slot, number), places in odd.items()]
-        for row, own in self._gone(ways[0][0].path, view, rows, others):
-            left[row] = own
-        floors = left.sum(axis=0) + second.cost
-        fit = (floors <= room[rows]) & ~(left > 0).any(axis=0)
-        for (way, _), start, end in zip(ways, starts[:-1], starts[1:], strict=True):
-            chosen = start + np.flatnonzero(fit[start:end])
-            if len(chosen):
-                at = rows[chosen]
-                yield Candidates(way.pair, self.persons[at], floors[chosen] + self._costs[at] + TOGETHER)
+        path, sizes = ways[0][0].path, [len(own) for _, own in ways]
+        rows, which = np.concatenate([own for _, own in ways]), np.repeat(np.arange(len(ways)), sizes)
+        costs = np.repeat([way.pair.cost for way, _ in ways], sizes)
+        walk = Walk(View(self._values, rows, self._count), rows, self._floors(path)[rows], limits[rows] - costs, which)
+        walk.keep((walk.floors <= walk.room) & ~self._beyond(path)[rows])
+        if len(walk.rows):
+            self._go(walk, path, _odd(ways))
+        for number in np.unique(walk.ways).tolist():
+            own, pair = walk.ways == number, ways[number][0].pair
+            yield Candidates(pair, self.persons[walk.rows[own]], walk.floors[own] + pair.cost)
+
+    def _go(self, walk: Walk, path: Path, odd: Mapping[int, Sequence[tuple[int, Mask]]]) -> None:
+        """Go a path, as far as any row does."""
+        for slot, number in path:
+            if not len(walk.rows):
+                return
+            with np.errstate(all="ignore"):
+                value = self._value(walk, number, odd.get(slot, ()))
+                walk.view[slot] = value
+                if slot in self._ledger.lines:
+                    walk.view[slot], left = self._ledger.held_against(slot, value, walk.rows)
+                    walk.floors = walk.floors + left - self._ledger.agreeing[self._ledger.rows[slot], walk.rows]
+                    walk.keep((walk.floors <= walk.room) & (left <= 0))
+
+    def _value(self, walk: Walk, number: int, odd: Sequence[tuple[int, Mask]]) -> Any:
+        """What a statement gives, and another one for the rows of some ways."""
+        value = self._functions[number](walk.view)
+        for other, ways in odd:
+            places = np.flatnonzero(ways[walk.ways])
+            if len(places):
+                part = self._functions[other](View(walk.view, places, len(walk.rows)))
+                value = _put(value, part, places, len(walk.rows))
+        return value
+
+    def _floors(self, path: Path) -> Array:
+        """What the answers of each row cost at least, should a path explain all that it reaches."""
+        return np.asarray(self._sums - self._on(path) @ self._least)
+
+    def _beyond(self, path: Path) -> Mask:
+        """For which rows something is unexplained that a path does not reach."""
+        return np.asarray((1 - self._on(path)) @ self._unexplained > 0)
+
+    @cached_property
+    def _least(self) -> Array:
+        """What each answer costs less at best (axes line, row)."""
+        return self._left - self._ledger.agreeing
+
+    @cached_property
+    def _sums(self) -> Array:
+        """What all answers of a row cost at least."""
+        return np.asarray(self._left.sum(axis=0))
+
+    @cached_property
+    def _unexplained(self) -> Array:
+        """1 where a row has something unexplained (axes line, row)."""
+        return np.asarray(self._left > 0, dtype=np.float64)
+
+    def _on(self, path: Path) -> Array:
+        """1 for each line that a path reaches, else 0."""
+        reached = [self._ledger.rows[slot] for slot, _ in path if slot in self._ledger.rows]
+        return np.bincount(reached, minlength=len(self._left)).astype(np.float64)
+
+
+def _odd(ways: Sequence[tuple[Way, Rows]]) -> dict[int, list[tuple[int, Mask]]]:
+    """By slot the statements that some ways make otherwise, and which ways do."""
+    found: dict[int, dict[int, Mask]] = {}
+    for place, (way, _) in enumerate(ways):
+        for slot, number in way.odd:
+            found.setdefault(slot, {}).setdefault(number, np.zeros(len(ways), dtype=bool))[place] = True
+    return {slot: list(others.items()) for slot, others in found.items()}
+
+
+def _put(whole: Any, part: Any, places: Rows, count: int) -> Array:
+    """The part at some places of the whole, which has so many."""
+    shape = np.broadcast_shapes((count, *np.shape(whole)[1:]), (1, *np.shape(part)[1:]))
+    made = np.array(np.broadcast_to(whole, shape))
+    made[places] = part
+    return made

@@ -102,12 +102,12 @@ class _Some:
 def _put(whole: Bounded, part: Bounded, rows: Persons, count: int) -> Bounded:
     """A number in which some rows have another one.
 
-    It is taken as one that has all decimals that are carried, so that nobody's bounds are others in other company.
+    It has as many decimals as the longer of both.
     """
-    value, error = part.value, part.error
-    if len(rows) < count:
-        value, error = _merged(whole.value, value, rows, count), _merged(whole.error, error, rows, count)
-    return Bounded(value, error, whole.carry, whole.carry)
+    if len(rows) == count:
+        return part
+    value, error = _merged(whole.value, part.value, rows, count), _merged(whole.error, part.error, rows, count)
+    return Bounded(value, error, max(whole.places, part.places), whole.carry)
 
 
 def _merged(whole: Any, part: Any, rows: Persons, count: int) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.accounts import Account, Accounts, Explanation
+from derive.accounts import Account, Accounts, Explanation, by_person
 from derive.beside import Crowd
 from derive.branches import branched, in_batches
 from derive.detours import Detours
@@ -87,10 +87,14 @@ class _Search:
 
     def attempt(self, hypotheses: Sequence[Hypothesis], persons: Persons) -> None:
         """Hold the answers of some persons against hypotheses, where these promise to explain something."""
-        if len(persons):
-            sketch = Sketch(self.trail.of_persons(persons))
-            for hypothesis in hypotheses:
-                self._hold(hypothesis, persons[sketch.promising(hypothesis.path, hypothesis.early)])
+        if not len(persons):
+            return
+        sketch = Sketch(self.trail.of_persons(persons))
+        found = [(one, persons[sketch.promising(one.path, one.early)]) for one in hypotheses]
+        for hypothesis, some in found:
+            if hypothesis.early and len(some):
+                self._hold(hypothesis, some)
+        self._hold_mistakes([(one, some) for one, some in found if len(some) and not one.early], whole=False)
 
     def _hold(self, hypothesis: Hypothesis, persons: Persons) -> None:
         """Hold the answers of some persons against a hypothesis."""
@@ -139,24 +143,30 @@ class _Search:
         crowd = Crowd(self.trail, self.ledger, self.detours, firsts)
         limits = self.best[crowd.persons] - WORTH
         found = crowd.candidates(list(seconds.values()), limits, wanted)
+        self._hold_mistakes([(one.pair, one.persons) for one in found], whole=True)
+
+    def _hold_mistakes(self, found: Sequence[tuple[Hypothesis, Persons]], *, whole: bool) -> None:
+        """Hold the answers of persons against mistakes, which must leave nothing to slips if `whole`."""
         if not found:
             return
-        pairs = {id(one.persons): one.pair for one in found}
-        for ways in in_batches(self.trail.follower.steps, [(one.pair.path, one.persons) for one in found]):
-            self._hold_all([(pairs[id(persons)], persons) for _, persons in ways], branched(self.trail, ways))
+        known = {id(persons): hypothesis for hypothesis, persons in found}
+        for ways in in_batches(self.trail.follower.steps, [(one.path, persons) for one, persons in found]):
+            made = [(known[id(persons)], persons) for _, persons in ways]
+            self._hold_all(made, branched(self.trail, ways), whole=whole)
 
-    def _hold_all(self, made: Sequence[tuple[Hypothesis, Persons]], trail: Trail) -> None:
-        """Hold the answers of persons against two mistakes each, where the trail goes all their ways.
+    def _hold_all(self, made: Sequence[tuple[Hypothesis, Persons]], trail: Trail, *, whole: bool) -> None:
+        """Hold the answers of persons against a hypothesis each, where the trail goes all their ways.
 
-        Both must leave nothing to slips: among so many pairs there is one for almost any numbers.
+        Two mistakes must leave nothing to slips: among so many pairs there is one for almost any numbers.
         """
         persons = np.concatenate([own for _, own in made])
         agrees, each = self.answers.of(persons).held_against(trail, self.hypotheses.rows(TRUTH))
-        sums, whole = np.nansum(each, axis=0), np.asarray((agrees | np.isnan(each)).all(axis=0))
+        sums = np.nansum(each, axis=0)
+        fit = np.asarray((agrees | np.isnan(each)).all(axis=0)) if whole else np.ones(len(persons), dtype=bool)
         end = 0
         for pair, own in made:
             start, end = end, end + len(own)
-            rows = start + np.flatnonzero(whole[start:end])
+            rows = start + np.flatnonzero(fit[start:end])
             costs, some = sums[rows] + pair.cost, persons[rows]
             self.accounts.append(Accounts(pair, some, agrees[:, rows], each[:, rows], costs))
             self.best[some] = np.minimum(self.best[some], costs)
@@ -182,26 +192,22 @@ class _Search:
 
     def _leads(self, persons: Persons) -> dict[int, list[Account]]:
         """For each person the mistakes that explain more of the answers than slips alone do, the best first."""
-        found: dict[int, list[tuple[float, Account]]] = {person: [] for person in persons.tolist()}
         sought = np.zeros(self.trail.count, dtype=bool)
         sought[persons] = True
-        for accounts in self.accounts[1:]:
-            gains = accounts.costs - self.truth.costs[accounts.persons]
-            if len(accounts.hypothesis.wrongs) == 1:
-                for place in np.flatnonzero((gains < 0) & sought[accounts.persons]).tolist():
-                    found[int(accounts.persons[place])].append((float(gains[place]), accounts.of(place)))
-        return {person: _different(accounts) for person, accounts in found.items()}
+        found = by_person(
+            (one, np.flatnonzero((one.costs < self.truth.costs[one.persons]) & sought[one.persons]))
+            for one in self.accounts[1:]
+            if len(one.hypothesis.wrongs) == 1
+        )
+        return {person: _different(found.get(person, ())) for person in persons.tolist()}
 
     def explanations(self) -> list[Explanation]:
         """The accounts that are as good as the best, by person."""
         limit = self.best + TIED
-        found: list[list[Account]] = [[] for _ in range(self.trail.count)]
-        for accounts in self.accounts:
-            for place in np.flatnonzero(accounts.costs <= limit[accounts.persons]).tolist():
-                found[accounts.persons[place]].append(accounts.of(place))
+        found = by_person((one, np.flatnonzero(one.costs <= limit[one.persons])) for one in self.accounts)
         made = [
-            Explanation(tuple(sorted(accounts, key=lambda account: account.cost)), self.truth.of(person))
-            for person, accounts in enumerate(found)
+            Explanation(tuple(one.of(place) for one, place in found[person]), self.truth.of(person))
+            for person in range(self.trail.count)
         ]
         return self._doubted(made)
 
@@ -221,9 +227,12 @@ class _Search:
         return made
 
 
-def _different(found: list[tuple[float, Account]]) -> list[Account]:
-    """The best account of each mistake, the best first."""
+def _different(found: Sequence[tuple[Accounts, int]]) -> list[Account]:
+    """The best account of each mistake, of those that stand by their costs."""
     best: dict[tuple[str, ...], Account] = {}
-    for _, account in sorted(found, key=lambda one: one[0]):
-        best.setdefault(account.hypothesis.mistakes, account)
-    return list(best.values())[:LEADS]
+    for accounts, place in found:
+        if len(best) == LEADS:
+            break
+        if accounts.hypothesis.mistakes not in best:
+            best[accounts.hypothesis.mistakes] = accounts.of(place)
+    return list(best.values())

@@ -36,7 +36,7 @@ class Hypothesis:
     wrongs: tuple[Wrong, ...] = ()
     early: Early | None = None
 
-    @property
+    @cached_property
     def mistakes(self) -> tuple[str, ...]:
         """The names of the mistakes; none for the truth."""
         return (self.early.mistake,) if self.early else tuple(sorted(wrong.mistake for wrong in self.wrongs))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,19 +30,20 @@ class Line:
 
     numbers: Array
     room: Array
-    size: Array
+    share: Array
+    """How far off it may be, for each unit of the number itself."""
     costs: Array
-    """What agreeing numbers cost at least, and nan where there are none."""
+    """What agreeing numbers cost at least, and 0 where there are none."""
     slips: Array
     """The same for those that do not even come near."""
 
     def of_persons(self, persons: Persons) -> Line:
         """That of some persons."""
-        return Line(*(part[persons] for part in (self.numbers, self.room, self.size, self.costs, self.slips)))
+        return Line(*(part[persons] for part in (self.numbers, self.room, self.share, self.costs, self.slips)))
 
     def held_against(self, value: Any) -> tuple[Array, Array]:
         """The numbers that are used where others would follow, and what the answers cost at least."""
-        room = np.fmax(self.room, self.room * np.abs(value) / self.size)
+        room = np.fmax(self.room, self.share * np.abs(value))
         off = np.abs(self.numbers - value)
         left = _summed(np.where(off <= NEAR * room, self.costs, self.slips))
         return np.where((off <= room) | np.isnan(self.numbers), value, self.numbers), left
@@ -56,7 +58,7 @@ class Ledger:
     truth: Array
     agreeing: Array
 
-    @property
+    @cached_property
     def rows(self) -> Mapping[int, int]:
         """The place of each line."""
         return {slot: row for row, slot in enumerate(self.lines)}
@@ -82,10 +84,10 @@ class Ledger:
                 tolerance = np.broadcast_to(found.error + own.room, shape)
                 slips = SLIP + np.minimum(DIGIT, np.log(DECADES * NEAR * tolerance / unit))
                 costs = np.nan_to_num(np.minimum(np.log(tolerance / unit), 0.0), neginf=0.0)
-            costs = np.where(np.isnan(own.numbers), np.nan, costs)
-            slips = np.where(np.isnan(own.numbers), np.nan, slips)
-            size = np.broadcast_to(np.abs(found.value), shape)
-            lines[slot] = Line(own.numbers, tolerance, size, costs, slips)
+                share = np.broadcast_to(tolerance / np.abs(found.value), shape)
+            costs = np.where(np.isnan(own.numbers), 0.0, costs)
+            slips = np.where(np.isnan(own.numbers), 0.0, np.nan_to_num(slips))
+            lines[slot] = Line(own.numbers, tolerance, share, costs, slips)
         agreeing = np.array([_summed(line.costs) for line in lines.values()])
         return cls(lines, truth, agreeing)
 
@@ -101,4 +103,4 @@ class Ledger:
 
 def _summed(costs: Array) -> Array:
     """The costs of all samples, where there are several."""
-    return np.asarray(np.nan_to_num(costs) if costs.ndim == 1 else np.nansum(costs, axis=1))
+    return np.asarray(costs if costs.ndim == 1 else costs.sum(axis=1))
