@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -24,31 +25,45 @@ from derive.program import Program, Values, gather
 from derive.quantities import Quantity
 
 Array = NDArray[np.float64]
+Places = int | NDArray[np.int_]
 _LONGEST = 20
 """Whole exponents up to this are products; others go by logarithms."""
 
 
+def longest(first: Places, *others: Places) -> Places:
+    """The most of several decimals, for each person where they are arrays."""
+    if all(isinstance(places, int) for places in (first, *others)):
+        return max(first, *others) if others else first
+    return reduce(np.maximum, others, np.asarray(first))
+
+
 @dataclass(frozen=True)
 class Bounded:
-    """A value, how far a rounded computation may be from it, and the decimals it is written with."""
+    """A value, how far a rounded computation may be from it, and the decimals it is written with.
+
+    Where persons have numbers of different lengths, `places` is an array over them, too.
+    """
 
     value: Array
     error: Array
-    places: int
+    places: Places
     carry: int
 
     def _pair(self, other: Any) -> Bounded:
         return lifted(other, self.carry)
 
-    def _rounded(self, value: Array, error: Array, places: int) -> Bounded:
+    def _rounded(self, value: Array, error: Array, places: Places) -> Bounded:
         """One operation's result, written with at most `carry` decimals."""
+        if not isinstance(places, int):
+            rounding = np.where(places > self.carry, 0.5 * 10.0**-self.carry, 0.0)
+            return Bounded(value, error + rounding, np.minimum(places, self.carry), self.carry)
         if places <= self.carry:
             return Bounded(value, error, places, self.carry)
         return Bounded(value, error + 0.5 * 10.0**-self.carry, self.carry, self.carry)
 
     def __add__(self, other: Any) -> Bounded:
         b = self._pair(other)
-        return self._rounded(self.value + b.value, self.error + b.error, max(self.places, b.places))
+        return self._rounded(self.value + b.value, self.error + b.error, longest(self.places, b.places))
 
     def kept(self) -> Bounded:
         """Written down: a number with more decimals than are carried is rounded."""
@@ -144,7 +159,7 @@ def _extreme(name: str) -> Callable[..., Bounded]:
     def bounded(*arguments: Bounded) -> Bounded:
         value = NUMPY.functions[name](*(a.value for a in arguments))
         error = NUMPY.functions["max"](*(a.error for a in arguments))
-        return arguments[0]._rounded(value, error, max(a.places for a in arguments))
+        return arguments[0]._rounded(value, error, longest(*(a.places for a in arguments)))
 
     return bounded
 
@@ -157,7 +172,7 @@ def _choose(subject: Bounded, nonnegative: Any, otherwise: Any) -> Bounded:
     value = np.where(positive, a.value, b.value)
     taken, other = np.where(positive, a.error, b.error), np.where(positive, b.error, a.error)
     error = np.where(unsure, np.maximum(taken, other + abs(a.value - b.value)), taken)
-    return subject._rounded(value, error, max(a.places, b.places))
+    return subject._rounded(value, error, longest(a.places, b.places))
 
 
 def _over_samples(x: Bounded, count: Bounded) -> Bounded:

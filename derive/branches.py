@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.bounds import Bounded, lifted
+from derive.bounds import Bounded, Places, lifted
 from derive.follow import Trail
 from derive.steps import Path, Steps
 
@@ -93,7 +93,7 @@ class _Some:
         value: Bounded = self._trail.values[slot]
         if len(self._rows) == self._trail.count:
             return value
-        return Bounded(self._some(value.value), self._some(value.error), value.places, value.carry)
+        return Bounded(self._some(value.value), self._some(value.error), self._some(value.places), value.carry)
 
     def _some(self, array: Any) -> Any:
         return array[self._rows] if np.ndim(array) and len(array) == self._trail.count else array
@@ -102,12 +102,20 @@ class _Some:
 def _put(whole: Bounded, part: Bounded, rows: Persons, count: int) -> Bounded:
     """A number in which some rows have another one.
 
-    It has as many decimals as the longer of both.
+    Each row has as many decimals as its number, so that nobody's bounds are others in other company.
     """
     if len(rows) == count:
         return part
     value, error = _merged(whole.value, part.value, rows, count), _merged(whole.error, part.error, rows, count)
-    return Bounded(value, error, max(whole.places, part.places), whole.carry)
+    return Bounded(value, error, _decimals(whole, part, rows, value), whole.carry)
+
+
+def _decimals(whole: Bounded, part: Bounded, rows: Persons, value: NDArray[np.float64]) -> Places:
+    if isinstance(whole.places, int) and isinstance(part.places, int) and whole.places == part.places:
+        return whole.places
+    made = np.array(np.broadcast_to(whole.places, (len(value), *(1,) * (value.ndim - 1))))
+    made[rows] = part.places
+    return made
 
 
 def _merged(whole: Any, part: Any, rows: Persons, count: int) -> NDArray[np.float64]:
