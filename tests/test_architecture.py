@@ -302,6 +302,7 @@ ARROWS: dict[str, str] = {
     "exercises.answers.submissions": "answers.addresses answers.from_json answers.from_tables storage.moments "
     "storage.tables storage.textfiles",
     "exercises.answers.unmatched": "answers.submissions storage.manifest",
+    "exercises.audit.assumed": "audit.parts audit.symbols audit.tokens audit.values",
     "exercises.audit.auditing": "audit.document audit.document_page audit.document_words audit.example "
     "audit.example_page audit.example_words",
     "exercises.audit.batch": "audit.example audit.example_page files.library",
@@ -314,8 +315,8 @@ ARROWS: dict[str, str] = {
     "exercises.audit.document": "audit.equalities audit.judging audit.plain audit.trees storage.textfiles",
     "exercises.audit.document_page": "audit.document audit.document_words audit.example_page lessons.lesson",
     "exercises.audit.document_words": "audit.document",
-    "exercises.audit.equalities": "audit.chains audit.cursor audit.judging audit.parts audit.prose audit.regions "
-    "audit.spans audit.symbols audit.tokens audit.trees audit.values",
+    "exercises.audit.equalities": "audit.assumed audit.chains audit.cursor audit.judging audit.parts audit.prose "
+    "audit.regions audit.spans audit.symbols audit.tokens audit.trees audit.values",
     "exercises.audit.example": "audit.blame audit.claims audit.hints audit.later files.claim_names files.library "
     "files.nodes lessons.lesson mistakes",
     "exercises.audit.example_page": "audit.claims audit.example audit.example_words files.claim_names lessons.lesson "

@@ -81,10 +81,19 @@ SPACES = frozenset(",;:! \n")
 APART = words("and or if where with so for then hence thus since which when as because that is")
 """Words in a formula that keep its formulas apart."""
 
-FUNCTIONS = words("exp ln log log10 log2 lg sqrt max min abs tanh sinh cosh sin cos arctan atan sigmoid relu softplus")
+FUNCTIONS = words(
+    "exp ln log log10 log2 lg sqrt max min abs tanh sinh cosh sin cos arctan atan sigmoid relu softplus softmax"
+)
 UNKNOWN_FUNCTIONS = words("tan cot sec csc arcsin arccos sup inf det tr dim deg gcd Pr arg argmax argmin mod")
 """Functions that are refused, so that they are not taken for symbols."""
-SPELLED = _meaning({"relu": ["ReLU", "RELU"], "sigmoid": ["Sigmoid"], "softplus": ["SoftPlus", "Softplus"]})
+SPELLED = _meaning(
+    {
+        "relu": ["ReLU", "RELU"],
+        "sigmoid": ["Sigmoid"],
+        "softplus": ["SoftPlus", "Softplus"],
+        "softmax": ["SoftMax", "Softmax"],
+    }
+)
 MATRICES = words("bmatrix pmatrix matrix Bmatrix smallmatrix array")
 LINES = words(
     "aligned align alignat alignedat split gather gathered equation multline multlined eqnarray flalign displaymath "

@@ -3,14 +3,16 @@
     document -> statements: chains of Sides -> symbols -> Finding(line, left, right, outcome)
 
 First the parts that are numbers are compared, each with the next; then what has symbols, with the numbers after it.
+That sigma is the sigmoid is believed where one equality holds by it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
+from exercises.audit.assumed import with_sigmoid
 from exercises.audit.chains import Part, chains
 from exercises.audit.cursor import Unreadable
 from exercises.audit.judging import Outcome, judged
@@ -72,9 +74,17 @@ class Audit:
 def audited(document: str, *, latex: bool) -> Audit:
     """The equalities of a document."""
     found = list(statements(document, latex=latex))
-    symbols = symbols_of(tuple((side.tree, side.line) for side in chain) for chain in found)
+    told = symbols_of(tuple((side.tree, side.line) for side in chain) for chain in found)
+    symbols, assumed = with_sigmoid(told)
     each = [[*_of_numbers(chain), *_of_symbols(chain, symbols)] for chain in found]
+    if not any(_leans_on(finding, assumed) and finding.verdict == "holds" for several in each for finding in several):
+        each = [[finding for finding in several if not _leans_on(finding, assumed)] for several in each]
     return Audit(tuple(finding for several in each for finding in several), sum(not several for several in each))
+
+
+def _leans_on(finding: Finding, names: Collection[str]) -> bool:
+    """Whether a finding calls one of some functions."""
+    return not symbols_in(finding.left).union(symbols_in(finding.right)).isdisjoint(names)
 
 
 def statements(document: str, *, latex: bool) -> Iterator[Statement]:

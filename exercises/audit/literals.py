@@ -10,14 +10,16 @@ _LARGEST_POWER = 300
 
 
 def literal(text: str) -> Literal:
-    r"""A printed number; raises Unreadable where a comma may be a decimal point or part thousands.
+    r"""A printed number; raises Unreadable where its one comma may be a decimal point or part thousands.
 
     >>> literal("0.40"), literal("1.5e-3").unit
     (Literal(text='0.40', value=0.4, unit=0.01), 0.0001)
     """
     plain = text.replace("\\,", "")
     whole, comma, rest = plain.partition("{,}")
-    if comma:
+    if "{,}" in rest or "." in rest:
+        plain = plain.replace("{,}", "")
+    elif comma:
         if len(rest) == 3 and whole != "0":
             raise Unreadable
         plain = f"{whole}.{rest}"

@@ -56,19 +56,22 @@ class Symbols:
     ) -> Iterator[tuple[Reading, dict[str, Valued]]]:
         """The readings of a formula, each with the values of its symbols: those printed up to its line, or else later.
 
-        A symbol that is `changed` in this line, as in x = x + 1, stands for what is printed before. There is no
-        reading where a symbol has no value or there are too many readings.
+        A symbol that is `changed` in this line, as in x = x + 1, stands for what is printed before; one before a
+        bracket may be a function or, where it has a number, a factor. There is no reading where a symbol has no value
+        or there are too many readings.
         """
         calls = dict.fromkeys(_called(formula))
         names = [key for key in dict.fromkeys((*_uncalled(formula), *calls)) if key in self._valued()]
         functions = [key for key in self._reached(calls) if key in self.rules]
         values = [self._old(key, line) if key in changed else self._before(key, line) for key in names]
-        rules = [self.rules[key] for key in functions]
+        rules = [(*self.rules[key], *self.values.get(key, ())) for key in functions]
         if prod(map(len, (*values, *rules))) > _MOST:
             return
         for chosen, defined in product(product(*values), product(*rules)):
-            symbols = dict(zip(names, chosen, strict=True))
-            by_rule = dict(zip(functions, defined, strict=True))
+            meant = dict(zip(functions, defined, strict=True))
+            factors = {key: v for key, v in meant.items() if isinstance(v, Valued)}
+            symbols = dict(zip(names, chosen, strict=True)) | factors
+            by_rule = {key: rule for key, rule in meant.items() if isinstance(rule, Rule)}
             yield Reading(symbols={key: v.value for key, v in symbols.items()}, rules=by_rule), symbols
 
     def _valued(self) -> set[str]:

@@ -49,6 +49,7 @@ class Reading:
 
 _CONSTANTS = {"pi": math.pi, "\u03c0": math.pi}
 _MOST_CALLS = 12
+_LARGEST_EXPONENT = 700.0
 
 
 def value_of(tree: Tree, reading: Reading) -> Value:
@@ -111,9 +112,29 @@ def _operation(name: str, values: list[Value], reading: Reading) -> Value:
         return _pairs(_BINARY[name], left, right)
     if name in ("max", "min"):
         return extreme(max if name == "max" else min, map(_scalar, values))
+    if name == "softmax":
+        return _softmax(values[0])
     if name in ("log", "lg"):
         return _each(lambda x: _log(x) / exact(math.log(reading.log)), values[0])
     return _each(_UNARY[name], values[0])
+
+
+def _softmax(value: Value) -> Value:
+    """The shares of a row or column; each rises with its own number and falls with the others."""
+    if isinstance(value, Span) or 1 not in shape(value):
+        raise NoValue
+    row = [span for cells in value for span in cells]
+    shares = tuple(_share(one, [other for other in row if other is not one]) for one in row)
+    return (shares,) if len(value) == 1 else tuple((share,) for share in shares)
+
+
+def _share(one: Span, others: Sequence[Span]) -> Span:
+    def share(own: float, rest: Iterable[float]) -> float:
+        return 1 / (1 + sum(math.exp(min(other - own, _LARGEST_EXPONENT)) for other in rest))
+
+    value = share(one.value, (other.value for other in others))
+    low, high = share(one.low, (o.high for o in others)), share(one.high, (o.low for o in others))
+    return Span(value, low, high)
 
 
 def _scalar(value: Value) -> Span:
