@@ -205,6 +205,13 @@ def test_every_kind_of_block_is_set_without_a_warning() -> None:
     set_alone(filled(EVERY[Cover], *kinds, fields={"piece": Filled("put in")}))
 
 
+@pytest.mark.parametrize("units", [1, 3, 4, 6, 7, 20])
+def test_networks_of_every_width_are_drawn_without_a_warning(units: int) -> None:
+    """Edges lose their names in wide layers, and wider ones are abbreviated."""
+    spec = NetworkSpec(units, (LayerSpec(units), LayerSpec(units)), "half_squared_error")
+    set_alone(filled(Diagram(spec, W), Diagram(spec)))
+
+
 def test_every_sign_that_pages_print_is_in_the_fonts_and_comes_out_as_it_went_in() -> None:
     signs = "".join(sorted(PRINTABLE - set("\u00a0\u2003")))
     every = "".join(f"{sign} " for sign in signs if not sign.isspace())
