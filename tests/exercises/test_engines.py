@@ -9,12 +9,14 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
+from exercises.lessons.deriving import Request, worked
 from exercises.press import batches
 from exercises.press.batches import Progress
 from exercises.press.making import Order, make
@@ -197,3 +199,13 @@ def test_what_there_is_to_choose_from_stays_with_its_question(tmp_path: Path, en
     assert len(list(filter(None, asked))) > 1
     for mark in "ABCDE":
         assert [len(re.findall(rf"^{mark}$|^{mark} ", page, re.MULTILINE)) for page in pages] == asked, mark
+
+
+@pytest.mark.needs_tex
+@pytest.mark.parametrize(("name", "style"), [("mazur", None), ("regression-3-3-1", None), ("dyda", "slides")])
+def test_both_engines_need_as_many_pages(name: str, style: str | None) -> None:
+    one, other = (
+        len(pikepdf.open(BytesIO(worked(Request(name, style=style, format="pdf", engine=engine)))).pages)
+        for engine in ENGINES
+    )
+    assert abs(one - other) <= 1
