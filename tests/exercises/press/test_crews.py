@@ -67,31 +67,23 @@ def test_by_default_there_are_as_many_hands_as_cores() -> None:
         assert found.width == (os.cpu_count() or 1)
 
 
-def process_of(*_: object) -> int:
-    return os.getpid()
-
-
-def struck(ending: signal.Signals) -> str:
-    os.kill(os.getpid(), ending)
-    return "went on"
-
-
 def test_what_works_within_its_process_gets_others_when_there_are_several_hands() -> None:
     with crew(2, None, apart=True) as found:
-        (outcome,) = found.each(process_of, [("", 0, 0)])
-        assert outcome[1].result() != os.getpid()
+        assert dict(found.each(pow, [("eight", 2, 3)]))["eight"].result() == 8
+        assert found.executor.submit(os.getpid).result() != os.getpid()
     with crew(1, None, apart=True) as found:
-        assert found.executor.submit(process_of).result() == os.getpid()
+        assert found.executor.submit(os.getpid).result() == os.getpid()
 
 
-def test_a_process_goes_on_when_the_one_that_began_it_is_interrupted() -> None:
+def test_a_process_goes_on_when_it_is_interrupted() -> None:
     with crew(2, None, apart=True) as found:
-        assert found.executor.submit(struck, signal.SIGINT).result() == "went on"
+        found.executor.submit(signal.raise_signal, signal.SIGINT).result()
+        assert found.executor.submit(pow, 2, 3).result() == 8
 
 
 def test_a_process_that_is_killed_is_told() -> None:
     with pytest.raises(InputError, match="was ended from outside") as caught, crew(2, None, apart=True) as found:
-        found.executor.submit(struck, signal.SIGKILL).result()
+        found.executor.submit(signal.raise_signal, signal.SIGKILL).result()
     assert "--jobs 1" in caught.value.hint
 
 
