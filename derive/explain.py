@@ -11,7 +11,7 @@ answers, and of how rare it is. Hypotheses that cost nearly as little as the bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -26,6 +26,7 @@ from derive.evidence import Answers
 from derive.follow import Follower, Trail
 from derive.hypotheses import COMMON, TOGETHER, TRUTH, Hypotheses, Hypothesis
 from derive.ledger import Ledger
+from derive.program import BLOCK
 from derive.quantities import Named
 from derive.shifted import least_with_shift
 from derive.sketch import Sketch
@@ -98,8 +99,6 @@ class _Search:
 
     def _hold(self, hypothesis: Hypothesis, persons: Persons) -> None:
         """Hold the answers of some persons against a hypothesis."""
-        if not len(persons):
-            return
         rows = self.hypotheses.rows(hypothesis)
         agrees, each = self.truth.agrees[:, persons], self.truth.each[:, persons]
         followed = self.trail.of_persons(persons, hypothesis.path).after(hypothesis.path, hypothesis.early)
@@ -131,7 +130,7 @@ class _Search:
         self._attempt_beside(list(made.values()))
 
     def _attempt_beside(self, made: Sequence[tuple[Hypothesis, Mapping[int, Sequence[Hypothesis]]]]) -> None:
-        """First mistakes of persons, each with some second ones; those that promise most are held first."""
+        """First mistakes of persons, each with some second ones."""
         if not made:
             return
         firsts = [(first, np.array(list(each), dtype=np.intp)) for first, each in made]
@@ -147,12 +146,11 @@ class _Search:
 
     def _hold_mistakes(self, found: Sequence[tuple[Hypothesis, Persons]], *, whole: bool) -> None:
         """Hold the answers of persons against mistakes, which must leave nothing to slips if `whole`."""
-        if not found:
-            return
-        known = {id(persons): hypothesis for hypothesis, persons in found}
-        for ways in in_batches(self.trail.follower.steps, [(one.path, persons) for one, persons in found]):
-            made = [(known[id(persons)], persons) for _, persons in ways]
-            self._hold_all(made, branched(self.trail, ways), whole=whole)
+        for block in _blocks(found):
+            known = {id(persons): hypothesis for hypothesis, persons in block}
+            for ways in in_batches(self.trail.follower.steps, [(one.path, persons) for one, persons in block]):
+                made = [(known[id(persons)], persons) for _, persons in ways]
+                self._hold_all(made, branched(self.trail, ways), whole=whole)
 
     def _hold_all(self, made: Sequence[tuple[Hypothesis, Persons]], trail: Trail, *, whole: bool) -> None:
         """Hold the answers of persons against a hypothesis each, where the trail goes all their ways.
@@ -225,6 +223,19 @@ class _Search:
             for person, cost in zip(persons, costs.tolist(), strict=True):
                 made[person] = replace(made[person], hidden=cost)
         return made
+
+
+def _blocks(found: Iterable[tuple[Hypothesis, Persons]]) -> Iterator[list[tuple[Hypothesis, Persons]]]:
+    """Hypotheses with persons, so many at a time that their numbers stay in the processor's cache."""
+    block: list[tuple[Hypothesis, Persons]] = []
+    for hypothesis, persons in found:
+        for start in range(0, len(persons), BLOCK):
+            block.append((hypothesis, persons[start : start + BLOCK]))
+            if sum(len(some) for _, some in block) >= BLOCK:
+                yield block
+                block = []
+    if block:
+        yield block
 
 
 def _different(found: Sequence[tuple[Accounts, int]]) -> list[Account]:

@@ -42,7 +42,8 @@ ARROWS: dict[str, str] = {
     "derive.equality": "symbolic",
     "derive.evaluate": "arithmetic quantities terms",
     "derive.evidence": "follow quantities",
-    "derive.explain": "accounts beside branches detours evidence follow hypotheses ledger quantities shifted sketch",
+    "derive.explain": "accounts beside branches detours evidence follow hypotheses ledger program quantities shifted "
+    "sketch",
     "derive.folding": "quantities terms",
     "derive.follow": "arithmetic bounds mistakes.rewritten mistakes.rounding plan program quantities steps",
     "derive.functions": "terms",
