@@ -203,7 +203,7 @@ ARROWS: dict[str, str] = {
     "templates.mathml.elements": "mathematics.script",
     "templates.mathml.figures": "filling mathml.elements numbers",
     "templates.mathml.matrices": "filling mathematics.fragments mathml.elements slots",
-    "templates.mathml.names": "mathematics.fragments mathematics.letters mathml.elements notations",
+    "templates.mathml.names": "mathematics.fragments mathematics.letters mathematics.widths mathml.elements notations",
     "templates.mathml.script": "filling mathematics.fragments mathematics.letters mathematics.script mathml.elements "
     "mathml.figures mathml.matrices mathml.names notations numbers slots",
     "templates.measure": "diagram document filling latex.heights mathematics.layout plots writer",

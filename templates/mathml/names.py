@@ -7,6 +7,7 @@ from html import escape
 
 from templates.mathematics.fragments import Fragment, atom
 from templates.mathematics.letters import greek
+from templates.mathematics.widths import name_width
 from templates.mathml.elements import element, row
 from templates.notations import Accent, Fence, Mark, Name, Sup
 
@@ -23,13 +24,12 @@ _MARKS: Mapping[Mark, str] = {
     "new": element("mi", "new"),
     "plus": element("mo", "+"),
 }
-_SMALL, _LETTER = 0.72, 0.56
 
 
 def name_fragment(name: Name) -> Fragment:
     """The MathML of a name."""
     base, sub, sup = _base(name), _sub(name), _sup(name)
-    return atom(_with_indices(base, sub, sup), _width(name))
+    return atom(_with_indices(base, sub, sup), name_width(name))
 
 
 def _with_indices(base: str, sub: str, sup: str) -> str:
@@ -91,11 +91,3 @@ def _raised(sup: Sup) -> str:
     known = {"mathvariant": "normal"} if sup.upright and len(sup.text) == 1 else {}
     text = element("mn", sup.text) if sup.text.isdigit() else element("mi", escape(sup.text), **known)
     return row(element("mo", left, stretchy="false") + text + element("mo", right, stretchy="false")) if left else text
-
-
-def _width(name: Name) -> float:
-    """About how wide a name is."""
-    base = _LETTER * (1 if name.style == "greek" else len(name.base))
-    sub = sum(_width(part) if isinstance(part, Name) else 0.5 * len(part) for part in name.sub)
-    sup = sum(0.5 * len(sup.text) + (0.8 if sup.fence else 0.0) for sup in name.sup) + 0.4 * name.primed
-    return base + _SMALL * max(sub, sup)
