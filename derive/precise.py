@@ -29,11 +29,13 @@ _FAR = 4
 """Digits that the error function is from 1 where that is far out."""
 _HARMLESS = 1e5
 """Numbers up to here take no more digits along than the guard has."""
+_LARGE, _TOO_LARGE = 50, 20_000
+"""Binary digits before the point: from the first on, powers of e are split; from the second on, they are given up."""
 _STEP = 50
 _BEARABLE = 30_000
 """Functions times digits that are computed, a tenth of a second or so."""
 _FUNCTIONS: Mapping[str, Callable[..., Real]] = {
-    "exp": mpmath.exp,
+    "exp": lambda x: _exp(x),
     "ln": mpmath.log,
     "sqrt": mpmath.sqrt,
     "abs": abs,
@@ -44,6 +46,22 @@ _FUNCTIONS: Mapping[str, Callable[..., Real]] = {
     "erf": lambda x: _erf(x),
     "step": lambda x: mpmath.mpf(x > 0),
 }
+
+
+def _exp(x: Real) -> Real:
+    """The exponential function; raises OverflowError far out.
+
+    A large number is split into doublings and a rest, for mpmath multiplies e by itself where it is whole.
+    """
+    size = mpmath.mag(x)
+    if size < _LARGE:
+        return mpmath.exp(x)
+    if size > _TOO_LARGE:
+        raise OverflowError("too large a power of e")
+    with mpmath.workprec(mpmath.mp.prec + int(size)):
+        doublings = int(mpmath.floor(x / mpmath.ln(2)))
+        rest = x - doublings * mpmath.ln(2)
+    return mpmath.ldexp(mpmath.exp(rest), doublings)
 
 
 def _erf(x: Real) -> Real:

@@ -57,6 +57,14 @@ def test_the_error_function_far_out(x: str, digits: int) -> None:
         assert abs(found - truth) <= mpmath.mpf(10) ** -digits
 
 
+@pytest.mark.parametrize("x", ["1e15", "-1e20", "123456789e12", "1e200", "-1e200"])
+def test_powers_of_e_far_out(x: str) -> None:
+    found = at_point((), {X: Fraction(x)}, 220).value(Apply("exp", (X,)))
+    with mpmath.workdps(250):
+        truth = mpmath.exp(mpmath.mpf(int(Fraction(x))))
+        assert abs(found / truth - 1) <= mpmath.mpf(10) ** -220
+
+
 def test_sums_over_an_index_and_cases() -> None:
     each = SumOver("k", 3, Product((Number.of(2), Quantity("y", ("k",)))))
     known = at_point((), {Quantity("y", (k,)): Fraction(k) for k in (1, 2, 3)}, 30)
@@ -96,6 +104,8 @@ SLOW = [
     "max(1e300, x)*0 + " + "+".join(f"(erf({i} - x) - erf({i} - x))" for i in (18, 25, 36, 38, 64) * 6),
     "(x + 1e300) - 1e300 + exp(600 + x) - exp(600 + x)",
     "*".join("(x^64/x^64)" for _ in range(60)),
+    "+".join(f"1/sigmoid(softplus({i}e300))" for i in range(1, 9)),
+    "exp(-(1e300 + x)^64) + exp(-exp(1e300 + x))",
 ]
 
 
