@@ -2,30 +2,35 @@
 
     Crowd(trail, ledger, detours, rows).candidates(seconds, limits, wanted) -> pairs, persons, and their least costs
 
-A row is a person who may have made a first mistake. All rows go the way of a second mistake together: most
-firsts leave its statements as they are, and where one of them makes a statement otherwise, its rows alone are worked
-out anew. A row goes no further than to where its answers cost more than its limit.
+A row is a person who may have made a first mistake. All rows go all ways to second mistakes together, a statement at a
+time for all who make it alike. A row goes no further than to where its answers cost more than its limit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from derive.branches import in_batches, in_blocks, in_order
 from derive.detours import Detours, Way
 from derive.follow import Trail
-from derive.hypotheses import Hypothesis
+from derive.hypotheses import TOGETHER, Hypothesis
 from derive.ledger import Ledger
+from derive.program import BLOCK
 from derive.steps import Path, Slots
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
+
+ROOMY = 16 * BLOCK
+"""So many rows are on their ways at a time: most of them do not go far."""
 
 
 @dataclass(frozen=True)
@@ -55,117 +60,119 @@ class View(dict[int, Any]):
         return found
 
 
-@dataclass
 class Walk:
-    """Rows on their way along a path; `floors` is what all their answers cost at least, as far as they have come.
+    """Rows on their way along paths, from the values that they start with; `rows` are theirs in a crowd.
 
-    `ways` tells which one each row goes, of those that have this path.
+    `floors` is what all their answers cost at least, as far as they have come; those go on for whom that is within
+    their limits.
     """
 
-    view: View
-    rows: Rows
-    floors: Array
-    room: Array
-    ways: Rows
+    def __init__(self, values: View, rows: Rows, floors: Array, limits: Array) -> None:
+        self.rows, self.floors, self._limits, self._values = rows, floors, limits, values
+        self.going: Mask = np.ones(len(rows), dtype=bool)
 
-    def keep(self, fit: Mask) -> None:
-        """Only the rows that fit go on."""
-        if not fit.all():
-            kept = np.flatnonzero(fit)
-            self.view = View(self.view, kept, len(self.rows))
-            self.rows, self.floors, self.room = self.rows[kept], self.floors[kept], self.room[kept]
-            self.ways = self.ways[kept]
+    def still(self, places: Rows) -> Rows:
+        """Those of some rows that still go."""
+        return places[self.going[places]]
+
+    def view(self, places: Rows) -> View:
+        """The numbers of some rows."""
+        return View(self._values, places, len(self.rows))
+
+    def put(self, slot: int, places: Rows, value: Any) -> None:
+        """What some rows have found."""
+        self._values[slot] = _put(self._values[slot], value, places, len(self.rows))
+
+    def pay(self, places: Rows, more: Array, explained: Mask) -> None:
+        """What an answer costs some rows more than it was thought to at least, and whether it is explained."""
+        self.floors[places] += more
+        self.going[places] = explained & (self.floors[places] <= self._limits[places])
 
 
 class Crowd:
     """Persons and first mistakes, a row for each of `made`; those of one mistake stand together."""
 
     def __init__(self, trail: Trail, ledger: Ledger, detours: Detours, made: Sequence[tuple[Hypothesis, Rows]]) -> None:
-        self._functions, self._detours = trail.follower.plain, detours
+        self._steps, self._functions, self._detours = trail.follower.steps, trail.follower.plain, detours
         self._firsts = [first for first, _ in made]
         self.persons = np.concatenate([persons for _, persons in made])
         self._ends = np.cumsum([0, *(len(persons) for _, persons in made)])
+        self._costs = np.repeat([first.cost for first in self._firsts], np.diff(self._ends))
         self._ledger = ledger.of_persons(self.persons)
         self._count = len(self.persons)
         self._values = View([value.value for value in trail.values], self.persons, trail.count)
         self._left = self._ledger.truth.copy()
-        for first, start, end in zip(self._firsts, self._ends[:-1], self._ends[1:], strict=True):
-            self._go_first(first.path, np.arange(start, end))
+        starts = zip(self._firsts, self._ends[:-1], self._ends[1:], strict=True)
+        for batch in in_batches(self._steps, [(first.path, np.arange(start, end)) for first, start, end in starts]):
+            self._go_first(batch)
 
-    def _go_first(self, path: Path, rows: Rows) -> None:
-        view = View(self._values, rows, self._count)
+    def _go_first(self, ways: Sequence[tuple[Path, Rows]]) -> None:
         with np.errstate(all="ignore"):
-            for slot, number in path:
-                view[slot] = self._functions[number](view)
-                if slot in self._ledger.lines:
-                    view[slot], left = self._ledger.held_against(slot, view[slot], rows)
-                    self._left[self._ledger.rows[slot], rows] = left
-        for slot, _ in path:
-            self._values[slot] = _put(self._values[slot], view[slot], rows, self._count)
+            for slot, terms in in_order(self._steps, ways):
+                for number, rows in terms.items():
+                    value = self._functions[number](View(self._values, rows, self._count))
+                    if slot in self._ledger.lines:
+                        value, left = self._ledger.held_against(slot, value, rows)
+                        self._left[self._ledger.rows[slot], rows] = left
+                    self._values[slot] = _put(self._values[slot], value, rows, self._count)
 
     def candidates(self, seconds: Sequence[Hypothesis], limits: Array, wanted: Mask) -> list[Candidates]:
         """The pairs that may explain every answer at no more than the limit of a row, the most promising first.
 
         `wanted` tells which seconds (first axis) may be thought of for which rows.
         """
-        found: list[Candidates] = []
-        for second, own in zip(seconds, wanted, strict=True):
-            rows = np.flatnonzero(own)
-            starts = np.searchsorted(rows, self._ends)
-            usual: list[tuple[Way, Rows]] = []
-            for first, start, end in zip(self._firsts, starts[:-1], starts[1:], strict=True):
-                way = self._detours.way(first, second) if start < end else None
-                if way is not None and way.path is second.path:
-                    usual.append((way, rows[start:end]))
-                elif way is not None:
-                    found += self._held([(way, rows[start:end])], limits)
-            if usual:
-                found += self._held(usual, limits)
+        ways = (way for second, own in zip(seconds, wanted, strict=True) for way in self._ways(second, limits, own))
+        found = [one for block in in_blocks(ways, ROOMY) for one in self._held(block, limits)]
         return sorted(found, key=lambda one: one.least)
 
-    def _held(self, ways: Sequence[tuple[Way, Rows]], limits: Array) -> Iterator[Candidates]:
-        """Ways of one path, gone by all their rows together."""
-        path, sizes = ways[0][0].path, [len(own) for _, own in ways]
-        rows, which = np.concatenate([own for _, own in ways]), np.repeat(np.arange(len(ways)), sizes)
-        costs = np.repeat([way.pair.cost for way, _ in ways], sizes)
-        walk = Walk(View(self._values, rows, self._count), rows, self._floors(path)[rows], limits[rows] - costs, which)
-        walk.keep((walk.floors <= walk.room) & ~self._beyond(path)[rows])
-        if len(walk.rows):
-            self._go(walk, path, _odd(ways))
-        for number in np.unique(walk.ways).tolist():
-            own, pair = walk.ways == number, ways[number][0].pair
-            yield Candidates(pair, self.persons[walk.rows[own]], walk.floors[own] + pair.cost)
+    def _ways(self, second: Hypothesis, limits: Array, own: Mask) -> Iterator[tuple[tuple[Way, Array], Rows]]:
+        """The ways to a second mistake, with what all answers cost at least on them, and the rows that may go there."""
+        usual = self._floors(second.path, second.cost, limits)
+        for place in np.flatnonzero(np.add.reduceat(own, self._ends[:-1])).tolist():
+            way = self._detours.way(self._firsts[place], second)
+            if way is not None:
+                floors = usual if way.path is second.path else self._floors(way.path, second.cost, limits)
+                start, end = self._ends[place], self._ends[place + 1]
+                rows = start + np.flatnonzero(own[start:end] & np.isfinite(floors[start:end]))
+                if len(rows):
+                    yield (way, floors), rows
 
-    def _go(self, walk: Walk, path: Path, odd: Mapping[int, Sequence[tuple[int, Mask]]]) -> None:
-        """Go a path, as far as any row does."""
-        for slot, number in path:
-            if not len(walk.rows):
-                return
-            with np.errstate(all="ignore"):
-                value = self._value(walk, number, odd.get(slot, ()))
-                walk.view[slot] = value
-                if slot in self._ledger.lines:
-                    walk.view[slot], left = self._ledger.held_against(slot, value, walk.rows)
-                    walk.floors = walk.floors + left - self._ledger.agreeing[self._ledger.rows[slot], walk.rows]
-                    walk.keep((walk.floors <= walk.room) & (left <= 0))
+    def _floors(self, path: Path, cost: float, limits: Array) -> Array:
+        """What a path costs each row at least; infinite where that is too much or something is left unexplained."""
+        on = self._on(path)
+        floors = self._sums - on @ self._least + self._costs + TOGETHER + cost
+        return np.where(((1 - on) @ self._unexplained > 0) | (floors > limits), np.inf, floors)
 
-    def _value(self, walk: Walk, number: int, odd: Sequence[tuple[int, Mask]]) -> Any:
-        """What a statement gives, and another one for the rows of some ways."""
-        value = self._functions[number](walk.view)
-        for other, ways in odd:
-            places = np.flatnonzero(ways[walk.ways])
+    def _held(self, ways: Sequence[tuple[tuple[Way, Array], Rows]], limits: Array) -> Iterator[Candidates]:
+        """Ways, gone by all their rows together as far as these may."""
+        rows, ends = np.concatenate([own for _, own in ways]), np.cumsum([0, *(len(own) for _, own in ways)])
+        floors = np.concatenate([floors[own] for (_, floors), own in ways])
+        walk = Walk(View(self._values, rows, self._count), rows, floors, limits[rows])
+        spans = [np.arange(start, end) for start, end in pairwise(ends)]
+        for batch in in_batches(
+            self._steps, [(way.whole, span) for ((way, _), _), span in zip(ways, spans, strict=True)]
+        ):
+            self._go(walk, batch)
+        for ((way, _), _), span in zip(ways, spans, strict=True):
+            places = walk.still(span)
             if len(places):
-                part = self._functions[other](View(walk.view, places, len(walk.rows)))
-                value = _put(value, part, places, len(walk.rows))
-        return value
+                yield Candidates(way.pair, self.persons[rows[places]], walk.floors[places])
 
-    def _floors(self, path: Path) -> Array:
-        """What the answers of each row cost at least, should a path explain all that it reaches."""
-        return np.asarray(self._sums - self._on(path) @ self._least)
+    def _go(self, walk: Walk, ways: Sequence[tuple[Path, Rows]]) -> None:
+        with np.errstate(all="ignore"):
+            for slot, terms in in_order(self._steps, ways):
+                for number, own in terms.items():
+                    places = walk.still(own)
+                    if len(places):
+                        self._step(walk, slot, self._functions[number](walk.view(places)), places)
 
-    def _beyond(self, path: Path) -> Mask:
-        """For which rows something is unexplained that a path does not reach."""
-        return np.asarray((1 - self._on(path)) @ self._unexplained > 0)
+    def _step(self, walk: Walk, slot: int, value: Any, places: Rows) -> None:
+        """Some rows find a value."""
+        if slot in self._ledger.lines:
+            rows = walk.rows[places]
+            value, left = self._ledger.held_against(slot, value, rows)
+            walk.pay(places, left - self._ledger.agreeing[self._ledger.rows[slot], rows], left <= 0)
+        walk.put(slot, places, value)
 
     @cached_property
     def _least(self) -> Array:
@@ -186,15 +193,6 @@ class Crowd:
         """1 for each line that a path reaches, else 0."""
         reached = [self._ledger.rows[slot] for slot, _ in path if slot in self._ledger.rows]
         return np.bincount(reached, minlength=len(self._left)).astype(np.float64)
-
-
-def _odd(ways: Sequence[tuple[Way, Rows]]) -> dict[int, list[tuple[int, Mask]]]:
-    """By slot the statements that some ways make otherwise, and which ways do."""
-    found: dict[int, dict[int, Mask]] = {}
-    for place, (way, _) in enumerate(ways):
-        for slot, number in way.odd:
-            found.setdefault(slot, {}).setdefault(number, np.zeros(len(ways), dtype=bool))[place] = True
-    return {slot: list(others.items()) for slot, others in found.items()}
 
 
 def _put(whole: Any, part: Any, places: Rows, count: int) -> Array:

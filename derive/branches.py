@@ -8,19 +8,21 @@ has to suit all (`in_batches`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from derive.bounds import Bounded, Places, lifted
 from derive.follow import Trail
+from derive.program import BLOCK
 from derive.steps import Path, Steps
 
 Persons = NDArray[np.intp]
 Way = tuple[Path, Persons]
+Own = TypeVar("Own")
 
 
 def in_batches(steps: Steps, ways: Sequence[Way]) -> Iterator[list[Way]]:
@@ -58,11 +60,10 @@ def branched(trail: Trail, ways: Sequence[Way]) -> Trail:
     """The trail of persons with their paths, which are one batch."""
     persons = np.concatenate([own for _, own in ways])
     made = trail.of_persons(persons)
-    order, terms_of = _order(trail.follower.steps, ways), _terms(ways)
-    assert order is not None, "ways of one batch suit each other"
+    ends = np.cumsum([0, *(len(own) for _, own in ways)])
+    placed = [(path, np.arange(start, end)) for (path, _), start, end in zip(ways, ends[:-1], ends[1:], strict=True)]
     with np.errstate(all="ignore"):
-        for slot in order:
-            terms = terms_of[slot]
+        for slot, terms in in_order(trail.follower.steps, placed):
             start = made.made.found.get(slot, made.values[slot])
             value = start
             for number, rows in terms.items():
@@ -72,15 +73,32 @@ def branched(trail: Trail, ways: Sequence[Way]) -> Trail:
     return made
 
 
-def _terms(ways: Sequence[Way]) -> dict[int, dict[int, Persons]]:
-    """By slot the terms that are worked out, each with the rows that do so."""
+def in_order(steps: Steps, ways: Sequence[Way]) -> Iterator[tuple[int, dict[int, Persons]]]:
+    """The slots that rows fill on their ways, which are one batch: the terms of each, and the rows that work it out."""
+    order = _order(steps, ways)
+    assert order is not None, "ways of one batch suit each other"
     found: dict[int, dict[int, list[Persons]]] = {}
-    start = 0
-    for path, persons in ways:
-        rows = np.arange(start, start := start + len(persons))
+    for path, rows in ways:
         for slot, number in path:
             found.setdefault(slot, {}).setdefault(number, []).append(rows)
-    return {slot: {n: np.concatenate(rows) for n, rows in terms.items()} for slot, terms in found.items()}
+    for slot in order:
+        yield slot, {number: np.concatenate(rows) for number, rows in found[slot].items()}
+
+
+def in_blocks(ways: Iterable[tuple[Own, Persons]], size: int = BLOCK) -> Iterator[list[tuple[Own, Persons]]]:
+    """Ways, or what else has rows, so many at a time that their numbers stay in the processor's cache."""
+    block: list[tuple[Own, Persons]] = []
+    count = 0
+    for own, rows in ways:
+        for start in range(0, len(rows), size):
+            some = rows[start : start + size]
+            block.append((own, some))
+            count += len(some)
+            if count >= size:
+                yield block
+                block, count = [], 0
+    if block:
+        yield block
 
 
 class _Some:

@@ -6,6 +6,7 @@ Detours(hypotheses).way(first, second) -> Way(path, odd), from the numbers that 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from derive.hypotheses import Hypotheses, Hypothesis
 from derive.steps import Path
@@ -18,6 +19,12 @@ class Way:
     pair: Hypothesis
     path: Path
     odd: Path = ()
+
+    @cached_property
+    def whole(self) -> Path:
+        """The path with the odd statements in it."""
+        odd = dict(self.odd)
+        return tuple((slot, odd.get(slot, number)) for slot, number in self.path) if odd else self.path
 
 
 @dataclass(frozen=True)

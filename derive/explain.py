@@ -11,7 +11,7 @@ answers, and of how rare it is. Hypotheses that cost nearly as little as the bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,13 +20,12 @@ from numpy.typing import NDArray
 
 from derive.accounts import Account, Accounts, Explanation, by_person
 from derive.beside import Crowd
-from derive.branches import branched, in_batches
+from derive.branches import branched, in_batches, in_blocks
 from derive.detours import Detours
 from derive.evidence import Answers
 from derive.follow import Follower, Trail
 from derive.hypotheses import COMMON, TOGETHER, TRUTH, Hypotheses, Hypothesis
 from derive.ledger import Ledger
-from derive.program import BLOCK
 from derive.quantities import Named
 from derive.shifted import least_with_shift
 from derive.sketch import Sketch
@@ -146,7 +145,7 @@ class _Search:
 
     def _hold_mistakes(self, found: Sequence[tuple[Hypothesis, Persons]], *, whole: bool) -> None:
         """Hold the answers of persons against mistakes, which must leave nothing to slips if `whole`."""
-        for block in _blocks(found):
+        for block in in_blocks(found):
             known = {id(persons): hypothesis for hypothesis, persons in block}
             for ways in in_batches(self.trail.follower.steps, [(one.path, persons) for one, persons in block]):
                 made = [(known[id(persons)], persons) for _, persons in ways]
@@ -223,19 +222,6 @@ class _Search:
             for person, cost in zip(persons, costs.tolist(), strict=True):
                 made[person] = replace(made[person], hidden=cost)
         return made
-
-
-def _blocks(found: Iterable[tuple[Hypothesis, Persons]]) -> Iterator[list[tuple[Hypothesis, Persons]]]:
-    """Hypotheses with persons, so many at a time that their numbers stay in the processor's cache."""
-    block: list[tuple[Hypothesis, Persons]] = []
-    for hypothesis, persons in found:
-        for start in range(0, len(persons), BLOCK):
-            block.append((hypothesis, persons[start : start + BLOCK]))
-            if sum(len(some) for _, some in block) >= BLOCK:
-                yield block
-                block = []
-    if block:
-        yield block
 
 
 def _different(found: Sequence[tuple[Accounts, int]]) -> list[Account]:
