@@ -8,13 +8,13 @@ truth are copied and only what it changes, or what leans on that, is computed ag
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import CodeType
 from typing import Any, Protocol
 
 from derive.arithmetic import Arithmetic
-from derive.mistakes.rewritten import Rewritten, leaned_on
+from derive.mistakes.rewritten import Rewritten, in_order, leaned_on
 from derive.plan import Plan, lettered, unrolled
 from derive.quantities import Named
 from derive.source import Writer
@@ -49,22 +49,25 @@ class Steps:
     @cached_property
     def inputs(self) -> dict[int, frozenset[int]]:
         """What each statement leans on, by slots."""
-        return {self.slots[s.target]: self._leaned_on(s.term) for s in self.plan.statements}
-
-    def _leaned_on(self, term: Term) -> frozenset[int]:
-        return frozenset(self.slots[name] for name in leaned_on(self.plan.batch, term))
+        return {slot: self._leans[number] for slot, number in self.truth}
 
     def path(self, rewriting: Rewritten) -> Path:
         """What a rewriting changes, and what leans on that, in the order that it needs."""
         changes = {self.slots[target]: self._number(term) for target, term in rewriting.changes.items()}
-        true, affected = dict(self.truth), set(changes)
-        path = []
-        for statement in rewriting.plan.statements:
-            slot = self.slots[statement.target]
-            if slot in changes or not affected.isdisjoint(self.inputs[slot]):
+        path, affected = [], set(changes)
+        for slot, number in self._ordered(changes):
+            if slot in changes or not affected.isdisjoint(self._leans[number]):
                 affected.add(slot)
-                path.append((slot, changes.get(slot, true[slot])))
+                path.append((slot, number))
         return tuple(path)
+
+    def _ordered(self, changes: Mapping[int, int]) -> Path:
+        """Every statement, some with other terms, after those that it leans on."""
+        terms = {**dict(self.truth), **changes}
+        if all(place <= slot for slot, number in changes.items() for place in self._leans[number]):
+            return tuple(terms.items())
+        leans = {slot: sorted(self._leans[number]) for slot, number in terms.items()}
+        return tuple((slot, terms[slot]) for slot in in_order(list(terms), leans))
 
     def needed(self, path: Path) -> frozenset[int]:
         """The slots that a path reads."""
@@ -72,14 +75,19 @@ class Steps:
 
     def _number(self, term: Term) -> int:
         """The number of a term among those that are compiled."""
-        term = unrolled(term)
         if term not in self._numbers:
-            self._numbers[term] = len(self.codes)
-            first, *rest = self._writer.pieces(term)
-            text = f"add({', '.join((first, *rest))})" if rest else first
-            self._leans.append(self._leaned_on(term))
-            self.codes.append(compile(f"lambda v: {text}", "<step>", "eval"))
+            plain = unrolled(term)
+            self._numbers[term] = self._numbers[plain] if plain in self._numbers else self._compiled(plain)
+            self._numbers[plain] = self._numbers[term]
         return self._numbers[term]
+
+    def _compiled(self, term: Term) -> int:
+        """The number of a term that was not met before."""
+        first, *rest = self._writer.pieces(term)
+        text = f"add({', '.join((first, *rest))})" if rest else first
+        self._leans.append(frozenset(self.slots[name] for name in leaned_on(self.plan.batch, term)))
+        self.codes.append(compile(f"lambda v: {text}", "<step>", "eval"))
+        return len(self.codes) - 1
 
 
 class Slots(Protocol):

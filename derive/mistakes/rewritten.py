@@ -9,9 +9,10 @@ after it only the ones of `changes` are wrong themselves; the others follow from
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TypeVar
 
 from derive.mistakes.derivation import WrongDerivation
 from derive.mistakes.formula import formula_of
@@ -20,6 +21,8 @@ from derive.plan import SAMPLE, Batch, Plan, lettered
 from derive.quantities import Derivative, Named, Quantity
 from derive.statements import Statement
 from derive.terms import SumOver, Term, children
+
+One = TypeVar("One", bound=Hashable)
 
 
 class Rewritten(ABC):
@@ -36,11 +39,12 @@ class Rewritten(ABC):
     def plan(self) -> Plan:
         """The true plan with the wrong terms in it."""
         changes = self.changes
-        statements = tuple(self._told(statement) for statement in self.truth.statements)
+        statements = {statement.target: self._told(statement) for statement in self.truth.statements}
         if any(self._comes_later(target, term) for target, term in changes.items()):
-            statements = tuple(in_order(self.truth.batch, statements))
+            leans = {name: list(leaned_on(self.truth.batch, one.term)) for name, one in statements.items()}
+            statements = {name: statements[name] for name in in_order(list(statements), leans)}
         derivation = WrongDerivation.of(self.truth.derivation, {plain(name): term for name, term in changes.items()})
-        return replace(self.truth, derivation=derivation, statements=statements)
+        return replace(self.truth, derivation=derivation, statements=tuple(statements.values()))
 
     def _comes_later(self, target: Named, term: Term) -> bool:
         """Whether a wrong term uses a number that the truth finds after the target."""
@@ -68,19 +72,20 @@ class Rewritten(ABC):
         return formula_of(self.plan, name)
 
 
-def in_order(batch: Batch, statements: Sequence[Statement]) -> Iterator[Statement]:
-    """Statements after those that they lean on, and else as they stand: a wrong term may use a later number."""
-    waiting = {statement.target: statement for statement in statements}
-    for statement in statements:
-        stack = [statement] if statement.target in waiting else []
+def in_order(targets: Sequence[One], leans: Mapping[One, Iterable[One]]) -> Iterator[One]:
+    """Targets after those that they lean on, and else as they stand: a wrong term may use a later number."""
+    waiting = dict.fromkeys(targets)
+    for target in targets:
+        stack = [target] if target in waiting else []
         while stack:
-            needed = [waiting[name] for name in leaned_on(batch, stack[-1].term) if name in waiting]
+            needed = [one for one in leans[stack[-1]] if one in waiting]
             if needed:
                 assert not any(one in stack for one in needed), "no mistake makes numbers lean on each other"
                 stack.extend(needed)
             else:
                 done = stack.pop()
-                if waiting.pop(done.target, None):
+                if done in waiting:
+                    del waiting[done]
                     yield done
 
 
