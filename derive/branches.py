@@ -40,16 +40,20 @@ def in_batches(steps: Steps, ways: Sequence[Way]) -> Iterator[list[Way]]:
 
 def _is_usual(path: Path) -> bool:
     """Whether a path takes statements as they stand in the plan."""
-    slots = [slot for slot, _ in path]
-    return slots == sorted(slots)
+    return [*path] == sorted(path)
 
 
 def _order(steps: Steps, ways: Sequence[Way]) -> list[int] | None:
-    """The slots of all paths, each after those that it leans on in any of them; None where there is no such order."""
+    """The slots of all paths, each after those that it leans on in any of them; None where there is no such order.
+
+    The plan's own suits paths that keep it.
+    """
+    if all(_is_usual(path) for path, _ in ways):
+        return sorted({slot for path, _ in ways for slot, _ in path})
     slots = {slot for path, _ in ways for slot, _ in path}
     leans: dict[int, set[int]] = {slot: set() for slot in sorted(slots)}
     for slot, number in {step for path, _ in ways for step in path}:
-        leans[slot] |= steps.needed(((slot, number),)) & slots
+        leans[slot] |= steps.leans[number] & slots
     try:
         return list(TopologicalSorter(leans).static_order())
     except CycleError:

@@ -43,22 +43,23 @@ class Detours:
         return self._known[key]
 
     def _made(self, pair: Hypothesis, first: Hypothesis, second: Hypothesis) -> Way:
-        truth = dict(self.hypotheses.follower.steps.truth)
-        wanted, before = dict(pair.path), truth | dict(first.path)
-        own = {slot for slot, _ in second.path}
-        order = [slot for slot, _ in pair.path if slot in own]
-        new = self._anew(pair.path, before)
-        if {slot for slot, _ in new} <= own and order == [slot for slot, _ in second.path if slot in wanted]:
-            terms = [(slot, wanted.get(slot, truth[slot])) for slot, _ in second.path]
+        wanted, own = dict(pair.path), dict(second.path)
+        new = self._anew(pair.path, {**self._truth, **dict(first.path)})
+        if dict(new).keys() <= own.keys() and [s for s in wanted if s in own] == [s for s in own if s in wanted]:
+            terms = [(slot, wanted.get(slot, self._truth[slot])) for slot in own]
             odd = tuple(step for step, usual in zip(terms, second.path, strict=True) if step != usual)
             return Way(pair, second.path, odd)
         return Way(pair, new)
 
+    @cached_property
+    def _truth(self) -> dict[int, int]:
+        return dict(self.hypotheses.follower.steps.truth)
+
     def _anew(self, path: Path, before: dict[int, int]) -> Path:
         """What of a path is not as it was before, or leans on that."""
-        needed, changed, new = self.hypotheses.follower.steps.needed, set[int](), []
+        leans, changed, new = self.hypotheses.follower.steps.leans, set[int](), []
         for slot, number in path:
-            if number != before[slot] or not changed.isdisjoint(needed(((slot, number),))):
+            if number != before[slot] or not changed.isdisjoint(leans[number]):
                 changed.add(slot)
                 new.append((slot, number))
         return tuple(new)

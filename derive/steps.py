@@ -8,7 +8,7 @@ truth are copied and only what it changes, or what leans on that, is computed ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 from types import CodeType
 from typing import Any, Protocol
@@ -31,11 +31,11 @@ class Steps:
         self.plan = plan
         names = (*plan.given, *(statement.target for statement in plan.statements))
         self.slots: dict[Named, int] = {name: number for number, name in enumerate(names)}
-        self.codes: list[CodeType] = []
         self._writer = Writer(plan)
         self._writer.variables = {name: f"v[{slot}]" for name, slot in self.slots.items()}
         self._numbers: dict[Term, int] = {}
-        self._leans: list[frozenset[int]] = []
+        self.codes: list[CodeType] = []
+        self.leans: list[frozenset[int]] = []  # the slots that each term reads, by its number
 
     def slot(self, name: Named) -> int:
         """The place of a name; that of the letter where the name is one sample's. Raises KeyError."""
@@ -49,29 +49,37 @@ class Steps:
     @cached_property
     def inputs(self) -> dict[int, frozenset[int]]:
         """What each statement leans on, by slots."""
-        return {slot: self._leans[number] for slot, number in self.truth}
+        return {slot: self.leans[number] for slot, number in self.truth}
 
     def path(self, rewriting: Rewritten) -> Path:
         """What a rewriting changes, and what leans on that, in the order that it needs."""
         changes = {self.slots[target]: self._number(term) for target, term in rewriting.changes.items()}
-        path, affected = [], set(changes)
-        for slot, number in self._ordered(changes):
-            if slot in changes or not affected.isdisjoint(self._leans[number]):
-                affected.add(slot)
-                path.append((slot, number))
-        return tuple(path)
-
-    def _ordered(self, changes: Mapping[int, int]) -> Path:
-        """Every statement, some with other terms, after those that it leans on."""
-        terms = {**dict(self.truth), **changes}
-        if all(place <= slot for slot, number in changes.items() for place in self._leans[number]):
+        affected = sorted(frozenset().union(*(self._reached[slot] for slot in changes)))
+        terms = {slot: changes.get(slot, self._true[slot]) for slot in affected}
+        if all(place <= slot for slot, number in changes.items() for place in self.leans[number]):
             return tuple(terms.items())
-        leans = {slot: sorted(self._leans[number]) for slot, number in terms.items()}
-        return tuple((slot, terms[slot]) for slot in in_order(list(terms), leans))
+        leans = {slot: sorted(self.leans[number]) for slot, number in terms.items()}
+        return tuple((slot, terms[slot]) for slot in in_order(affected, leans))
+
+    @cached_property
+    def _true(self) -> dict[int, int]:
+        return dict(self.truth)
+
+    @cached_property
+    def _reached(self) -> dict[int, frozenset[int]]:
+        """What leans on each statement in the end, by slots, itself included."""
+        readers: dict[int, list[int]] = {slot: [] for slot in self.slots.values()}
+        for slot, number in self.truth:
+            for place in self.leans[number]:
+                readers[place].append(slot)
+        reached: dict[int, frozenset[int]] = {}
+        for slot, _ in reversed(self.truth):
+            reached[slot] = frozenset({slot}).union(*(reached[reader] for reader in readers[slot]))
+        return reached
 
     def needed(self, path: Path) -> frozenset[int]:
         """The slots that a path reads."""
-        return frozenset().union(*(self._leans[number] for _, number in path))
+        return frozenset().union(*(self.leans[number] for _, number in path))
 
     def _number(self, term: Term) -> int:
         """The number of a term among those that are compiled."""
@@ -85,7 +93,7 @@ class Steps:
         """The number of a term that was not met before."""
         first, *rest = self._writer.pieces(term)
         text = f"add({', '.join((first, *rest))})" if rest else first
-        self._leans.append(frozenset(self.slots[name] for name in leaned_on(self.plan.batch, term)))
+        self.leans.append(frozenset(self.slots[name] for name in leaned_on(self.plan.batch, term)))
         self.codes.append(compile(f"lambda v: {text}", "<step>", "eval"))
         return len(self.codes) - 1
 

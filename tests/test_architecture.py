@@ -455,7 +455,7 @@ ARROWS: dict[str, str] = {
     "variants.confusion variants.trials",
     "exercises.marks.judging": "kinds tasks.structure",
     "exercises.marks.limits": "files.credit marks.marking mistakes",
-    "exercises.marks.marking": "kinds kinds.number storage.manifest",
+    "exercises.marks.marking": "kinds kinds.number storage.manifest tasks.points",
     "exercises.marks.other_answers": "files.credit kinds kinds.choice kinds.formula kinds.matrix kinds.number "
     "marks.marking mistakes storage.manifest",
     "exercises.marks.own_numbers": "kinds storage.manifest tasks.structure variants.generate",
@@ -487,7 +487,8 @@ ARROWS: dict[str, str] = {
     "exercises.rehearsal": "files.credit files.library files.nodes files.spec files.yamlread kinds.number "
     "lessons.derivations lessons.solved storage.roster tasks.structure tasks.task tasks.walks variants.drawing "
     "variants.generate",
-    "exercises.reports.class_report": "kinds marks.grades marks.marking mistakes reports.separation storage.manifest",
+    "exercises.reports.class_report": "kinds kinds.number marks.grades marks.marking mistakes reports.separation "
+    "storage.manifest tasks.points",
     "exercises.reports.class_words": "marks.grades mistakes reports.class_report storage.manifest storage.tables",
     "exercises.reports.pages": "kinds kinds.number marks.grades marks.marking marks.own_numbers marks.rebuilt "
     "press.batches press.crews reports.pieces reports.steps reports.words storage.atomic storage.manifest "

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from derive.errors import InputError, Place
@@ -44,7 +45,13 @@ class Key:
         >>> Key.of("S001 ", "Question 1", "w[1, 1, 1]′")
         Key(student='s001', question='1', quantity="w[1,1,1]'")
         """
-        return cls(student.strip().casefold(), question_number(question), plain_name(quantity.strip()))
+        return cls(student.strip().casefold(), *_asked(question, quantity))
+
+
+@lru_cache(maxsize=10_000)
+def _asked(question: str, quantity: str) -> tuple[str, str]:
+    """The number and the plain name; the same for a whole class."""
+    return question_number(question), plain_name(quantity.strip())
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def within(number: Fraction, value: float, tolerance: float) -> bool:
 def read_number(typed: str, shared: Shared) -> Fraction:
     """The number that a student wrote; raises ParseError, also for a date, which a spreadsheet makes of 3/8."""
     if _DIGITS.fullmatch(typed) and not has_comma(shared):
-        return Fraction(typed)  # what nearly everybody writes, ten times as fast
+        return Fraction(Decimal(typed))  # what nearly everybody writes, many times as fast
     if _DATE.fullmatch(typed.strip()):
         raise ParseError(f"{typed} is a date", "a spreadsheet made it of a fraction; write 0.375", text=typed, offset=0)
     return Fraction(evaluate_number(typed, comma=has_comma(shared)))

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -109,16 +108,8 @@ def mark_all(manifest: Manifest, submissions: Submissions, again: Rebuilt) -> di
 
 def _texts(submissions: Submissions, ident: str, record: StudentRecord) -> list[str | None]:
     """What a student handed in, None where there is nothing."""
-    student = Key.of(ident, "", "").student
-    entries = (submissions.entries.get(Key(student, *_asked(e.question, e.quantity))) for e in record.answers)
+    entries = (submissions.entries.get(Key.of(ident, str(e.question), e.quantity)) for e in record.answers)
     return [entry.answer if entry else None for entry in entries]
-
-
-@lru_cache(maxsize=10_000)
-def _asked(question: int, quantity: str) -> tuple[str, str]:
-    """What is asked in the form that matches; the same for a whole class."""
-    key = Key.of("", str(question), quantity)
-    return key.question, key.quantity
 
 
 def _refuse_strangers(

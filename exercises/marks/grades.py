@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from exercises.answers.submissions import Duplicate, Entry
 from exercises.marks.marking import AnswerMark, StudentMark
@@ -66,6 +67,7 @@ def _answer_row(mark: AnswerMark) -> dict[str, object]:
     return row
 
 
+@lru_cache(maxsize=10_000)
 def _points(value: Fraction) -> int | float:
     """Whole points without a decimal point; the rest to where floats are sure."""
     rounded = round(value, 10)

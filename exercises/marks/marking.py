@@ -16,6 +16,7 @@ from derive.errors import ParseError
 from exercises.kinds import Judged, Shared, Verdict, kind_of
 from exercises.kinds.number import exact
 from exercises.storage.manifest import ExpectedAnswer, StudentRecord
+from exercises.tasks.points import in_all
 from templates.document import Text
 
 
@@ -56,11 +57,11 @@ class StudentMark:
 
     @cached_property
     def points(self) -> Fraction:
-        return sum((answer.points for answer in self.answers), Fraction(0))
+        return in_all(answer.points for answer in self.answers)
 
     def points_of(self, question: int) -> Fraction:
         """The points of one question."""
-        return sum((answer.points for answer in self.answers if answer.question == question), Fraction(0))
+        return in_all(answer.points for answer in self.answers if answer.question == question)
 
 
 def mark_student(
@@ -74,7 +75,7 @@ def mark_student(
         mark_answer(expected, text, (shared or {}).get(str(expected.question), {}))
         for expected, text in zip(record.answers, texts, strict=True)
     )
-    return StudentMark(record.name, answers, sum((exact(e.points) for e in record.answers), Fraction(0)))
+    return StudentMark(record.name, answers, in_all(exact(e.points) for e in record.answers))
 
 
 def mark_answer(expected: ExpectedAnswer, text: str | None, shared: Shared | None = None) -> AnswerMark:
@@ -95,6 +96,6 @@ def mark_answer(expected: ExpectedAnswer, text: str | None, shared: Shared | Non
 
 def _mark(expected: ExpectedAnswer, typed: str | None, judged: Judged) -> AnswerMark:
     of = exact(expected.points)
-    points = of * (1 if judged.verdict == "right" else judged.share)
+    points = of if judged.verdict == "right" else of * judged.share
     own = (expected.question, expected.quantity, typed, judged.verdict, points, judged.reason)
     return AnswerMark(*own, value=expected.value, of=of)

@@ -16,11 +16,13 @@ from statistics import median
 from typing import get_args
 
 from exercises.kinds import Verdict
+from exercises.kinds.number import exact
 from exercises.marks.grades import Marks
 from exercises.marks.marking import AnswerMark
 from exercises.mistakes import ROUNDING, plain_text
 from exercises.reports.separation import Reached, Separation, separations
 from exercises.storage.manifest import Manifest
+from exercises.tasks.points import in_all
 
 BINS = 10
 OR = " or "
@@ -161,12 +163,11 @@ class _Questions:
     @cached_property
     def _points(self) -> dict[tuple[int, str], Fraction]:
         """The most points of each answer that a student can have, by question and quantity in the order asked."""
-        found: dict[tuple[int, str], Fraction] = {}
+        found: dict[tuple[int, str], set[float]] = {}
         for record in self.manifest.students.values():
             for answer in record.answers:
-                key = (answer.question, answer.quantity)
-                found[key] = max(found.get(key, Fraction(0)), Fraction(str(answer.points)))
-        return found
+                found.setdefault((answer.question, answer.quantity), set()).add(answer.points)
+        return {key: exact(max(points)) for key, points in found.items()}
 
     @cached_property
     def _answers(self) -> dict[tuple[int, str], list[AnswerMark]]:
@@ -179,24 +180,24 @@ class _Questions:
 
     @cached_property
     def _separations(self) -> dict[tuple[int, str], Separation]:
-        points = {key: [_reached([answer]) for answer in answers] for key, answers in self._answers.items()}
+        points = {k: [(float(a.points), float(a.of)) for a in answers] for k, answers in self._answers.items()}
         return separations(points, self._totals)
 
-    @property
+    @cached_property
     def _totals(self) -> list[Reached]:
         return [_reached(mark.answers) for mark in self.heard.values()]
 
     def _question(self, number: int) -> QuestionFigures:
         keys = [key for key in self._points if key[0] == number]
-        of = sum((self._points[key] for key in keys), Fraction(0))
+        of = in_all(self._points[key] for key in keys)
         answers = [[a for a in mark.answers if a.question == number] for mark in self.heard.values()]
         got = [mark.points_of(number) for mark in self.heard.values()]
-        could = [sum((a.of for a in own), Fraction(0)) for own in answers]
+        could = [in_all(a.of for a in own) for own in answers]
         return QuestionFigures(
             number,
             self.titles.get(number, ""),
             of,
-            _share(sum(got, Fraction(0)), sum(could, Fraction(0))),
+            _share(in_all(got), in_all(could)),
             sum(points == own for points, own in zip(got, could, strict=True)),
             sum(points == 0 for points in got),
             sum(any(a.verdict != "missing" for a in own) for own in answers),
@@ -207,14 +208,13 @@ class _Questions:
 
     def _item(self, key: tuple[int, str]) -> ItemFigures:
         answers = self._answers[key]
-        got = sum((answer.points for answer in answers), Fraction(0))
-        reached = _share(got, sum((answer.of for answer in answers), Fraction(0)))
+        reached = _share(in_all(answer.points for answer in answers), in_all(answer.of for answer in answers))
         return ItemFigures(key[1], _counted(answers), reached, self._separations[key])
 
 
 def _reached(answers: Sequence[AnswerMark]) -> Reached:
     """The points of some answers of one student, and those that could be had."""
-    return float(sum(answer.points for answer in answers)), float(sum(answer.of for answer in answers))
+    return float(in_all(answer.points for answer in answers)), float(in_all(answer.of for answer in answers))
 
 
 def _counted(answers: Sequence[AnswerMark]) -> dict[Verdict, int]:

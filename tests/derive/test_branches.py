@@ -40,8 +40,7 @@ def test_company_changes_nobodys_bounds(hypotheses, given):
 
 def test_ways_that_need_another_order_go_apart():
     """The first statement leans on the second in one way, the second on the first in the other."""
-    leans = {(0, 0): {1}, (0, 1): set(), (1, 0): set(), (1, 1): {0}}
-    steps, one = SimpleNamespace(needed=lambda path: frozenset(leans[path[0]])), np.array([0])
-    usual, other = (((0, 1), (1, 1)), one), (((1, 0), (0, 0)), one)
+    steps, one = SimpleNamespace(leans=[{1}, set(), set(), {0}]), np.array([0])
+    usual, other = (((0, 1), (1, 3)), one), (((1, 2), (0, 0)), one)
     assert list(in_batches(steps, [usual, usual])) == [[usual, usual]]
     assert list(in_batches(steps, [other, usual])) == [[usual], [other]]
