@@ -30,7 +30,7 @@ STUDENTS = 300
 
 def main() -> None:
     """Prints the seconds that pages take, and how many times as long as writing them alone."""
-    manifest, again = made()
+    manifest, again = made(STUDENTS)
     marks = mark_all(manifest, handed_in(manifest, again), again)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -47,10 +47,10 @@ def main() -> None:
     print(f"writing the same bytes alone: {alone:.1f} s; ratio {whole / alone:.1f}")
 
 
-def made() -> tuple[Manifest, Rebuilt]:
+def made(students: int) -> tuple[Manifest, Rebuilt]:
     """The manifest of a class, and its questions made again."""
     problem_set, file_hash = read_set(SET)
-    copies = Generator(problem_set, Lottery(b"a secret of many signs", file_hash, 1)).copies(numbered(STUDENTS))
+    copies = Generator(problem_set, Lottery(b"a secret of many signs", file_hash, 1)).copies(numbered(students))
     record = SetRecord(problem_set.title, problem_set.course, 1, file_hash, problem_set.name, problem_set.text)
     manifest = Manifest(record, RoundingRecord(6, 4), None, {copy.student.id: copy.record() for copy in copies})
     return manifest, rebuilt(manifest)

@@ -42,7 +42,11 @@ class Accounts:
         return Account(self.hypothesis, self.agrees[:, place], self.each[:, place], float(self.costs[place]))
 
 
-def by_person(found: Iterable[tuple[Accounts, Persons]]) -> dict[int, list[tuple[Accounts, int]]]:
+Standing = tuple[Accounts, int]
+"""Accounts, and the place of a person in them."""
+
+
+def by_person(found: Iterable[tuple[Accounts, Persons]]) -> dict[int, list[Standing]]:
     """Some places in accounts by the persons who stand there, what costs least first."""
     listed = [(accounts, places) for accounts, places in found if len(places)]
     if not listed:
@@ -51,7 +55,7 @@ def by_person(found: Iterable[tuple[Accounts, Persons]]) -> dict[int, list[tuple
     costs = np.concatenate([accounts.costs[places] for accounts, places in listed])
     which = np.repeat(np.arange(len(listed)), [len(places) for _, places in listed])
     order = np.lexsort((costs, persons))
-    sorted_: dict[int, list[tuple[Accounts, int]]] = {}
+    sorted_: dict[int, list[Standing]] = {}
     places = np.concatenate([places for _, places in listed])
     for person, number, place in zip(*(column[order].tolist() for column in (persons, which, places)), strict=True):
         sorted_.setdefault(person, []).append((listed[number][0], place))

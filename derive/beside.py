@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.branches import in_batches, in_blocks, in_order
+from derive.bounds import rows_of
+from derive.branches import in_batches, in_blocks, in_order, put_rows
 from derive.detours import Detours, Way
 from derive.follow import Trail
 from derive.hypotheses import TOGETHER, Hypothesis
@@ -54,9 +55,7 @@ class View(dict[int, Any]):
         self._source, self._rows, self._count = source, rows, count
 
     def __missing__(self, slot: int) -> Any:
-        array = self._source[slot]
-        whole = np.ndim(array) and len(array) == self._count
-        self[slot] = found = array[self._rows] if whole else array
+        self[slot] = found = rows_of(self._source[slot], self._rows, self._count)
         return found
 
 
@@ -81,7 +80,7 @@ class Walk:
 
     def put(self, slot: int, places: Rows, value: Any) -> None:
         """What some rows have found."""
-        self._values[slot] = _put(self._values[slot], value, places, len(self.rows))
+        self._values[slot] = put_rows(self._values[slot], value, places, len(self.rows))
 
     def pay(self, places: Rows, more: Array, explained: Mask) -> None:
         """What an answer costs some rows more than it was thought to at least, and whether it is explained."""
@@ -114,7 +113,7 @@ class Crowd:
                     if slot in self._ledger.lines:
                         value, left = self._ledger.held_against(slot, value, rows)
                         self._left[self._ledger.rows[slot], rows] = left
-                    self._values[slot] = _put(self._values[slot], value, rows, self._count)
+                    self._values[slot] = put_rows(self._values[slot], value, rows, self._count)
 
     def candidates(self, seconds: Sequence[Hypothesis], limits: Array, wanted: Mask) -> list[Candidates]:
         """The pairs that may explain every answer at no more than the limit of a row, the most promising first.
@@ -140,7 +139,7 @@ class Crowd:
     def _floors(self, path: Path, cost: float, limits: Array) -> Array:
         """What a path costs each row at least; infinite where that is too much or something is left unexplained."""
         on = self._on(path)
-        floors = self._sums - on @ self._least + self._costs + TOGETHER + cost
+        floors = self._sums - on @ self._left + self._costs + TOGETHER + cost
         return np.where(((1 - on) @ self._unexplained > 0) | (floors > limits), np.inf, floors)
 
     def _held(self, ways: Sequence[tuple[tuple[Way, Array], Rows]], limits: Array) -> Iterator[Candidates]:
@@ -171,13 +170,8 @@ class Crowd:
         if slot in self._ledger.lines:
             rows = walk.rows[places]
             value, left = self._ledger.held_against(slot, value, rows)
-            walk.pay(places, left - self._ledger.agreeing[self._ledger.rows[slot], rows], left <= 0)
+            walk.pay(places, left, left <= 0)
         walk.put(slot, places, value)
-
-    @cached_property
-    def _least(self) -> Array:
-        """What each answer costs less at best (axes line, row)."""
-        return self._left - self._ledger.agreeing
 
     @cached_property
     def _sums(self) -> Array:
@@ -193,11 +187,3 @@ class Crowd:
         """1 for each line that a path reaches, else 0."""
         reached = [self._ledger.rows[slot] for slot, _ in path if slot in self._ledger.rows]
         return np.bincount(reached, minlength=len(self._left)).astype(np.float64)
-
-
-def _put(whole: Any, part: Any, places: Rows, count: int) -> Array:
-    """The part at some places of the whole, which has so many."""
-    shape = np.broadcast_shapes((count, *np.shape(whole)[1:]), (1, *np.shape(part)[1:]))
-    made = np.array(np.broadcast_to(whole, shape))
-    made[places] = part
-    return made

@@ -37,6 +37,11 @@ def longest(first: Places, *others: Places) -> Places:
     return reduce(np.maximum, others, np.asarray(first))
 
 
+def rows_of(array: Any, rows: NDArray[np.intp], count: int) -> Any:
+    """Some rows of an array that has one for each of so many persons; what all persons share as it is."""
+    return array[rows] if np.ndim(array) and len(array) == count else array
+
+
 @dataclass(frozen=True)
 class Bounded:
     """A value, how far a rounded computation may be from it, and the decimals it is written with.
@@ -48,6 +53,11 @@ class Bounded:
     error: Array
     places: Places
     carry: int
+
+    def of_rows(self, rows: NDArray[np.intp], count: int) -> Bounded:
+        """Those of some of so many persons."""
+        value, error, places = (rows_of(part, rows, count) for part in (self.value, self.error, self.places))
+        return Bounded(value, error, places, self.carry)
 
     def _pair(self, other: Any) -> Bounded:
         return lifted(other, self.carry)

@@ -31,7 +31,7 @@ def in_batches(steps: Steps, ways: Sequence[Way]) -> Iterator[list[Way]]:
     Who uses a weight that is updated already needs that before what others find it from.
     """
     apart = [[way for way in ways if _is_usual(way[0])], [way for way in ways if not _is_usual(way[0])]]
-    for batch in [list(ways)] if _order(steps, ways) is not None else apart:
+    for batch in [list(ways)] if _order(steps, ways) is not None else filter(None, apart):
         if _order(steps, batch) is not None:
             yield batch
         else:
@@ -113,12 +113,7 @@ class _Some:
 
     def __getitem__(self, slot: int, /) -> Bounded:
         value: Bounded = self._trail.values[slot]
-        if len(self._rows) == self._trail.count:
-            return value
-        return Bounded(self._some(value.value), self._some(value.error), self._some(value.places), value.carry)
-
-    def _some(self, array: Any) -> Any:
-        return array[self._rows] if np.ndim(array) and len(array) == self._trail.count else array
+        return value if len(self._rows) == self._trail.count else value.of_rows(self._rows, self._trail.count)
 
 
 def _put(whole: Bounded, part: Bounded, rows: Persons, count: int) -> Bounded:
@@ -128,7 +123,7 @@ def _put(whole: Bounded, part: Bounded, rows: Persons, count: int) -> Bounded:
     """
     if len(rows) == count:
         return part
-    value, error = _merged(whole.value, part.value, rows, count), _merged(whole.error, part.error, rows, count)
+    value, error = put_rows(whole.value, part.value, rows, count), put_rows(whole.error, part.error, rows, count)
     return Bounded(value, error, _decimals(whole, part, rows, value), whole.carry)
 
 
@@ -140,7 +135,8 @@ def _decimals(whole: Bounded, part: Bounded, rows: Persons, value: NDArray[np.fl
     return made
 
 
-def _merged(whole: Any, part: Any, rows: Persons, count: int) -> NDArray[np.float64]:
+def put_rows(whole: Any, part: Any, rows: Persons, count: int) -> NDArray[np.float64]:
+    """An array for so many persons in which some rows are others."""
     shape = np.broadcast_shapes((count, *np.shape(whole)[1:]), (1, *np.shape(part)[1:]))
     made = np.array(np.broadcast_to(whole, shape), dtype=np.float64)
     made[rows] = part

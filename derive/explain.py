@@ -11,14 +11,14 @@ answers, and of how rare it is. Hypotheses that cost nearly as little as the bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.accounts import Account, Accounts, Explanation, by_person
+from derive.accounts import Account, Accounts, Explanation, Standing, by_person
 from derive.beside import Crowd
 from derive.branches import branched, in_batches, in_blocks
 from derive.detours import Detours
@@ -110,10 +110,17 @@ class _Search:
         """Pairs of the mistakes that explain some of what is wrong, where both together may explain more."""
         made: dict[int, tuple[Hypothesis, dict[int, list[Hypothesis]]]] = {}
         for person, leads in self._leads(persons).items():
-            for place, first in enumerate(leads[:-1]):
-                rest = [second.hypothesis for second in leads[place + 1 :]]
-                made.setdefault(id(first.hypothesis), (first.hypothesis, {}))[1][person] = rest
-        self._attempt_beside(list(made.values()))
+            hypotheses = [accounts.hypothesis for accounts, _ in leads]
+            for place, first in enumerate(hypotheses[:-1]):
+                made.setdefault(id(first), (first, {}))[1][person] = hypotheses[place + 1 :]
+        firsts = [(first, np.array(list(each), dtype=np.intp)) for first, each in made.values()]
+        rows = [some for _, each in made.values() for some in each.values()]
+        seconds = {id(second): second for some in rows for second in some}
+        places = {key: place for place, key in enumerate(seconds)}
+        wanted = np.zeros((len(seconds), len(rows)), dtype=bool)
+        for row, some in enumerate(rows):
+            wanted[[places[id(second)] for second in some], row] = True
+        self._attempt_beside(firsts, list(seconds.values()), wanted)
 
     def attempt_besides(self, persons: Persons) -> None:
         """The mistake that explains most, or a sign that was turned, with every other common one made besides.
@@ -121,26 +128,22 @@ class _Search:
         A second mistake that shows only in what the first has changed explains no answer alone, and neither does either
         of two that change every answer.
         """
-        made: dict[int, tuple[Hypothesis, dict[int, list[Hypothesis]]]] = {}
-        seconds = list(self.hypotheses.common)
+        made: dict[int, tuple[Hypothesis, list[int]]] = {}
         for person, leads in self._leads(persons).items():
             for first in self._firsts(person, leads):
-                made.setdefault(id(first), (first, {}))[1][person] = seconds
-        self._attempt_beside(list(made.values()))
+                made.setdefault(id(first), (first, []))[1].append(person)
+        firsts = [(first, np.array(own, dtype=np.intp)) for first, own in made.values()]
+        seconds = self.hypotheses.common
+        self._attempt_beside(firsts, seconds, np.ones((len(seconds), sum(len(own) for _, own in firsts)), dtype=bool))
 
-    def _attempt_beside(self, made: Sequence[tuple[Hypothesis, Mapping[int, Sequence[Hypothesis]]]]) -> None:
-        """First mistakes of persons, each with some second ones."""
-        if not made:
+    def _attempt_beside(
+        self, firsts: Sequence[tuple[Hypothesis, Persons]], seconds: Sequence[Hypothesis], wanted: Mask
+    ) -> None:
+        """First mistakes of persons, each with those second ones (first axis) that are `wanted` of them."""
+        if not firsts:
             return
-        firsts = [(first, np.array(list(each), dtype=np.intp)) for first, each in made]
-        seconds = {id(second): second for _, each in made for some in each.values() for second in some}
-        places = {key: place for place, key in enumerate(seconds)}
-        wanted = np.zeros((len(seconds), sum(len(each) for _, each in made)), dtype=bool)
-        for row, some in enumerate(some for _, each in made for some in each.values()):
-            wanted[[places[id(second)] for second in some], row] = True
         crowd = Crowd(self.trail, self.ledger, self.detours, firsts)
-        limits = self.best[crowd.persons] - WORTH
-        found = crowd.candidates(list(seconds.values()), limits, wanted)
+        found = crowd.candidates(seconds, self.best[crowd.persons] - WORTH, wanted)
         self._hold_mistakes([(one.pair, one.persons) for one in found], whole=True)
 
     def _hold_mistakes(self, found: Sequence[tuple[Hypothesis, Persons]], *, whole: bool) -> None:
@@ -173,10 +176,10 @@ class _Search:
         """What the answers cost at least."""
         return Ledger.of(self.trail, self.answers, self.truth.agrees, self.truth.each)
 
-    def _firsts(self, person: int, leads: Sequence[Account]) -> Collection[Hypothesis]:
+    def _firsts(self, person: int, leads: Sequence[Standing]) -> Collection[Hypothesis]:
         """What a person may have done, where another mistake besides may explain what is left."""
         found: dict[int, Hypothesis] = {}
-        for lead in (self.truth.of(person), *leads[:FIRST_LEADS]):
+        for lead in (self.truth.of(person), *(accounts.of(place) for accounts, place in leads[:FIRST_LEADS])):
             if lead.cost - self._left(lead) + COMMON["everywhere"] + TOGETHER < self.best[person] - WORTH:
                 firsts = self.hypotheses.turned if lead.hypothesis is TRUTH else (lead.hypothesis,)
                 found |= {id(first): first for first in firsts}
@@ -187,7 +190,7 @@ class _Search:
         left = account.each[~account.agrees & ~np.isnan(account.each)]
         return float(left.sum()) if len(left) >= LEFT else 0.0
 
-    def _leads(self, persons: Persons) -> dict[int, list[Account]]:
+    def _leads(self, persons: Persons) -> dict[int, list[Standing]]:
         """For each person the mistakes that explain more of the answers than slips alone do, the best first."""
         sought = np.zeros(self.trail.count, dtype=bool)
         sought[persons] = True
@@ -208,14 +211,23 @@ class _Search:
         ]
         return self._doubted(made)
 
+    def _explained_once(self) -> list[int]:
+        """The persons for whom one of the best hypotheses is a mistake that explains one more answer than none."""
+        chosen = np.zeros(self.trail.count, dtype=bool)
+        for one in self.accounts:
+            if len(one.hypothesis.wrongs) == 1:
+                gained = (one.agrees & ~self.truth.agrees[:, one.persons]).sum(axis=0)
+                chosen[one.persons[(gained == 1) & (one.costs <= self.best[one.persons])]] = True
+        return np.flatnonzero(chosen).tolist()
+
     def _doubted(self, made: list[Explanation]) -> list[Explanation]:
         """Those of mistakes that show in one answer alone are held against a shifted point."""
         single: dict[int, list[int]] = {}
-        for person, one in enumerate(made):
-            if one.sure and len(one.best.hypothesis.wrongs) == 1:
-                gained = np.flatnonzero(one.best.agrees & ~one.truth.agrees)
-                if len(gained) == 1:
-                    single.setdefault(int(gained[0]), []).append(person)
+        for person in self._explained_once():
+            best, truth = made[person].best, made[person].truth
+            gained = np.flatnonzero(best.agrees & ~truth.agrees)
+            if len(gained) == len(best.hypothesis.wrongs) == 1 and made[person].sure:
+                single.setdefault(int(gained[0]), []).append(person)
         for row, persons in single.items():
             chosen = np.array(persons, dtype=np.intp)
             costs = least_with_shift(self.trail, self.answers, self.truth.each, chosen, row)
@@ -224,12 +236,11 @@ class _Search:
         return made
 
 
-def _different(found: Sequence[tuple[Accounts, int]]) -> list[Account]:
+def _different(found: Sequence[Standing]) -> list[Standing]:
     """The best account of each mistake, of those that stand by their costs."""
-    best: dict[tuple[str, ...], Account] = {}
-    for accounts, place in found:
+    best: dict[tuple[str, ...], Standing] = {}
+    for one in found:
         if len(best) == LEADS:
             break
-        if accounts.hypothesis.mistakes not in best:
-            best[accounts.hypothesis.mistakes] = accounts.of(place)
+        best.setdefault(one[0].hypothesis.mistakes, one)
     return list(best.values())

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from derive.arithmetic import NUMPY
-from derive.bounds import Bounded, bounded_arithmetic, lifted
+from derive.bounds import Bounded, bounded_arithmetic, lifted, rows_of
 from derive.mistakes.rewritten import Rewritten
 from derive.mistakes.rounding import Early
 from derive.plan import Plan
@@ -203,20 +203,17 @@ class Trail:
         own = self.made.own if path is None else [slot for slot, _ in path if slot in self.made.own]
 
         def some(array: Any) -> Any:
-            return array[persons] if np.ndim(array) and len(array) == self.count else array
-
-        def less(value: Bounded) -> Bounded:
-            return Bounded(some(value.value), some(value.error), value.places, value.carry)
+            return rows_of(array, persons, self.count)
 
         values: list[Any] = [None] * len(self.values)
         for slot in slots:
-            values[slot] = less(self.values[slot])
+            values[slot] = self.values[slot].of_rows(persons, self.count)
         columns = {
             slot: _Columns(some(c.numbers), some(c.half), some(c.room), c.names)
             for slot in own
             for c in (self.made.own[slot],)
         }
-        found = {slot: less(self.made.found[slot]) for slot in own}
+        found = {slot: self.made.found[slot].of_rows(persons, self.count) for slot in own}
         agrees = {slot: some(self.made.agrees[slot]) for slot in own}
         made = _Run(columns, self.made.carry, self.made.early, found, agrees)
         return Trail(self.follower, values, made, len(persons))

@@ -1,6 +1,6 @@
 """What persons' answers cost at least by the numbers that would follow, roughly, without bounds.
 
-Ledger.of(trail, answers, each).held_against(slot, value, persons) -> the numbers that are used, and the least costs
+Ledger.of(trail, answers, agrees, each).held_against(slot, value, persons) -> the numbers used, and the least costs
 """
 
 from __future__ import annotations
@@ -32,31 +32,27 @@ class Line:
     room: Array
     share: Array
     """How far off it may be, for each unit of the number itself."""
-    costs: Array
-    """What agreeing numbers cost at least, and 0 where there are none."""
     slips: Array
-    """The same for those that do not even come near."""
+    """What numbers cost at least that do not even come near, and 0 where there are none."""
 
     def of_persons(self, persons: Persons) -> Line:
         """That of some persons."""
-        return Line(*(part[persons] for part in (self.numbers, self.room, self.share, self.costs, self.slips)))
+        return Line(*(part[persons] for part in (self.numbers, self.room, self.share, self.slips)))
 
     def held_against(self, value: Any) -> tuple[Array, Array]:
         """The numbers that are used where others would follow, and what the answers cost at least."""
         room = np.fmax(self.room, self.share * np.abs(value))
         off = np.abs(self.numbers - value)
-        left = _summed(np.where(off <= NEAR * room, self.costs, self.slips))
+        left = _summed(np.where(off <= NEAR * room, 0.0, self.slips))
         return np.where((off <= room) | np.isnan(self.numbers), value, self.numbers), left
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """The lines of what was asked, by slots; what each costs without a mistake, and where it agrees (axes line,
-    person)."""
+    """The lines of what was asked, by slots; what each costs without a mistake (axes line, person)."""
 
     lines: Mapping[int, Line]
     truth: Array
-    agreeing: Array
 
     @cached_property
     def rows(self) -> Mapping[int, int]:
@@ -69,7 +65,7 @@ class Ledger:
 
         Axes asked name, person.
         """
-        costs_of = np.nan_to_num(np.where(agrees, np.minimum(each, 0.0), each))
+        costs_of = np.nan_to_num(np.where(agrees, 0.0, each))
         places = {name: row for row, name in enumerate(answers.asked)}
         lines: dict[int, Line] = {}
         truth = np.zeros((len(trail.made.own), trail.count))
@@ -83,18 +79,15 @@ class Ledger:
             with np.errstate(all="ignore"):
                 tolerance = np.broadcast_to(found.error + own.room, shape)
                 slips = SLIP + np.minimum(DIGIT, np.log(DECADES * NEAR * tolerance / unit))
-                costs = np.nan_to_num(np.minimum(np.log(tolerance / unit), 0.0), neginf=0.0)
                 share = np.broadcast_to(tolerance / np.abs(found.value), shape)
-            costs = np.where(np.isnan(own.numbers), 0.0, costs)
             slips = np.where(np.isnan(own.numbers), 0.0, np.nan_to_num(slips))
-            lines[slot] = Line(own.numbers, tolerance, share, costs, slips)
-        agreeing = np.array([_summed(line.costs) for line in lines.values()])
-        return cls(lines, truth, agreeing)
+            lines[slot] = Line(own.numbers, tolerance, share, slips)
+        return cls(lines, truth)
 
     def of_persons(self, persons: Persons) -> Ledger:
         """That of some persons."""
         lines = {slot: line.of_persons(persons) for slot, line in self.lines.items()}
-        return Ledger(lines, self.truth[:, persons], self.agreeing[:, persons])
+        return Ledger(lines, self.truth[:, persons])
 
     def held_against(self, slot: int, value: Any, rows: Persons) -> tuple[Array, Array]:
         """The numbers that some persons use for a slot where others would follow; what the answers cost at least."""

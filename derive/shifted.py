@@ -1,6 +1,6 @@
 """A point in the wrong place in a number that is not asked for: what the answers of some persons cost then.
 
-    least_with_shift(trail, answers, each, persons, row, asked slots) -> the least cost for each person
+    least_with_shift(trail, answers, each, persons, row) -> the least cost for each person
 
 With a learning rate of 0.1 one who leaves it out once and one whose point slips write the same.
 """
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from derive.bounds import Bounded
 from derive.evidence import DIGIT, SLIP, Answers
 from derive.follow import Trail
-from derive.steps import Path, Steps
+from derive.steps import Steps
 
 Array = NDArray[np.float64]
 Persons = NDArray[np.intp]
@@ -33,7 +33,7 @@ def least_with_shift(trail: Trail, answers: Answers, each: Array, persons: Perso
     some, own, costs = trail.of_persons(persons), answers.of(persons), each[:, persons]
     least = np.full(len(persons), np.inf)
     for start in _before(steps, asked[row], set(asked)):
-        path = _after(steps, start)
+        path = steps.after(start)
         rows = [place for place, slot in enumerate(asked) if slot in {slot for slot, _ in path}]
         for factor in SHIFTS:
             new = costs.copy()
@@ -57,13 +57,3 @@ def _before(steps: Steps, slot: int, asked: Collection[int]) -> Iterator[int]:
             if other in steps.inputs and other not in asked:
                 waiting.append(other)
                 yield other
-
-
-def _after(steps: Steps, start: int) -> Path:
-    """The true statements that lean on a number."""
-    affected, path = {start}, []
-    for slot, number in steps.truth:
-        if not affected.isdisjoint(steps.inputs[slot]):
-            affected.add(slot)
-            path.append((slot, number))
-    return tuple(path)

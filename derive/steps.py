@@ -77,6 +77,10 @@ class Steps:
             reached[slot] = frozenset({slot}).union(*(reached[reader] for reader in readers[slot]))
         return reached
 
+    def after(self, slot: int) -> Path:
+        """The true statements that lean on a number."""
+        return tuple((other, self._true[other]) for other in sorted(self._reached[slot] - {slot}))
+
     def needed(self, path: Path) -> frozenset[int]:
         """The slots that a path reads."""
         return frozenset().union(*(self.leans[number] for _, number in path))

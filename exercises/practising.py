@@ -18,7 +18,6 @@ from derive.display import Bundle, bundle
 from derive.errors import InputError
 from exercises.answers.addresses import Addresses
 from exercises.files.credit import Credit
-from exercises.kinds.matrix import written
 from exercises.marks.assessing import Assessor
 from exercises.marks.marking import AnswerMark, mark_student
 from exercises.marks.rebuilt import Rebuilt
@@ -32,6 +31,7 @@ from exercises.variants.generate import Answered
 ME = Student("me", "")
 Answer = object
 """A number, a list of lists, an array, or a text as it may be typed into an answer form."""
+HOW = 'write check("a[1,1]", 0.59)'
 
 
 class _Shown:
@@ -85,9 +85,11 @@ class PracticeQuestion(_Shown):
     def check(self, *answers: Answer, **named: Answer) -> Checked:
         """Judge answers: `check("a[1,1]", 0.59)`, `check({"a[1,1]": 0.59, ...})` or `check(L=0.3)`.
 
-        Raises InputError for a name that is not asked for.
+        Raises InputError where there is none, and for a name that is not asked for.
         """
         given = {self._label(name): text_of(value) for name, value in (_pairs(answers) | named).items()}
+        if not given:
+            raise InputError("there is no answer to check", HOW)
         self._typed |= given
         marks = {mark.quantity: mark for mark in self._marks()}
         return Checked(self, tuple(marks[label] for label in given))
@@ -109,12 +111,14 @@ class PracticeQuestion(_Shown):
     def _part(self, label: str) -> int:
         return next(n for n, part in enumerate(self.structure.parts) if label in [ask.label for ask in part.asks])
 
+    def asks(self, name: str) -> bool:
+        """Whether something is asked under a name."""
+        return self._addresses.label(str(self.number), str(name)) in self.asked
+
     def _label(self, name: str) -> str:
-        found = self._addresses.label(str(self.number), str(name))
-        if found not in self.asked:
-            listed = ", ".join(self.asked[:20]) + (", ..." if len(self.asked) > 20 else "")
-            raise InputError(f"nothing is asked under the name {name!r}", f"there are {listed}")
-        return found
+        if not self.asks(name):
+            raise InputError(f"nothing is asked under the name {name!r}", f"there are {_listed(self.asked)}")
+        return self._addresses.label(str(self.number), str(name))
 
     def _marks(self) -> tuple[AnswerMark, ...]:
         record = self._manifest.students[ME.id]
@@ -145,14 +149,14 @@ class PracticeQuestion(_Shown):
 
 
 @dataclass(eq=False)
-class Practice(_Shown, Sequence[PracticeQuestion]):
+class Practice(_Shown):
     """A set's questions, counted from 1 by number (`p[2]`); what is asked by one alone may be asked of the whole."""
 
     source: str
     title: str
     questions: tuple[PracticeQuestion, ...]
 
-    def __getitem__(self, number: int) -> PracticeQuestion:  # type: ignore[override] # no slices
+    def __getitem__(self, number: int) -> PracticeQuestion:
         if not 1 <= number <= len(self.questions):
             raise InputError(f"there is no question {number}", f"there are 1 to {len(self.questions)}")
         return self.questions[number - 1]
@@ -183,9 +187,10 @@ class Practice(_Shown, Sequence[PracticeQuestion]):
 
     def _asking(self, names: Mapping[str, Answer] | Sequence[str]) -> PracticeQuestion:
         for question in self.questions:
-            if set(names) <= set(question.asked):
+            if len(self.questions) == 1 or all(map(question.asks, names)):
                 return question
-        return self.questions[0]
+        asked = "; ".join(f"{question.number}: {_listed(question.asked)}" for question in self.questions)
+        raise InputError(f"no question asks for {' and '.join(map(repr, names))}", f"there are {asked}")
 
 
 def practice(source: str) -> Practice:
@@ -202,6 +207,10 @@ def practice(source: str) -> Practice:
     return Practice(source, generator.problem_set.title, questions)
 
 
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
+
+
 def _pairs(answers: Sequence[Answer]) -> dict[str, Answer]:
     """The answers by name; raises InputError where they are given otherwise."""
     match answers:
@@ -211,14 +220,14 @@ def _pairs(answers: Sequence[Answer]) -> dict[str, Answer]:
             return {str(name): value for name, value in each.items()}
         case (str(name), value):
             return {name: value}
-    raise InputError("answers are a name and a value, or several as {name: value}", 'write check("a[1,1]", 0.59)')
+    raise InputError("answers are a name and a value, or several as {name: value}", HOW)
 
 
 def text_of(value: Answer) -> str:
     """An answer as it would be typed; raises InputError for what is no answer.
 
-    >>> text_of(0.5), text_of([[1, 2.5], [3, 4]]), text_of("1/3")
-    ('0.5', '[[1, 2.5], [3, 4]]', '1/3')
+    >>> text_of(0.5), text_of([[1, 2.5], [3, 4]]), text_of([1, 2]), text_of("1/3")
+    ('0.5', '[[1, 2.5], [3, 4]]', '[1, 2]', '1/3')
     """
     if isinstance(value, str):
         return value
@@ -226,6 +235,5 @@ def text_of(value: Answer) -> str:
     if isinstance(value, Real) and not isinstance(value, bool):
         return str(value)
     if isinstance(value, Sequence) and value:
-        rows = [row if isinstance(row, Sequence) and not isinstance(row, str) else [row] for row in value]
-        return written([[text_of(cell) for cell in row] for row in rows])
+        return f"[{', '.join(map(text_of, value))}]"
     raise InputError(f"{value!r} is no answer", "give a number, a list of rows, or a text")

@@ -27,7 +27,7 @@ ARROWS: dict[str, str] = {
     "derive.agreement": "arithmetic graph precise quantities terms",
     "derive.backprop": "display graph quantities terms towards",
     "derive.backward": "backprop joins quantities statements terms",
-    "derive.beside": "branches detours follow hypotheses ledger program steps",
+    "derive.beside": "bounds branches detours follow hypotheses ledger program steps",
     "derive.between": "backprop derived graph network quantities rules terms",
     "derive.bounds": "arithmetic errors paper program quantities",
     "derive.branches": "bounds follow program steps",
@@ -126,7 +126,7 @@ ARROWS: dict[str, str] = {
     "templates.engines": "engines.engine engines.latex engines.typst",
     "templates.engines.engine": "formats",
     "templates.engines.latex": "engines.engine formats formats.pdf.batch formats.pdf.compiler formats.tex",
-    "templates.engines.pictures": "engines.palette formats.typst",
+    "templates.engines.pictures": "engines.palette engines.typst formats.typst",
     "templates.engines.typst": "engines.engine engines.joining formats formats.typst stopped",
     "templates.filling": "numbers",
     "templates.formats": "document filling latex.script mathematics.layout mathematics.script notations plots",
@@ -361,12 +361,12 @@ ARROWS: dict[str, str] = {
     "exercises.export.targets.moodle.lint": "export.linting export.linting.nodes export.targets.moodle.lint.rules",
     "exercises.export.targets.moodle.lint.choices": "export.linting.nodes export.targets.moodle.lint.numbers "
     "export.targets.moodle.lint.rules",
-    "exercises.export.targets.moodle.lint.clozes": "export.linting.nodes export.targets.moodle.lint.numbers "
-    "export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.clozes": "export.linting.nodes export.linting.numbers "
+    "export.targets.moodle.lint.numbers export.targets.moodle.lint.rules",
     "exercises.export.targets.moodle.lint.names": "export.linting.nodes export.targets.moodle.elements "
     "export.targets.moodle.lint.numbers export.targets.moodle.lint.rules",
-    "exercises.export.targets.moodle.lint.numbers": "export.linting.nodes export.targets.moodle.grades "
-    "export.targets.moodle.lint.rules",
+    "exercises.export.targets.moodle.lint.numbers": "export.linting.nodes export.linting.numbers "
+    "export.targets.moodle.grades export.targets.moodle.lint.rules",
     "exercises.export.targets.moodle.lint.rules": "export.linting.nodes",
     "exercises.export.targets.moodle.lint.texts": "export.linting.nodes export.targets.moodle.lint.rules",
     "exercises.export.targets.notebook": "export.targets export.targets.notebook.copies",
@@ -377,9 +377,10 @@ ARROWS: dict[str, str] = {
     "export.targets.qti.numbers kinds.number",
     "exercises.export.targets.qti.lint": "export.linting export.linting.packages",
     "exercises.export.targets.qti.lint.items": "export.linting.nodes export.linting.packages",
-    "exercises.export.targets.qti.lint.numbers": "export.linting.nodes export.linting.packages "
-    "export.targets.qti.lint.items export.targets.qti.lint.structure export.targets.qti.numbers",
-    "exercises.export.targets.qti.lint.structure": "export.linting.packages export.targets.qti.lint.items",
+    "exercises.export.targets.qti.lint.numbers": "export.linting.nodes export.linting.numbers "
+    "export.linting.packages export.targets.qti.lint.items export.targets.qti.numbers",
+    "exercises.export.targets.qti.lint.structure": "export.linting.numbers export.linting.packages "
+    "export.targets.qti.lint.items",
     "exercises.export.targets.qti.lint.texts": "export.linting.nodes export.linting.packages "
     "export.targets.qti.lint.items",
     "exercises.export.targets.qti.manifest": "export.targets.qti.elements export.targets.qti.quizzes",
@@ -394,9 +395,10 @@ ARROWS: dict[str, str] = {
     "exercises.export.targets.qti21.items": "export.asked export.model export.targets.qti.elements "
     "export.targets.qti21.elements kinds.number",
     "exercises.export.targets.qti21.lint": "export.linting export.linting.packages",
-    "exercises.export.targets.qti21.lint.names": "export.linting.nodes export.linting.packages "
+    "exercises.export.targets.qti21.lint.names": "export.linting.nodes export.linting.numbers "
+    "export.linting.packages export.targets.qti21.lint.structure",
+    "exercises.export.targets.qti21.lint.numbers": "export.linting.numbers export.linting.packages "
     "export.targets.qti21.lint.structure",
-    "exercises.export.targets.qti21.lint.numbers": "export.linting.packages export.targets.qti21.lint.structure",
     "exercises.export.targets.qti21.lint.structure": "export.linting.nodes export.linting.packages "
     "export.targets.qti21.lint.model",
     "exercises.export.targets.qti21.package": "export.album export.archive export.asked export.linting.packages "
@@ -411,7 +413,7 @@ ARROWS: dict[str, str] = {
     "export.targets.text2qti.source",
     "exercises.export.targets.text2qti.items": "export.asked export.model export.pages export.targets.qti.numbers "
     "kinds.number",
-    "exercises.export.targets.text2qti.lint": "export.linting export.targets.qti.numbers",
+    "exercises.export.targets.text2qti.lint": "export.linting export.linting.numbers export.targets.qti.numbers",
     "exercises.export.targets.text2qti.source": "export.album export.model export.pages export.targets "
     "export.targets.text2qti.items",
     "exercises.export.targets.typst": "export.model export.pages export.targets",
@@ -467,8 +469,8 @@ ARROWS: dict[str, str] = {
     "kinds kinds.number marks.marking storage.manifest",
     "exercises.marks.verdicts": "kinds kinds.number marks.marking marks.panel marks.reasons storage.manifest",
     "exercises.outputs": "storage.atomic",
-    "exercises.practising": "answers.addresses files.credit kinds.matrix marks.assessing marks.marking marks.rebuilt "
-    "rehearsal storage.manifest storage.roster tasks.hints tasks.structure variants.generate",
+    "exercises.practising": "answers.addresses files.credit marks.assessing marks.marking marks.rebuilt rehearsal "
+    "storage.manifest storage.roster tasks.hints tasks.structure variants.generate",
     "exercises.press.batches": "press.crews press.jobs press.printing storage.atomic variants.generate",
     "exercises.press.layouts": "files.spec tasks.points tasks.structure",
     "exercises.press.making": "files.library files.spec kinds press.batches press.crews press.jobs press.printing "

@@ -74,19 +74,20 @@ class Rewritten(ABC):
 
 def in_order(targets: Sequence[One], leans: Mapping[One, Iterable[One]]) -> Iterator[One]:
     """Targets after those that they lean on, and else as they stand: a wrong term may use a later number."""
-    waiting = dict.fromkeys(targets)
+    known, begun, done = set(targets), set[One](), set[One]()
     for target in targets:
-        stack = [target] if target in waiting else []
+        stack = [target]
         while stack:
-            needed = [one for one in leans[stack[-1]] if one in waiting]
-            if needed:
-                assert not any(one in stack for one in needed), "no mistake makes numbers lean on each other"
-                stack.extend(needed)
+            needed = [one for one in leans[stack[-1]] if one in known and one not in done]
+            if stack[-1] in done or not needed:
+                last = stack.pop()
+                if last not in done:
+                    yield last
+                done.add(last)
             else:
-                done = stack.pop()
-                if done in waiting:
-                    del waiting[done]
-                    yield done
+                assert stack[-1] not in begun, "no mistake makes numbers lean on each other"
+                begun.add(stack[-1])
+                stack.extend(needed)
 
 
 def leaned_on(batch: Batch, term: Term) -> Iterator[Named]:

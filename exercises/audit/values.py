@@ -124,7 +124,7 @@ def _softmax(value: Value) -> Value:
     if isinstance(value, Span) or 1 not in shape(value):
         raise NoValue
     row = [span for cells in value for span in cells]
-    shares = tuple(_share(one, [other for other in row if other is not one]) for one in row)
+    shares = tuple(_share(one, row[:place] + row[place + 1 :]) for place, one in enumerate(row))
     return (shares,) if len(value) == 1 else tuple((share,) for share in shares)
 
 

@@ -71,7 +71,8 @@ def export(
     gradsheet export --lint bank.xml
     """
     if checked is not None:
-        _refuse(source or targets or output, "--lint looks at a file that is there", "leave all else out")
+        others = (source, targets, output, secret, copies is not None, seed is not None)
+        _refuse(any(others), "--lint looks at a file that is there", "leave all else out")
         _look(checked)
         return
     names = names_of(targets)

@@ -118,7 +118,7 @@ def faults_of(path: Path) -> list[Finding]:
 
 def _places(chosen: Sequence[Target], output: Path) -> list[Path]:
     """Where each target's files go: one file as `output` says, or the folder `output`."""
-    suffix = output.suffix.lstrip(".").lower()
+    suffix = "" if output.is_dir() else output.suffix.lstrip(".").lower()
     if len(chosen) == 1 and not chosen[0].folder and suffix:
         if suffix != chosen[0].suffix:
             hint = f"name a file that ends in .{chosen[0].suffix}, or a folder"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import typst
-
 from templates.engines.palette import reduced
+from templates.engines.typst import pictured
 from templates.formats.typst import frame
 
 _DOTS = 120
@@ -17,6 +16,4 @@ _DOTS = 120
 def png(source: str) -> bytes:
     """The PNG of a drawing in Typst; the same bytes each time."""
     page = frame("picture", "", {"0": source}) + "#drawing-0.body\n"
-    picture = typst.compile(page.encode(), format="png", ppi=_DOTS)
-    assert isinstance(picture, bytes)
-    return reduced(picture)
+    return reduced(pictured({"main.typ": page.encode()}, _DOTS))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import cast
+from typing import Any, cast
 
 import typst
 
@@ -27,17 +27,22 @@ Source = Mapping[str, bytes]
 def typeset(sources: Sequence[Source]) -> list[bytes]:
     """The PDF of each source, the same bytes each time; raises Stopped with Typst's own words for an error."""
     compiler = typst.Compiler(ignore_system_fonts=True)
+    return [_compiled(compiler, source, format="pdf", timestamp=0, pdf_standards="ua-1") for source in sources]
+
+
+def pictured(source: Source, dots: float) -> bytes:
+    """The only page of a source as PNG, with so many dots an inch; raises as `typeset` does."""
+    return _compiled(typst.Compiler(ignore_system_fonts=True), source, format="png", ppi=dots)
+
+
+def _compiled(compiler: typst.Compiler, source: Source, **settings: Any) -> bytes:
+    files = cast(bytes, dict(source))  # the types of the package leave out several files, which it takes
     try:
-        return [_one(compiler, source) for source in sources]
+        made = compiler.compile(files, **settings)
     except typst.TypstError as error:
         raise Stopped(f"Typst stopped: {error.message}", next(iter(error.hints), "")) from error
-
-
-def _one(compiler: typst.Compiler, source: Source) -> bytes:
-    files = cast(bytes, dict(source))  # the types of the package leave out several files, which it takes
-    pdf = compiler.compile(files, format="pdf", timestamp=0, pdf_standards="ua-1")
-    assert isinstance(pdf, bytes)
-    return pdf
+    assert isinstance(made, bytes)
+    return made
 
 
 def _print(order: Order) -> Prints:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
 from derive.branches import branched, in_batches
+from derive.mistakes.rewritten import in_order
 from tests.derive.test_beside import explainer, given, hypotheses, some, trail_of
 from tests.derive.test_explain import ASKED, COUNT, plan, written
 
@@ -44,3 +46,26 @@ def test_ways_that_need_another_order_go_apart():
     usual, other = (((0, 1), (1, 3)), one), (((1, 2), (0, 0)), one)
     assert list(in_batches(steps, [usual, usual])) == [[usual, usual]]
     assert list(in_batches(steps, [other, usual])) == [[usual], [other]]
+    contrary = (((1, 3), (0, 0)), one)
+    assert list(in_batches(steps, [other, contrary])) == [[other], [contrary]]
+
+
+def test_some_of_those_who_went_own_ways_go_on(hypotheses, given):
+    """Numbers that have other decimals for each person stay with their persons."""
+    trail, _ = trail_of(hypotheses, given, written(plan(), given))
+    ways = [(one.path, np.arange(COUNT)) for one in some(hypotheses, 10)]
+    made, chosen = branched(trail, ways), np.array([0, 2 * COUNT + 1, 5 * COUNT])
+    path = hypotheses.follower.steps.truth
+    whole, part = made.after(path).found(ASKED), made.of_persons(chosen).after(path).found(ASKED)
+    for one, other in zip(whole, part, strict=True):
+        np.testing.assert_array_equal(one[:, chosen], other)
+
+
+def test_what_is_needed_twice_is_no_circle():
+    leans = {"t": ["a", "b"], "a": [], "b": ["a"]}
+    for order in (("t", "a", "b"), ("b", "t", "a"), ("a", "b", "t")):
+        found = list(in_order(order, leans))
+        assert sorted(found) == ["a", "b", "t"]
+        assert all(found.index(other) < found.index(one) for one, others in leans.items() for other in others)
+    with pytest.raises(AssertionError, match="lean on each other"):
+        list(in_order("ab", {"a": ["b"], "b": ["a"]}))

@@ -73,13 +73,36 @@ def test_a_known_mistake_is_named_and_what_follows_from_it_is_carried() -> None:
 
 def test_answers_are_numbers_rows_arrays_and_texts() -> None:
     assert [text_of(value) for value in (0.5, np.float64(0.25), 3, "1/3", [[1, 2]], np.eye(2), [1, 2])] == [
-        *("0.5", "0.25", "3", "1/3", "[[1, 2]]", "[[1.0, 0.0], [0.0, 1.0]]", "[[1], [2]]")
+        *("0.5", "0.25", "3", "1/3", "[[1, 2]]", "[[1.0, 0.0], [0.0, 1.0]]", "[1, 2]")
     ]
     for wrong in (True, None, [], {1: 2}):
         with pytest.raises(InputError, match="is no answer"):
             text_of(wrong)
     with pytest.raises(InputError, match="a name and a value"):
         practice("mazur").check(0.5)
+    with pytest.raises(InputError, match="no answer to check"):
+        practice("mazur").check()
+
+
+def test_a_name_is_looked_for_in_every_question() -> None:
+    practised = practice("exam")
+    assert practised.check("a[1, 3]", 5).question.number == 2
+    with pytest.raises(InputError, match=r"no question asks for 'nope'") as caught:
+        practised.check("nope", 1)
+    assert "2: a[1,1], " in str(caught.value)
+
+
+def test_a_flat_list_is_a_row_or_a_column_as_wanted() -> None:
+    practised = practice("practice")
+    flat = [
+        (question, expected)
+        for question in practised
+        for expected in question.filled.answers
+        if expected.kind == "matrix" and 1 in np.shape(expected.details["exact"])
+    ]
+    assert flat
+    for question, expected in flat:
+        assert question.check(expected.quantity, np.ravel(expected.details["exact"])).right
 
 
 def test_hints_come_in_steps() -> None:

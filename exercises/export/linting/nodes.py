@@ -93,4 +93,6 @@ def read(data: bytes) -> Node:
         tree.parser.Parse(data, True)
     except expat.ExpatError as error:
         raise Unreadable(error.lineno, expat.ErrorString(error.code)) from error
+    except (LookupError, ValueError) as error:
+        raise Unreadable(1, f"its encoding is not known here: {error}") from error
     return tree.roots[0]

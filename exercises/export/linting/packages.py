@@ -18,7 +18,7 @@ from exercises.export.linting import Finding
 from exercises.export.linting.nodes import Node, Unreadable, read
 
 MANIFEST = "imsmanifest.xml"
-_MOST, _LARGEST = 100_000, 4_000_000_000
+_MOST, _LARGEST = 100_000, 1_000_000_000
 """Files of a package, and bytes of them together, that are looked at."""
 
 NO_PACKAGE, NO_XML = "zip", "xml"
@@ -99,10 +99,14 @@ def opened(data: bytes) -> tuple[Package, list[Finding]]:
     return Package(frozenset(info.filename for info in infos), documents), broken
 
 
+_START = 1_000_000
+"""Bytes of a manifest in which a type is looked for."""
+
+
 def holds(data: bytes, kind: str) -> bool:
     """Whether bytes are a package whose manifest names a type of resource."""
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            return kind.encode() in archive.read(MANIFEST)
+        with ZipFile(BytesIO(data)) as archive, archive.open(MANIFEST) as manifest:
+            return kind.encode() in manifest.read(_START)
     except (BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, OSError):
         return False

@@ -67,6 +67,11 @@ def answer(left: str, rights: Sequence[str], widest: float) -> str:
     return f"<p>{inline(sides)}</p>"
 
 
+def _blank(width: float, name: str) -> str:
+    """A rule to write on, and a name as HTML has it, within mathematics that becomes HTML as a whole."""
+    return rf"\underline{{\hspace{{{width:g}em}}}}" + (rf"\;\texttt{{{html.unescape(name)}}}" if name else "")
+
+
 def drawn(diagram: Diagram, notation: Notation) -> str:
     """The source of a drawing, with its words in front."""
     return f"{_OPEN}{told(diagram, notation)}{_CLOSE}{typst_drawing(diagram, notation)}"
@@ -90,7 +95,7 @@ FORMAT = Format(
     escape=escape,
     inline=inline,
     field=lambda key, text: f"<b>{text}</b>",
-    blank=lambda width, name: rf"\underline{{\hspace{{{width:g}em}}}}" + (rf"\;\texttt{{{name}}}" if name else ""),
+    blank=_blank,
     gap=lambda letter: rf"\boxed{{\text{{{letter}}}\hspace{{3em}}}}",
     padding=lambda digits: "",
     answer=answer,

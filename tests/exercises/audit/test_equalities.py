@@ -49,6 +49,7 @@ HOLDS = (
     r"$\sigma(0.3775) = 0.5933$, $\sigma(\begin{bmatrix}0\\1\end{bmatrix}) = \begin{bmatrix}0.5\\0.731\end{bmatrix}$",
     r"$\sigma = 2$, $\sigma(3) = 6$, and then $\sigma(x) = x^2$ with $\sigma(4) = 16$",
     r"$\operatorname{softmax}([1, 2]) = [0.269, 0.731]$ and $\mathrm{Softmax}(1.0, 2.0, 3.0) = (0.090, 0.245, 0.665)$",
+    r"$z = 2$, $\operatorname{softmax}([z, z]) = [0.5, 0.5]$",
     r"$\tanh(0.5) = 0.4621$, $\max(0, -1.2) = 0$, $\mathrm{ReLU}(-1.2) = 0$",
     r"$1{,}234.5 + 1.5 = 1{,}236.0$ and $2 \cdot 1{,}000{,}000 = 2{,}000{,}000$",
     r"$c = 0.5$ and $w - c = 0.3$ where $w = 0.8$",

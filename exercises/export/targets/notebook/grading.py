@@ -49,8 +49,8 @@ def points_for(key: dict[str, Any], answer: Any) -> float:
         return 0.0
     if key["kind"] == "choice":
         return _choice(key, answer)
-    rows = _rows(answer) if key["kind"] == "matrix" else [[answer]]
     height, width = len(key["rows"]), len(key["rows"][0])
+    rows = _rows(answer, height) if key["kind"] == "matrix" else [[answer]]
     if len(rows) != height or any(len(row) != width for row in rows):
         print(f"a matrix of {height} x {width} is wanted")
         return 0.0
@@ -58,11 +58,17 @@ def points_for(key: dict[str, Any], answer: Any) -> float:
     return sum(shares) / len(shares)
 
 
-def _rows(answer: Any) -> list[list[Any]]:
-    """The rows of a list of lists or an array; a flat one is a column."""
+def _rows(answer: Any, height: int) -> list[list[Any]]:
+    """The rows of a list of lists or an array; a flat one is a row or a column, whichever is wanted.
+
+    >>> _rows([1, 2], 1), _rows([1, 2], 2), _rows([[1], [2]], 1)
+    ([[1, 2]], [[1], [2]], [[1], [2]])
+    """
     plain = answer.tolist() if hasattr(answer, "tolist") else answer
     if not isinstance(plain, (list, tuple)):
         return [[plain]]
+    if height == 1 and not any(isinstance(row, (list, tuple)) for row in plain):
+        return [list(plain)]
     return [list(row) if isinstance(row, (list, tuple)) else [row] for row in plain]
 
 

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from exercises.export.asked import BY_HAND, Asked, Common, key_line, no_fields, option
 from exercises.export.model import Answer, Ask, Number, WrongAnswer
 from exercises.export.targets.qti.elements import (
+    ANSWER,
     FULL,
     compared,
     condition,
@@ -103,7 +104,7 @@ class Item(Asked):
         common = self.common()
         made, presentation = self._start("multiple_choice_question", common)
         idents = {mark: str(number) for (mark, _), number in zip(one.ask.options, count(_FIRST), strict=False)}
-        listed(presentation, "response1", {idents[mark]: _option(mark, word) for mark, word in one.ask.options})
+        listed(presentation, ANSWER, {idents[mark]: _option(mark, word) for mark, word in one.ask.options})
         judge = processing(made)
         condition(judge, told=GENERAL)
         for wrong in one.wrong:

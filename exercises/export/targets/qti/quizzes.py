@@ -60,9 +60,7 @@ def quizzes(collection: Collection) -> Iterator[Quiz]:
     whole = tuple(group for question in collection.questions for group in _groups(question))
     yield Quiz(f"g{collection.names}", collection.title, whole)
     alone = {(group.question.number, group.asks) for group in whole}
-    single = (
-        Group(q, (ask,), f": {ask.label}") for q in collection.questions for ask in q.asks if ask.kind == "number"
-    )
+    single = (group for question in collection.questions for group in _numbers(question))
     rest = tuple(group for group in single if (group.question.number, group.asks) not in alone)
     if rest:
         yield Quiz(f"g{collection.names}-numbers", f"{collection.title}, number by number", rest, practice=True)

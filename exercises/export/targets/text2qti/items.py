@@ -1,6 +1,6 @@
 """One question of text2qti: its title, points, text, feedback, and its answer.
 
-Single(question, ask, number) -> Item(pages, single, variant, pictures).lines()
+Single(question, ask, row, column, entries) -> Item(pages, single, variant, pictures).lines()
 """
 
 from __future__ import annotations

@@ -13,12 +13,13 @@ from functools import cache
 from types import MappingProxyType
 
 from exercises.export.linting import Finding
+from exercises.export.linting.numbers import NUMBER, count_of, is_multiple, number_of
 from exercises.export.targets.qti.numbers import PLACES, SMALLEST
 
 NO_TEXT = "text"
 """The rule that what is no UTF-8 breaks."""
 
-_NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_NUMBER = NUMBER.pattern
 _RANGE = re.compile(rf"\[\s*(?P<low>{_NUMBER})\s*,\s*(?P<high>{_NUMBER})\s*\]")
 _MARGIN = re.compile(rf"(?P<exact>{_NUMBER})\s*\+-\s*(?P<margin>{_NUMBER})(?P<percent>%?)")
 _WHOLE = re.compile(r"[+-]?[0-9]+")
@@ -112,12 +113,18 @@ def _answers(source: Source) -> Iterator[tuple[int, str]]:
 def _bounds(text: str) -> tuple[Decimal, Decimal] | None:
     """What is right at least and at most; None where it cannot be told."""
     if found := _RANGE.fullmatch(text):
-        return Decimal(found["low"]), Decimal(found["high"])
+        return _pair(number_of(found["low"]), number_of(found["high"]))
     if found := _MARGIN.fullmatch(text):
-        exact, margin = Decimal(found["exact"]), Decimal(found["margin"])
+        exact, margin = number_of(found["exact"]), number_of(found["margin"])
+        if exact is None or margin is None:
+            return None
         room = abs(exact) * margin / 100 if found["percent"] else margin
         return exact - room, exact + room
-    return (Decimal(text), Decimal(text)) if _WHOLE.fullmatch(text) else None
+    return _pair(number_of(text), number_of(text)) if _WHOLE.fullmatch(text) else None
+
+
+def _pair(low: Decimal | None, high: Decimal | None) -> tuple[Decimal, Decimal] | None:
+    return None if low is None or high is None else (low, high)
 
 
 def _no_number(source: Source) -> Iterator[Place]:
@@ -138,18 +145,21 @@ def _rounded(source: Source) -> Iterator[Place]:
     step = Decimal(1).scaleb(-PLACES)
     for line, text in _answers(source):
         found = _bounds(text)
-        if found and any(bound % step for bound in found):
+        if found and not all(is_multiple(bound, step) for bound in found):
             yield line, text
 
 
 def _points(source: Source) -> Iterator[Place]:
     for line, text in source.lines:
-        head, _, number = text.partition(":")
-        value = float(number) if re.fullmatch(r"\s*[0-9]+(\.[0-9]+)?\s*", number) else 0.0
-        if head.lower() == "points" and (value <= 0 or value * 2 % 1):
-            yield line, number.strip() or "none"
-        if head.lower() == "points per question" and (value <= 0 or value % 1):
-            yield line, number.strip() or "none"
+        head, _, points = text.partition(":")
+        step = _STEPS.get(head.lower())
+        value = number_of(points.strip()) or Decimal(0)
+        if step and (value <= 0 or not is_multiple(value, step)):
+            yield line, points.strip() or "none"
+
+
+_STEPS = {"points": Decimal("0.5"), "points per question": Decimal(1)}
+"""What points are multiples of."""
 
 
 def _open(source: Source) -> Iterator[Place]:
@@ -171,7 +181,7 @@ def _few(source: Source) -> Iterator[Place]:
     picks = {line: text.partition(":")[2].strip() for line, text in source.lines if text.lower().startswith("pick:")}
     for start, questions in source.groups.items():
         pick = next((text for line, text in sorted(picks.items()) if line > start), "1")
-        if not pick.isdecimal() or not 1 <= int(pick) <= len(questions):
+        if not 1 <= (count_of(pick) or 0) <= len(questions):
             yield start, f"{pick} of {len(questions)}"
 
 

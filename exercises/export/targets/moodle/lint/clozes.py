@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from exercises.export.linting.nodes import Node
-from exercises.export.targets.moodle.lint.numbers import COMMA, NUMBER, known_grade
+from exercises.export.linting.numbers import NUMBER
+from exercises.export.targets.moodle.lint.numbers import COMMA, known_grade
 from exercises.export.targets.moodle.lint.rules import Place, Rule, of_type, shown
 
 _KINDS = "NUMERICAL|NM|SHORTANSWER(?:_C)?|SAC?|MWC?|MULTICHOICE(?:_[VH]?S?)?|MC[VH]?S?|MULTIRESPONSE(?:_H?S?)?|MRH?S?"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 
 from exercises.export.linting.nodes import Node
+from exercises.export.linting.numbers import NUMBER, number_of
 from exercises.export.targets.moodle.grades import DIGITS, GRADES, NEAR
 from exercises.export.targets.moodle.lint.rules import Place, Rule, items, of_type, shown
 
-NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 COMMA = re.compile(r"[0-9],[0-9]")
 _ANY = "*"
 _GRADED = ("numerical", "shortanswer", "multichoice", "truefalse", "calculated")
@@ -25,8 +24,8 @@ def _answers(quiz: Node) -> Iterator[tuple[Node, str]]:
 
 def value(text: str) -> float | None:
     """The number that a text is; None where it is none, or has no value."""
-    found = float(text) if NUMBER.fullmatch(text) else math.nan
-    return found if math.isfinite(found) else None
+    found = number_of(text)
+    return None if found is None else float(found)
 
 
 def _comma(quiz: Node) -> Iterator[Place]:

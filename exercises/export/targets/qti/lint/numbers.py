@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from itertools import pairwise
 
 from exercises.export.linting.nodes import Node
+from exercises.export.linting.numbers import plain_number, rounded_up
 from exercises.export.linting.packages import Fault, Package, Rule
 from exercises.export.targets.qti.lint.items import fault, items, scoring, tests
-from exercises.export.targets.qti.lint.structure import is_number
 from exercises.export.targets.qti.numbers import PLACES, SMALLEST
 
 _BOUNDS = ("varequal", "vargte", "varlte", "vargt", "varlt")
@@ -28,26 +28,25 @@ def _bounds(package: Package) -> Iterator[tuple[str, Node]]:
 
 def _number(condition: Node, tag: str) -> Decimal | None:
     """The number that a test compares with; None where there is no such test, or no number in it."""
-    found = next((node.text.strip() for node in tests(condition, tag)), "")
-    return Decimal(found) if is_number(found) else None
+    return next((plain_number(node.text.strip()) for node in tests(condition, tag)), None)
 
 
 def _no_number(package: Package) -> Iterator[Fault]:
     for file, node in _bounds(package):
-        if not is_number(node.text.strip()):
+        if plain_number(node.text.strip()) is None:
             yield fault(file, node, node.text or "nothing")
 
 
 def _small(package: Package) -> Iterator[Fault]:
     for file, node in _bounds(package):
-        text = node.text.strip()
-        if is_number(text) and 0 < abs(Decimal(text)) < SMALLEST:
-            yield fault(file, node, text)
+        number = plain_number(node.text.strip())
+        if number and abs(number) < SMALLEST:
+            yield fault(file, node, node.text.strip())
 
 
 def _partly(package: Package) -> Iterator[Fault]:
     for file, condition, score in _judged(package):
-        if not is_number(score) or float(score) != 100:
+        if plain_number(score) != 100:
             yield fault(file, condition, score)
 
 
@@ -69,7 +68,7 @@ def _unreachable(package: Package) -> Iterator[Fault]:
     step = Decimal(1).scaleb(-PLACES)
     for file, condition, _ in _judged(package):
         low, high = _number(condition, "vargte"), _number(condition, "varlte")
-        if low is not None and high is not None and low <= high and low.quantize(step, ROUND_CEILING) > high:
+        if low is not None and high is not None and low <= high and rounded_up(low, step) > high:
             yield fault(file, condition, f"{low} to {high}")
 
 

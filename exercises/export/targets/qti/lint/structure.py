@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from exercises.export.linting.numbers import count_of, plain_number
 from exercises.export.linting.packages import MANIFEST, Fault, Package, Rule
 from exercises.export.targets.qti.lint.items import TYPES, fault, groups, items, metadata, quizzes, scoring
 
@@ -46,20 +47,16 @@ def _kind(package: Package) -> Iterator[Fault]:
 def _points(package: Package) -> Iterator[Fault]:
     for file, item in items(package):
         points = metadata(item, "points_possible")
-        if not is_number(points) or float(points) < 0:
+        value = plain_number(points)
+        if value is None or value < 0:
             yield fault(file, item, points or "none")
-
-
-def is_number(text: str) -> bool:
-    """Whether a text is a number with a decimal point."""
-    return text.lstrip("-").replace(".", "", 1).isdecimal()
 
 
 def _few(package: Package) -> Iterator[Fault]:
     for file, group in groups(package):
-        number = group.word("selection_ordering", "selection", "selection_number")
-        if not number.isdecimal() or not 1 <= int(number) <= len(list(group.all("item"))):
-            yield fault(file, group, f"{number or 'none'} of {len(list(group.all('item')))}")
+        number, there = group.word("selection_ordering", "selection", "selection_number"), list(group.all("item"))
+        if not 1 <= (count_of(number) or 0) <= len(there):
+            yield fault(file, group, f"{number or 'none'} of {len(there)}")
 
 
 def _uneven(package: Package) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from posixpath import dirname, join, normpath
 
 from exercises.export.linting.nodes import Node
+from exercises.export.linting.numbers import count_of
 from exercises.export.linting.packages import Fault, Package, Rule
 from exercises.export.targets.qti21.lint.structure import documents, fault, nodes, walk
 
@@ -85,9 +86,9 @@ def _item(package: Package) -> Iterator[Fault]:
 def _few(package: Package) -> Iterator[Fault]:
     for file, section in nodes(package, "assessmentSection"):
         drawn = section.first("selection")
-        number = drawn.attributes.get("select", "") if drawn else "0"
         there = [node for node in section.inside if node.tag in ("assessmentItemRef", "assessmentSection")]
-        if not number.isdecimal() or int(number) > len(there) or (drawn and int(number) < 1):
+        number = drawn.attributes.get("select", "") if drawn else ""
+        if drawn and not 1 <= (count_of(number) or 0) <= len(there):
             yield fault(file, section, f"{number or 'none'} of {len(there)}")
 
 

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator
 
+from exercises.export.linting.numbers import number_of
 from exercises.export.linting.packages import Fault, Package, Rule
 from exercises.export.targets.qti21.lint.structure import documents, fault, nodes, walk
-
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-
-
-def _value(text: str) -> float:
-    """The number that a text is; nan where it is none."""
-    return float(text) if _NUMBER.fullmatch(text.strip()) else math.nan
 
 
 def _no_number(package: Package) -> Iterator[Fault]:
     for file, node in nodes(package, "baseValue"):
-        if node.attributes.get("baseType") == "float" and math.isnan(_value(node.text)):
+        if node.attributes.get("baseType") == "float" and number_of(node.text.strip()) is None:
             yield fault(file, node, node.text or "nothing")
     for file, root in documents(package, "assessmentItem", "assessmentTest"):
         floats = (node for node in walk(root) if node.attributes.get("baseType") == "float")
         values = (value for node in floats for value in walk(node) if value.tag == "value")
-        yield from (fault(file, node, node.text or "nothing") for node in values if math.isnan(_value(node.text)))
+        yield from (
+            fault(file, node, node.text or "nothing") for node in values if number_of(node.text.strip()) is None
+        )
 
 
 def _tolerance(package: Package) -> Iterator[Fault]:
     for file, node in nodes(package, "equal"):
         if node.attributes.get("toleranceMode") in ("absolute", "relative"):
             rooms = node.attributes.get("tolerance", "").split()
-            if len(rooms) not in (1, 2) or not all(_value(room) >= 0 for room in rooms):
+            if len(rooms) not in (1, 2) or not all(map(_is_room, rooms)):
                 yield fault(file, node, " ".join(rooms) or "none")
+
+
+def _is_room(text: str) -> bool:
+    room = number_of(text)
+    return room is not None and room >= 0
 
 
 RULES = (
