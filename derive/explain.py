@@ -70,6 +70,12 @@ class Explainer:
         search.attempt_besides(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
         return search.explanations()
 
+    def explain_simply(self, trail: Trail, answers: Answers) -> list[Explanation]:
+        """The same by common mistakes alone, of which one was made; in a fraction of the time."""
+        search = _Search(self._detours, trail, answers)
+        search.attempt([one for one in self.hypotheses.common if not one.early], search.unexplained(0.0))
+        return search.explanations()
+
 
 class _Search:
     """The accounts of persons' answers by all hypotheses that were tried; that of the truth first."""

@@ -444,8 +444,8 @@ ARROWS: dict[str, str] = {
     "exercises.lessons.solved": "files.spec",
     "exercises.lessons.worksheet": "files.leaves files.spec",
     "exercises.listing": "export.targets files.library lessons.slopes mistakes questions storage.atomic",
-    "exercises.marks.assessing": "kinds marks.judging marks.limits marks.marking marks.other_answers marks.panel "
-    "marks.rebuilt marks.verdicts storage.manifest",
+    "exercises.marks.assessing": "kinds marks.judging marks.limits marks.marking marks.opinions marks.other_answers "
+    "marks.panel marks.rebuilt marks.verdicts storage.manifest",
     "exercises.marks.check": "answers.addresses answers.commas answers.submissions answers.unmatched kinds "
     "marks.assessing marks.grades marks.marking marks.rebuilt marks.remarked marks.remarking reports.class_words "
     "reports.pages storage.atomic storage.manifest",
@@ -453,20 +453,21 @@ ARROWS: dict[str, str] = {
     "storage.tables storage.textfiles",
     "exercises.marks.grades": "answers.submissions marks.marking storage.tables",
     "exercises.marks.imagined": "tasks.structure",
-    "exercises.marks.imagined_class": "files.credit kinds marks.imagined marks.judging marks.panel "
+    "exercises.marks.imagined_class": "files.credit kinds marks.imagined marks.judging marks.opinions marks.panel "
     "variants.confusion variants.trials",
-    "exercises.marks.judging": "kinds tasks.structure",
+    "exercises.marks.judging": "kinds marks.opinions marks.unused tasks.structure",
     "exercises.marks.limits": "files.credit marks.marking mistakes",
     "exercises.marks.marking": "kinds kinds.number storage.manifest tasks.points",
     "exercises.marks.other_answers": "files.credit kinds kinds.choice kinds.formula kinds.matrix kinds.number "
     "marks.marking mistakes storage.manifest",
     "exercises.marks.own_numbers": "kinds storage.manifest tasks.structure variants.generate",
-    "exercises.marks.panel": "files.credit kinds marks.judging",
+    "exercises.marks.panel": "files.credit kinds marks.judging marks.opinions",
     "exercises.marks.reasons": "kinds kinds.number marks.panel mistakes",
     "exercises.marks.rebuilt": "files.credit files.reading files.spec files.yamlread storage.manifest tasks.structure",
     "exercises.marks.remarked": "marks.marking storage.textfiles tasks.points",
     "exercises.marks.remarking": "files.complaints files.credit files.leaves files.nodes files.schema files.yamlread "
     "kinds kinds.number marks.marking storage.manifest",
+    "exercises.marks.unused": "marks.opinions",
     "exercises.marks.verdicts": "kinds kinds.number marks.marking marks.panel marks.reasons storage.manifest",
     "exercises.outputs": "storage.atomic",
     "exercises.practising": "answers.addresses files.credit marks.assessing marks.marking marks.rebuilt rehearsal "

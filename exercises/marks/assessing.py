@@ -14,9 +14,10 @@ from functools import cached_property
 
 from derive.quantities import Named, parse_name
 from exercises.kinds import Ask, Typed, kind_of
-from exercises.marks.judging import Judge, Opinion, Sheet
+from exercises.marks.judging import Judge, Sheet
 from exercises.marks.limits import limited
 from exercises.marks.marking import AnswerMark, StudentMark
+from exercises.marks.opinions import Opinion
 from exercises.marks.other_answers import Other, other_for
 from exercises.marks.panel import Panel
 from exercises.marks.rebuilt import Rebuilt

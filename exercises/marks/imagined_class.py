@@ -24,7 +24,8 @@ from derive.quantities import Quantity
 from exercises.files.credit import USUAL_CREDIT
 from exercises.kinds import Typed
 from exercises.marks.imagined import Imagined, Slips
-from exercises.marks.judging import Judge, Judgement
+from exercises.marks.judging import Judge
+from exercises.marks.opinions import Judgement
 from exercises.marks.panel import Panel
 from exercises.variants.confusion import Answers, Confusion
 from exercises.variants.trials import Bench

@@ -8,14 +8,15 @@ question are followed and explained at once (`derive/follow.py`, `derive/explain
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from derive.accounts import Explanation
+from derive.bounds import rows_of
 from derive.evidence import Answers
 from derive.explain import Explainer
 from derive.follow import Follower, Trail, Written
@@ -24,10 +25,14 @@ from derive.mistakes import Wrong
 from derive.mistakes.unfolding import usual
 from derive.quantities import Named, Quantity, sample_of
 from exercises.kinds import Typed
+from exercises.marks.opinions import Judgement, Opinion
+from exercises.marks.unused import Students, reconsidered
 from exercises.tasks.structure import Structure
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+Explain = Callable[[Trail, Answers], Sequence[Explanation]]
 
 COARSE = 10
 """A number with fewer decimals than asked is followed if it is at least so many halves of its last digit."""
@@ -43,101 +48,6 @@ class Sheet:
 
     given: Mapping[str, float]
     typed: Mapping[Named, Typed]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One number of an answer: what follows from the student's own numbers, and whether the answer is that.
-
-    `source` is the first asked name at which the way to it goes wrong. A step is `trivial` where a wrong number left
-    nothing of it to be worked out.
-    """
-
-    name: Named
-    follows: float
-    agrees: bool
-    source: Named | None
-    trivial: bool = False
-
-    @property
-    def carried(self) -> bool:
-        """Whether it follows from an earlier wrong answer, so that there was something to be done right."""
-        return self.agrees and not self.trivial and self.source not in (None, self.name)
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What is thought of many students' answers (axes asked name, student), and how each student's are explained.
-
-    `follows` is what follows from a student's own numbers, `agrees` whether the answer is that.
-    """
-
-    judge: Judge
-    answered: Mask
-    follows: Array
-    agrees: Mask
-    trivial: Mask
-    explanations: Sequence[Explanation]
-    trail: Trail
-    _changed: dict[int, Mapping[int, Mask]] = field(default_factory=dict)
-
-    @cached_property
-    def sources(self) -> Mask:
-        """Which answers do not follow, so that others follow from them; a wide tolerance may call them right."""
-        return ~self.agrees & self.answered
-
-    def changed(self, wrong: Wrong) -> Mapping[int, Mask]:
-        """For each place that a mistake changes, the students whose number is another one by it."""
-        if id(wrong) not in self._changed:
-            self._changed[id(wrong)] = self.trail.changed(wrong)
-        return self._changed[id(wrong)]
-
-    def opinion(self, student: int) -> Opinion:
-        """What is thought of one student."""
-        return Opinion(self, student)
-
-
-@dataclass(frozen=True)
-class Opinion:
-    """What is thought of one student's answers."""
-
-    judgement: Judgement
-    student: int
-
-    @property
-    def explanation(self) -> Explanation:
-        """How the answers are explained."""
-        return self.judgement.explanations[self.student]
-
-    @property
-    def places(self) -> Mapping[Named, int]:
-        """The row of each asked name."""
-        return self.judgement.judge.places
-
-    def place(self, name: Named, wrong: Wrong) -> Named | None:
-        """Where a mistake first changes a number of this student on the way to a name; None where it does not."""
-        changed, slots = self.judgement.changed(wrong), self.judgement.judge.follower.steps.slots
-        way = self.judgement.judge.way(name)
-        made = {slots[slip.target]: slip.target for slip in wrong.slips}
-        places = [slot for slot in made if slot in way and changed[slot][self.student]]
-        return made[min(places)] if places else None
-
-    @cached_property
-    def cells(self) -> Mapping[Named, Cell]:
-        """The numbers that were given, by name."""
-        found, column = self.judgement, self.student
-        sources = found.sources[:, column]
-        return {
-            name: Cell(
-                name,
-                float(found.follows[row, column]),
-                bool(found.agrees[row, column]),
-                found.judge.source(row, sources),
-                bool(found.trivial[row, column]),
-            )
-            for name, row in self.places.items()
-            if found.answered[row, column]
-        }
 
 
 class Judge:
@@ -164,6 +74,20 @@ class Judge:
 
     def judge_all(self, given: Mapping[Quantity, Array], numbers: Array, halves: Array) -> Judgement:
         """What is thought of many students: their numbers (nan: none), and half a unit of each."""
+
+        def judged(students: Students, unused: Mask) -> Judgement:
+            own = {q: rows_of(array, students, numbers.shape[1]) for q, array in given.items()}
+            return self._judged(own, numbers[:, students], halves[:, students], unused, self.explainer.explain_simply)
+
+        first = self._judged(given, numbers, halves, np.zeros(numbers.shape, dtype=bool), self.explainer.explain)
+        return reconsidered(first, self._before, judged)
+
+    def _judged(
+        self, given: Mapping[Quantity, Array], numbers: Array, halves: Array, unused: Mask, explain: Explain
+    ) -> Judgement:
+        """What is thought of them where nothing follows from numbers that are `unused`."""
+        answered = ~np.isnan(numbers)
+        numbers = np.where(unused, np.nan, numbers)
         room = np.where((halves > self._halves) & (np.abs(numbers) >= COARSE * halves), halves, self._halves)
         nothing = np.full(numbers.shape[1], np.nan)
         pure = self.follower.follow(given, {name: Written(nothing, 0.0, 0.0) for name in self.asked}).followed
@@ -174,9 +98,9 @@ class Judge:
         followed = trail.followed
         values = np.array([followed.values[name] for name in self.asked])
         agrees = np.array([followed.agrees[name] for name in self.asked])
-        explanations = self.explainer.explain(trail, Answers(self.asked, numbers, room, unit))
+        explanations = explain(trail, Answers(self.asked, numbers, room, unit))
         trivial = self._trivial(trail, values, numbers, agrees)
-        return Judgement(self, ~np.isnan(numbers), values, agrees, trivial, explanations, trail)
+        return Judgement(self, answered, unused, values, agrees, trivial, explanations, trail)
 
     def _typed(self, sheets: Sequence[Sheet]) -> tuple[Array, Array]:
         """The numbers that were typed (nan: none), and half a unit of each; axes name, sheet."""
@@ -191,8 +115,17 @@ class Judge:
     def source(self, row: int, sources: Mask) -> Named | None:
         """The first on the way to an answer that does not follow, itself included; None where all do."""
         on_the_way = [place for place in self._ways[row] if sources[place]]
-        slots = self.explainer.hypotheses.asked_slots
-        return self.asked[min(on_the_way, key=slots.__getitem__)] if on_the_way else None
+        return self.asked[min(on_the_way, key=self.order.__getitem__)] if on_the_way else None
+
+    @property
+    def slots(self) -> Mapping[Named, int]:
+        """Where in the plan each name is found."""
+        return self.follower.steps.slots
+
+    @property
+    def order(self) -> Sequence[int]:
+        """Where in the plan each asked name is found."""
+        return self.explainer.hypotheses.asked_slots
 
     @cached_property
     def _reached(self) -> Mapping[int, frozenset[int]]:
@@ -207,6 +140,14 @@ class Judge:
     def _ways(self) -> list[list[int]]:
         """The asked names that each asked name leans on, itself included."""
         return [[place for place, other in enumerate(self.asked) if self._leads(other, name)] for name in self.asked]
+
+    @cached_property
+    def _before(self) -> Mask:
+        """Which asked name (first axis) is on the way to which other one."""
+        found = np.zeros((len(self.asked), len(self.asked)), dtype=bool)
+        for row, places in enumerate(self._ways):
+            found[[place for place in places if place != row], row] = True
+        return found
 
     def _leads(self, other: Named, name: Named) -> bool:
         """Whether a name is on the way to another: in the same sample, where both have one."""

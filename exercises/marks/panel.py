@@ -13,7 +13,8 @@ from derive.hypotheses import Hypothesis
 from derive.quantities import Named
 from exercises.files.credit import Credit
 from exercises.kinds import Typed, Verdict
-from exercises.marks.judging import Cell, Judge, Opinion
+from exercises.marks.judging import Judge
+from exercises.marks.opinions import Cell, Opinion
 
 COARSE = "rounded_early"
 """The mistake of one whose number is right as far as it goes, but has fewer decimals than were asked for."""
@@ -55,10 +56,11 @@ class Panel:
         if cell.agrees and cell.source not in (None, name):
             return Found("wrong", Fraction(0), typed, cell)
         explaining = tuple(a for a in self.accounts if a.agrees[self.opinion.places[name]])
-        if explaining:
+        coarse = cell.agrees and typed.half > self.judge.structure.half(name)
+        if explaining and not (coarse and not any(account.hypothesis.early for account in explaining)):
             share = max(self.credit.of(self._shown(name, account.hypothesis)) for account in explaining)
             return Found("mistake", share, typed, cell, explaining)
-        if cell.agrees and typed.half > self.judge.structure.half(name):
+        if coarse:
             return Found("mistake", self.credit.of([COARSE]), typed, cell, coarse=True)
         return Found("wrong", Fraction(0), typed, cell)
 

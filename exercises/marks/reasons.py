@@ -41,7 +41,8 @@ def reason(panel: Panel, name: Named, found: Found, right: float | None) -> str:
     doubtful = panel.doubtful(name)
     if doubtful and not nearly:
         return f"{' or '.join(map(_title, doubtful))} would explain it, but a slip may have led there as well"
-    return nearly or "no known mistake explains it"
+    unused = "; the answers after it go on from another number" if cell and cell.unused else ""
+    return (nearly or "no known mistake explains it") + unused
 
 
 def _follows(found: Found) -> str:

@@ -128,6 +128,29 @@ def test_what_follows_with_too_few_decimals_is_rounded_early(step):
     assert "follows from your earlier answers" in str(mark.told)
 
 
+@pytest.mark.parametrize("name", ["z[1,1]", "a[1,1]", "a[2,1]", "L"])
+def test_a_mistyped_answer_takes_no_more_than_an_empty_one(step, name):
+    """Whoever leaves all slopes out does so still, and went on from the right number."""
+    typed = worked(step.given(), slope=False)
+    empty, wrong = (step.marks({**typed, name: text}) for text in ("", f"{float(typed[name]) + 0.1713:.4f}"))
+    assert wrong[name].verdict == "wrong"
+    assert wrong[name].first_wrong == name
+    for other in typed.keys() - {name}:
+        assert (wrong[other].verdict, wrong[other].points) == (empty[other].verdict, empty[other].points)
+    assert wrong["dL/dw[1,1,1]"].mistake == "slope_left_out"
+    if name != "L":
+        assert "go on from another number" in wrong[name].reason
+
+
+def test_a_coarse_answer_is_no_mistake_that_is_made_after_it(step):
+    typed = worked(step.given(), slope=False)
+    short = f"{float(typed['a[2,1]']):.2f}"
+    assert float(short) != float(typed["a[2,1]"])
+    marks = step.marks({**typed, "a[2,1]": short})
+    assert (marks["a[2,1]"].mistake, marks["dL/dw[2,1,1]"].mistake) == ("rounded_early", "slope_left_out")
+    assert "with the decimals that were asked for" in str(marks["a[2,1]"].told)
+
+
 def test_nearly_right_numbers_are_told_as_such(step):
     """The other sign, a last digit that is cut off, and one that is wrong."""
     g = step.given()

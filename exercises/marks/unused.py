@@ -1,0 +1,79 @@
+"""Wrong numbers that were written down and not gone on from, as by one who mistypes an answer.
+
+    first Judgement -> reconsidered -> the same, save for students whose answers are explained far better without one
+
+Whoever goes on from another number than the one that stands there would seem to make a mistake in every later step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exercises.marks.opinions import Judgement, Opinion
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Students = NDArray[np.intp]
+Again = Callable[[Students, Mask], Judgement]
+"""Judges some students once more, where nothing follows from their unused numbers (axes asked name, student)."""
+
+WORTH = 2.0
+"""So much less the answers must cost."""
+MOST = 2
+"""So many numbers of a student may be unused."""
+
+
+def reconsidered(first: Judgement, before: Mask, again: Again) -> Judgement:
+    """What is thought of students; `before` tells which asked name (first axis) is on the way to which other one."""
+    search = _Search(first, before, again)
+    for _ in range(MOST):
+        search.attempt()
+    found = list(first.explanations)
+    for student, opinion in search.opinions.items():
+        found[student] = opinion.explanation
+    return replace(first, explanations=found, others=search.opinions)
+
+
+class _Search:
+    """The best opinion on each student so far; which numbers follow (axes asked name, student), and what all cost."""
+
+    def __init__(self, first: Judgement, before: Mask, again: Again) -> None:
+        self._before, self._again, self._order = before, again, np.argsort(first.asked.order)
+        self._each = np.array([explanation.truth.each for explanation in first.explanations]).T
+        self._off, self._unused = first.answered & ~first.agrees, first.unused.copy()
+        self._costs = _costs(first)
+        self._going = np.ones(len(self._costs), dtype=bool)
+        self.opinions: dict[int, Opinion] = {}
+
+    def attempt(self) -> None:
+        """Leave out one more number of each student, the first that a later one may not have gone on from."""
+        students, strays = self._strays()
+        if not len(students):
+            return
+        unused = self._unused[:, students]
+        unused[strays, np.arange(len(students))] = True
+        made = self._again(students, unused)
+        costs = _costs(made) + self._each[strays, students]
+        better = np.flatnonzero(costs + WORTH < self._costs[students])
+        self._going = np.isin(np.arange(len(self._going)), students[better])
+        for place in better.tolist():
+            student = int(students[place])
+            self.opinions[student], self._costs[student] = made.opinion(place), costs[place]
+            self._unused[:, student] = unused[:, place]
+            self._off[:, student] = (made.answered & ~made.agrees & ~made.unused)[:, place]
+
+    def _strays(self) -> tuple[Students, Students]:
+        """Students, and a number of each that it may pay to leave out."""
+        later = self._before.astype(np.float64) @ self._off > 0
+        may = self._off & later & (self._each + WORTH < self._costs) & self._going
+        students = np.flatnonzero(may.any(axis=0))
+        return students, self._order[np.argmax(may[self._order][:, students], axis=0)]
+
+
+def _costs(judgement: Judgement) -> Array:
+    """What the answers of each student cost as they are explained best."""
+    return np.array([explanation.best.cost for explanation in judgement.explanations])
