@@ -46,9 +46,8 @@ class MatrixAsk:
     def wanted(self, row: Row) -> Wanted:
         exact_rows = [[row.exact(name) for name in names] for names in self.rows]
         tolerances = [[row.tolerance(name) for name in names] for names in self.rows]
-        decimals = max(map(row.decimals, self.names))
-        printed = written([[rounded(value, decimals) for value in values] for values in exact_rows])
-        return Wanted(printed, decimals, max(map(max, tolerances)), {"exact": exact_rows, "tolerances": tolerances})
+        details = {"exact": exact_rows, "tolerances": tolerances}
+        return Wanted(self.copied(row), max(map(row.decimals, self.names)), max(map(max, tolerances)), details)
 
     def copied(self, row: Row) -> str:
         decimals = max(map(row.decimals, self.names))

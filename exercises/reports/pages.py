@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -17,8 +16,9 @@ from typing import Literal
 
 from derive.errors import InputError
 from derive.quantities import Named
-from exercises.kinds import Ask, Shared, Typed
-from exercises.kinds.number import exact, rounded
+from exercises.kinds import Ask, Row, Shared, Typed, kind_of
+from exercises.kinds.matrix import MatrixAsk
+from exercises.kinds.number import NumberAsk, exact
 from exercises.marks.grades import Marks
 from exercises.marks.marking import AnswerMark, StudentMark
 from exercises.marks.own_numbers import Handed, OwnNumbers, own_numbers, typed_numbers
@@ -31,7 +31,7 @@ from exercises.reports.words import NO_NUMBER, TRIVIAL, VERDICTS, clipped, sente
 from exercises.storage.atomic import remove_leftovers, write_atomic
 from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.storage.roster import Student, shown_name
-from exercises.tasks.points import in_digits
+from exercises.tasks.points import in_all, in_digits, in_words
 from exercises.tasks.structure import Structure
 from templates.engines import AUTO, chosen
 from templates.engines.engine import Order
@@ -167,7 +167,7 @@ class Writer:
         fields = {"student": ident, "name": name, "form": record.form}
         fields |= {"of": in_digits(mark.of), "got": in_digits(mark.points)}
         for number in self.desk.structures:
-            of = sum((exact(a.points) for a in record.answers if a.question == number), Fraction(0))
+            of = in_all(exact(a.points) for a in record.answers if a.question == number)
             fields |= {f"of {number}": in_digits(of), f"got {number}": in_digits(mark.points_of(number))}
         return self._printable(fields)
 
@@ -175,7 +175,7 @@ class Writer:
         structure = self.desk.structures[number]
         expected = [answer for answer in record.answers if answer.question == number]
         marks = [answer for answer in mark.answers if answer.question == number]
-        yield self.desk.question(number).part({}, self._table(number, mark, marks, expected))
+        yield self.desk.question(number).part({}, self._table(number, own, mark, marks, expected))
         for ask, answer, wanted in zip(structure.asks, marks, expected, strict=True):
             if answer.verdict not in ("right", "missing"):
                 yield self._note(structure, own, ask, answer, wanted)
@@ -183,15 +183,22 @@ class Writer:
             yield from self._key(number, own)
 
     def _table(
-        self, number: int, mark: StudentMark, marks: Sequence[AnswerMark], expected: Sequence[ExpectedAnswer]
+        self,
+        number: int,
+        own: OwnNumbers,
+        mark: StudentMark,
+        marks: Sequence[AnswerMark],
+        expected: Sequence[ExpectedAnswer],
     ) -> dict[str, str]:
-        fields = {f"got {number}": in_digits(mark.points_of(number))}
-        for place, (answer, wanted) in enumerate(zip(marks, expected, strict=True)):
+        asks = self.desk.structures[number].asks
+        of = in_all(exact(wanted.points) for wanted in expected)
+        fields = {f"got {number}": in_digits(mark.points_of(number)), f"out of {number}": in_words(of)}
+        for place, (ask, answer, wanted) in enumerate(zip(asks, marks, expected, strict=True)):
             fields |= {
                 f"answer {place}": clipped(answer.answer or "–"),
                 f"verdict {place}": VERDICTS[answer.verdict],
                 f"points {place}": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}",
-                f"key {place}": clipped(_right(wanted)),
+                f"key {place}": clipped(right_of(ask, wanted, own)),
             }
         return self._printable(fields)
 
@@ -203,7 +210,7 @@ class Writer:
         if self.wish.values and (formula := self.desk.formula(number, place)):
             pieces.append(formula.piece({}))
         if self.wish.values and ask.kind == "matrix":  # its row in the table has no room for all of it
-            pieces.append(self.desk.sentence(number, (f"Right is {wanted.value}.",)).piece({}))
+            pieces.append(self.desk.sentence(number, (f"Right is {right_of(ask, wanted, own)}.",)).piece({}))
         fields = {"points": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}"}
         note = self.desk.note(number, place, tone(answer), VERDICTS[answer.verdict])
         return note.part({}, {**fields, "inside": Filled("\n".join(pieces))})
@@ -270,7 +277,11 @@ def _off(
     yield from islice(((n, one) for n, one in typed if not one.right and can_be_told(structure, n)), _MOST)
 
 
-def _right(expected: ExpectedAnswer) -> str:
-    """The right answer as a key prints it."""
-    value = expected.value
-    return value if isinstance(value, str) else rounded(value, expected.decimals).replace("-", "\u2212")
+def right_of(ask: Ask, expected: ExpectedAnswer, own: OwnNumbers) -> str:
+    """The right answer as the key prints it; another where the instructor has put one in its place."""
+    right = kind_of(expected).right(expected)
+    if isinstance(ask, NumberAsk | MatrixAsk) and own.right:
+        number = own.right.__getitem__
+        printed = ask.copied(Row(number, number, lambda name: 0.0, lambda name: expected.decimals))
+        right = printed if kind_of(expected).mark(expected, printed, {}).verdict == "right" else right
+    return right.replace("-", "\u2212") if ask.kind in ("number", "matrix") else right

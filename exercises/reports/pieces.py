@@ -20,7 +20,6 @@ from exercises.kinds.formula import FormulaAsk
 from exercises.press.sheets import key_blocks
 from exercises.reports.steps import Way, steps_to, without_results
 from exercises.reports.words import Tone
-from exercises.tasks.points import in_words
 from exercises.tasks.structure import Structure
 from templates.compiled import Compiled, compile_document
 from templates.document import (
@@ -86,7 +85,7 @@ class Desk:
     def question(self, number: int) -> Compiled:
         """The title of a question and the table of its answers."""
         structure = self.structures[number]
-        right: Text = (Field(f"got {number}"), f" of {in_words(structure.spec.points)}")
+        right: Text = (Field(f"got {number}"), " of ", Field(f"out of {number}"))
         head: tuple[Text, ...] = (
             ("",),
             ("your answer",),

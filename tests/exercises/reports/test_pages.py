@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -20,10 +20,11 @@ from exercises.files.library import load_set
 from exercises.kinds import Verdict, kind_of
 from exercises.marks.check import mark_all
 from exercises.marks.marking import AnswerMark, StudentMark
+from exercises.marks.own_numbers import OwnNumbers
 from exercises.marks.rebuilt import Rebuilt, rebuilt
 from exercises.mistakes import explained
 from exercises.questions import question_type, question_types
-from exercises.reports.pages import Run, Wish, write_reports
+from exercises.reports.pages import Run, Wish, right_of, write_reports
 from exercises.reports.words import VERDICTS
 from exercises.storage.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord, StudentRecord
 from exercises.storage.roster import numbered
@@ -253,6 +254,26 @@ def test_every_question_type_has_its_page(made: Maker, tmp_path: Path, untrue: U
         assert len(notes(page)) == len(run.record.answers)
         assert "\x1a" not in page
         assert untrue(page)[1] == []
+
+
+def test_a_page_says_what_the_key_prints(made: Maker) -> None:
+    """Numbers that were rounded on the way may not be the exact ones to the last digit; those of the instructor are."""
+    run = made()
+    ask = run.rebuilt.structures[1].asks[0]
+    (name,) = ask.names
+    expected = replace(run.expected(ask.label), value=0.519536, decimals=6, tolerance=2e-6)
+    own = OwnNumbers({name: 0.519535}, {}, {})
+    assert right_of(ask, expected, own) == "0.519535"
+    assert right_of(ask, replace(expected, value=-0.6), own) == "\u22120.600000"
+
+
+def test_the_points_of_a_question_are_those_it_is_marked_by(made: Maker, tmp_path: Path) -> None:
+    run = made()
+    answers = tuple(replace(one, points=one.points + 1) for one in run.record.answers)
+    record = replace(run.record, answers=answers)
+    more = Made(replace(run.manifest, students={**run.manifest.students, "s001": record}), run.rebuilt)
+    text = plain(more.page(tmp_path, {}))
+    assert re.search(rf"One step *[0-9.]+ of {10 + len(answers)} points", text)
 
 
 @pytest.mark.parametrize("kind", question_types())
