@@ -147,6 +147,7 @@ _TABLE = (
 FUNCTIONS: dict[str, Function] = {function.name: function for function in _TABLE}
 GRAMMAR = ("exp", "ln", "sqrt", "abs", "max", "min", "tanh", "arctan", "erf", "sigmoid", "softplus", "step")
 HYPERBOLIC = ("cosh", "sinh")
+ALIASES = {"sigma": "sigmoid"}
 """An expression may call these, too; they are read as sums of exponentials."""
 
 

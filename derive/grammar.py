@@ -4,9 +4,10 @@
     product = power {("*" | "/") ["-"] power | name or bracket}      power = atom ["^" ["-"] power | raised number]
     atom    = number | name | function "(" sum {"," sum} ")" | "(" sum ")"
 
-So -x^2 is -(x^2), -a*b is -(a*b), a/b*c is (a/b)*c and 2^3^2 would be 2^(3^2). A name or a bracket right behind
-a factor multiplies it: 2x, a(1 - a), x y; behind a divisor, as in 1/2x, that could mean two things and is
-refused. Order and shape stay as written. Names are looked up in a table; nothing is ever evaluated as code.
+e^x is exp(x) where nothing else is called e. So -x^2 is -(x^2), -a*b is -(a*b), a/b*c is (a/b)*c and 2^3^2 would be
+2^(3^2). A name or a bracket right behind a factor multiplies it: 2x, a(1 - a), x y; behind a divisor, as in 1/2x, that
+could mean two things and is refused. Order and shape stay as written. Names are looked up in a table; nothing is ever
+evaluated as code.
 Everything is refused by a ParseError at its place: too long, too deep, unknown, or a part without names that
 has no real value (division by zero).
 """
@@ -14,9 +15,10 @@ has no real value (division by zero).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from derive.constants import Value
-from derive.functions import FUNCTIONS, GRAMMAR, HYPERBOLIC
+from derive.functions import ALIASES, FUNCTIONS, GRAMMAR, HYPERBOLIC
 from derive.lexer import LIMITS, Kind, Limits, Token, tokens
 from derive.parts import Builder, Part
 from derive.quantities import Named
@@ -102,10 +104,22 @@ class _Parser:
         return self._build.product(start, factors)
 
     def _power(self) -> Part:
+        if self._token.kind == "name" and self._token.text == "e" and self._meaning("e") is None:
+            return self._exponential()
         base, sign = self._atom(), self._token
         if sign.kind not in ("^", "raised"):
             return base
-        self._take()
+        return self._build.power(sign, base, self._exponent())
+
+    def _exponential(self) -> Part:
+        """A power of e, where nothing else is called so."""
+        name = self._take()
+        if self._token.kind not in ("^", "raised"):
+            raise unknown_name(self._text, name, self._known)
+        return self._build.call(replace(name, text="exp"), [self._exponent()])
+
+    def _exponent(self) -> Part:
+        sign = self._take()
         if sign.kind == "^":
             exponent = self._inside(sign, lambda: self._signed(self._power))
         else:
@@ -113,7 +127,7 @@ class _Parser:
         if self._token.kind in ("^", "raised"):
             hint = "set brackets: (x^2)^3 or x^(2^3)"
             raise self._build.refusal(self._token, "two exponents follow one another", hint)
-        return self._build.power(sign, base, exponent)
+        return exponent
 
     def _atom(self) -> Part:
         token = self._token
@@ -149,6 +163,7 @@ class _Parser:
         return self._build.hyperbolic(name, part)
 
     def _call(self, name: Token) -> Part:
+        name = replace(name, text=ALIASES.get(name.text, name.text))
         if name.text in HYPERBOLIC:
             return self._hyperbolic(name)
         if name.text not in GRAMMAR:

@@ -19,7 +19,7 @@ ELSEWHERE = {
     "log": "write ln(x) for the natural logarithm",
     "pow": "write x^2",
     "relu": "write max(0, x)",
-    "sigma": "write sigmoid(x)",
+    "sech": "write 1 / cosh(x)",
     "arctg": "write arctan(x)",
     "atan": "write arctan(x)",
     "e": "write exp(x) for e^x, or 1e-3 without spaces",

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from derive.constants import DOMAINS
-from derive.functions import FUNCTIONS, GRAMMAR, HYPERBOLIC
+from derive.functions import ALIASES, FUNCTIONS, GRAMMAR, HYPERBOLIC
 from derive.lexer import ADVICE, ASCII_PRIMES, BLANK, DERIVATIVE, LIMITS, NAME, NUMBER, POWER, RAISED, SIGNS, WITH_COMMA
 from derive.refusals import ELSEWHERE
 from derive.spelling import DECORATION, LETTERS, LOWERED, PRINTED, TILDE, UPDATED
@@ -42,6 +42,7 @@ def grammar_tables() -> dict[str, object]:
         "advice": dict(ADVICE),
         "functions": {name: list(FUNCTIONS[name].arity) for name in GRAMMAR},
         "hyperbolic": list(HYPERBOLIC),
+        "aliases": ALIASES,
         "elsewhere": dict(ELSEWHERE),
         "domains": dict(DOMAINS),
         "raised": _characters(RAISED),

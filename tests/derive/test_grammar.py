@@ -154,7 +154,6 @@ REFUSED = {
     "x/y(1 - q)": (3, "two ways"),
     "x/(1 + y) q": (10, "two ways"),
     "2x/3y": (4, "two ways"),
-    "σ(x)": (0, "write sigmoid(x)"),
     "x + w_{11}^{(2)}": (4, "unknown name 'w^2_11'"),
     "x + δ_1": (4, "unknown name 'delta_1'"),
     "1 000": (2, "two numbers"),

@@ -4,6 +4,7 @@
 //   product = power {("*" | "/") ["-"] power | name or bracket}      power = atom ["^" ["-"] power | raised number]
 //   atom    = number | name | function "(" sum {"," sum} ")" | "(" sum ")"
 //
+// e^x is exp(x) where nothing else is called e.
 // parse(text, names, {comma, limits}) -> {term, value}, `names` an object from what may be typed to what it means;
 // throws ParseError.
 function parse(text, names = {}, { comma = false, limits = TABLES.limits } = {}) {
@@ -66,17 +67,34 @@ class Parser {
   }
 
   power() {
+    if (this.token.kind === "name" && this.token.text === "e" && !Object.hasOwn(this.names, "e")) {
+      return this.exponential();
+    }
     const base = this.atom();
     const sign = this.token;
-    if (sign.kind !== "^" && sign.kind !== "raised") return base;
-    this.take();
+    return this.isExponent() ? this.build.power(sign, base, this.exponent()) : base;
+  }
+
+  isExponent() {
+    return this.token.kind === "^" || this.token.kind === "raised";
+  }
+
+  // A power of e, where nothing else is called so.
+  exponential() {
+    const name = this.take();
+    if (!this.isExponent()) throw unknownName(this.text, name, Object.keys(this.names));
+    return this.build.call({ ...name, text: "exp" }, [this.exponent()]);
+  }
+
+  exponent() {
+    const sign = this.take();
     const exponent =
       sign.kind === "^" ? this.inside(sign, () => this.signed(() => this.power())) : this.build.number(sign);
-    if (this.token.kind === "^" || this.token.kind === "raised") {
+    if (this.isExponent()) {
       const hint = "set brackets: (x^2)^3 or x^(2^3)";
       throw this.build.refusal(this.token, "two exponents follow one another", hint);
     }
-    return this.build.power(sign, base, exponent);
+    return exponent;
   }
 
   atom() {
@@ -112,7 +130,8 @@ class Parser {
     return this.build.hyperbolic(name, part);
   }
 
-  call(name) {
+  call(written) {
+    const name = { ...written, text: own(TABLES.aliases, written.text) ?? written.text };
     if (TABLES.hyperbolic.includes(name.text)) return this.hyperbolic(name);
     if (!Object.hasOwn(TABLES.functions, name.text)) throw unknownFunction(this.text, name);
     const [opening, [least, most]] = [this.take(), TABLES.functions[name.text]];
