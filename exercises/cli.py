@@ -206,6 +206,8 @@ def check(
     gradsheet check out answers/ --gradebook export.csv --column "Problem set 3"
     gradsheet check out answers.csv --marking changes.yaml --diff out/marks
     """
+    if with_key and no_values:
+        raise input_error("--with-key tells what --no-values is to hold back", "name one of the two")
     from exercises.marks.check import check as check_all
     from exercises.marks.gradebook import gradebook_for
     from exercises.reports.pages import Wish

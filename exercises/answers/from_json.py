@@ -17,7 +17,7 @@ from derive.errors import InputError, Place
 
 Record = tuple[str, str, str, str]
 
-_SHAPE = 'give {"students": {ID: {QUESTION: {QUANTITY: ANSWER}}}} or a list of {student, question, quantity, answer}'
+SHAPE = 'give {"students": {ID: {QUESTION: {QUANTITY: ANSWER}}}} or a list of {student, question, quantity, answer}'
 
 
 class _Pairs(tuple[tuple[str, object], ...]):
@@ -43,7 +43,7 @@ def _of_one(pairs: _Pairs, file: str) -> Iterator[Record]:
     student = next((_text(value) for name, value in pairs if name in ("student", "id")), "")
     answers = [value for name, value in pairs if name == "answers"]
     if not answers and (not pairs or not all(isinstance(value, _Pairs) for _, value in pairs)):
-        raise InputError("has no key 'students'", _SHAPE, Place(file))
+        raise InputError("has no key 'students'", SHAPE, Place(file))
     for value in answers or [pairs]:
         if isinstance(value, list):
             for number, member in enumerate(value, 1):
@@ -57,9 +57,9 @@ def _parsed(text: str, file: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
-        raise InputError(f"is not JSON ({error.msg})", _SHAPE, Place(file, error.lineno, error.colno)) from error
+        raise InputError(f"is not JSON ({error.msg})", SHAPE, Place(file, error.lineno, error.colno)) from error
     except RecursionError as error:
-        raise InputError("is nested too deeply", _SHAPE, Place(file)) from error
+        raise InputError("is nested too deeply", SHAPE, Place(file)) from error
 
 
 def _pairs(value: object, where: str, file: str) -> _Pairs:
@@ -67,14 +67,14 @@ def _pairs(value: object, where: str, file: str) -> _Pairs:
 
 
 def _refuse(where: str, file: str) -> NoReturn:
-    raise InputError(f"{where} is not an object", _SHAPE, Place(file))
+    raise InputError(f"{where} is not an object", SHAPE, Place(file))
 
 
 def _listed(member: object, number: int, file: str) -> Record:
     pairs = _pairs(member, f"member {number}", file)
     cells = {name.casefold().strip(): _text(value) for name, value in pairs}
     if len(cells) < len(pairs):
-        raise InputError(f"member {number} has a key twice", _SHAPE, Place(file))
+        raise InputError(f"member {number} has a key twice", SHAPE, Place(file))
     student, question, quantity, answer = (cells.get(n, "") for n in ("student", "question", "quantity", "answer"))
     return student, question, quantity, answer
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from derive.errors import InputError, Place
 from derive.quantities import plain_name
 from exercises.answers.addresses import Addresses, question_number
-from exercises.answers.from_json import json_records
+from exercises.answers.from_json import SHAPE, json_records
 from exercises.answers.from_tables import COLUMNS, Record, records, sequence_of
 from exercises.storage.moments import Moment
 from exercises.storage.tables import parse_table
@@ -151,7 +151,8 @@ def _file(path: Path, addresses: Addresses, named: Path) -> list[Entry]:
     found = [_entry(record, str(path), addresses) for record in _records(path, addresses, addresses.named_in(named))]
     found = [entry for entry in found if any((entry.student, entry.question, entry.quantity, entry.answer))]
     if not any(entry.student and entry.question and entry.quantity for entry in found):
-        raise InputError("holds no answers", f"a row gives {', '.join(COLUMNS)}", Place(str(path)))
+        hint = f"a row gives {', '.join(COLUMNS)}; of JSON, {SHAPE}"
+        raise InputError("holds no answers", hint, Place(str(path)))
     return found
 
 

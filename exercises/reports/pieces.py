@@ -136,7 +136,7 @@ class Desk:
     @lru_cache  # noqa: B019
     def unread(self, number: int) -> Compiled:
         """Where and why an answer is not read."""
-        why = Paragraph(("The program cannot read your answer: ", Field("why"), "."))
+        why = Paragraph(("The program cannot read your answer: ", Field("why")))
         return self._piece(number, why, Quote((Field("before"),), (Field("at"),), (Field("behind"),)))
 
     @lru_cache(maxsize=10_000)  # noqa: B019

@@ -87,5 +87,6 @@ def unread(expected: ExpectedAnswer, text: str, shared: Shared) -> tuple[str, st
         before = ("…" if start else "") + text[start : error.offset]
         behind = text[error.offset + 1 : end] + ("…" if end < len(text) else "")
         why = f"{error.what}{f'; {error.hint}' if error.hint else ''}"
+        why += "" if why.endswith("?") else "."
         return why, before, text[error.offset : error.offset + 1] or "\u00a0", behind
-    return "it is too long", clipped(text), "", ""
+    return "it is too long.", clipped(text), "", ""

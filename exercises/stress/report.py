@@ -116,15 +116,22 @@ class Fault:
 _MORE_VALUES = "draw from more values (finer steps, longer lists), or draw numbers that are fixed now"
 
 
+def _about(pairs: float) -> str:
+    return f"{pairs:,.0f}" if pairs >= _MANY else f"{pairs:.1f}"
+
+
+_MANY = 10
+
+
 def _faults(question: QuestionReport) -> Iterator[Fault]:
     for answer in question.answers:
         yield from _guessable(answer)
     for choice in question.choices:
         yield from _guessable_choice(choice)
     if (pairs := _pairs(question.given)) >= 1:
-        yield Fault(f"in a class of {CLASS}, {pairs:.1f} pairs of students get the same numbers", _MORE_VALUES)
+        yield Fault(f"in a class of {CLASS}, {_about(pairs)} pairs of students get the same numbers", _MORE_VALUES)
     elif (pairs := _pairs(question.same_answers)) >= 1:
-        what = f"in a class of {CLASS}, {pairs:.1f} pairs of students have the same answers"
+        what = f"in a class of {CLASS}, {_about(pairs)} pairs of students have the same answers"
         yield Fault(what, "ask for more numbers or more decimals, or draw from more values")
     if question.students is not None and question.students.marked_wrong:
         what = f"{question.students.marked_wrong:,} answers rounded as told are marked wrong"

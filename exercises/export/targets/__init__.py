@@ -82,8 +82,14 @@ def targets() -> Mapping[str, Target]:
     return MappingProxyType({module.TARGET.name: module.TARGET for module in found})
 
 
+_ELSEWHERE = {"canvas": "qti", "jupyter": "notebook", "nbgrader": "notebook", "pdf": "typst", "web": "html"}
+"""What people call targets, and their names."""
+
+
 def target_named(name: str) -> Target:
     """The target of that name; raises NameMissing with the nearest known one."""
     if name not in targets():
+        if kind := _ELSEWHERE.get(name.casefold()):
+            raise NameMissing(f"unknown target {name!r}", f"write {kind}")
         raise NameMissing.among("target", name, targets())
     return targets()[name]
