@@ -66,11 +66,10 @@ class Ground:
             for number in range(POINTS)
         ]
 
-    def samples(self, truth: Term, count: int) -> list[tuple[dict[Named, float], float]]:
-        """Points where a formula has a value: every name's number there, and that value, in double precision."""
-        true = numbers(truth, self._values)
-        fit = np.flatnonzero(np.isfinite(true))[:count].tolist()
-        return [({name: float(values[i]) for name, values in self._values.items()}, float(true[i])) for i in fit]
+    def samples(self, truth: Term, count: int) -> list[dict[Named, float]]:
+        """Every name's number at points where a formula has a value, in double precision."""
+        fit = np.flatnonzero(np.isfinite(numbers(truth, self._values)))[:count].tolist()
+        return [{name: float(values[i]) for name, values in self._values.items()} for i in fit]
 
     @cached_property
     def _values(self) -> dict[Named, Array]:

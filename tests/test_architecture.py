@@ -339,8 +339,9 @@ ARROWS: dict[str, str] = {
     "marks.gradebook outputs press.making progress reports.pages storage.atomic storage.forms storage.manifest "
     "stress.stressing stress.words tidy",
     "exercises.export.asked": "export.model export.pages tasks.points",
-    "exercises.export.building": "export.model export.wrongs files.spec kinds kinds.choice kinds.number "
-    "storage.manifest storage.roster tasks.structure variants.generate variants.soundness",
+    "exercises.export.building": "export.model export.wrongs files.spec kinds kinds.choice kinds.formula "
+    "kinds.number marks.other_answers mistakes storage.manifest storage.roster tasks.structure variants.generate "
+    "variants.soundness",
     "exercises.export.command": "export.exporting export.targets outputs",
     "exercises.export.exporting": "export.building export.linting export.model export.targets files.library "
     "marks.rebuilt press.making storage.atomic storage.manifest storage.roster storage.textfiles variants.drawing "

@@ -9,15 +9,20 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from string import ascii_lowercase
 
+from derive.text import to_text
 from exercises.export.model import Answer, Ask, Collection, Number, Part, Question, Variant, WrongAnswer
 from exercises.export.wrongs import Wrongs
 from exercises.files.spec import ProblemSet
 from exercises.kinds import Ask as Asked
 from exercises.kinds import kind_of, kinds
 from exercises.kinds.choice import ChoiceAsk
+from exercises.kinds.formula import FormulaAsk
 from exercises.kinds.number import rounded
+from exercises.marks.other_answers import WrongFormulas
+from exercises.mistakes import explained
 from exercises.storage.manifest import ExpectedAnswer
 from exercises.storage.roster import Student
 from exercises.tasks.structure import Structure
@@ -98,7 +103,22 @@ class _Builder:
                 return Answer(ask, right, tuple(self._rows(ask, expected, wrongs, row)))
             case "choice":
                 return Answer(ask, right, wrong=tuple(self._chosen(expected, told)))
-        return Answer(ask, right)
+        return Answer(ask, right, wrong=self._mistaken.get(ask.label, ()))
+
+    @cached_property
+    def _mistaken(self) -> Mapping[str, tuple[WrongAnswer, ...]]:
+        """What known mistakes make of each formula that is asked for, by its label."""
+        asks = [ask for ask in self.structure.asks if isinstance(ask, FormulaAsk)]
+        return {ask.label: tuple(self._formulas(ask)) for ask in asks}
+
+    def _formulas(self, ask: FormulaAsk) -> Iterator[WrongAnswer]:
+        """Other functions than the right one and than each other."""
+        known = [ask.truth]
+        for term, wrong in WrongFormulas(self.structure.plan, ask).terms:
+            if all(ask.ground.compare(other, term).verdict == "different" for other in known):
+                known.append(term)
+                share = self.problem_set.credit.of([wrong.mistake])
+                yield WrongAnswer(to_text(term), 0.0, wrong.mistake, explained(wrong), share)
 
     def _rows(self, ask: Ask, expected: ExpectedAnswer, wrongs: Wrongs, row: int) -> Iterator[tuple[Number, ...]]:
         """The entries of a matrix."""

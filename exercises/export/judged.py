@@ -5,6 +5,7 @@ Numbers, tolerances and what known mistakes give are those of the model; a formu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -15,6 +16,8 @@ from exercises.kinds import has_comma
 from exercises.kinds.formula import LIMITS, samples
 
 Json = dict[str, Any]
+FEW = 8
+"""Points at which a formula is held against what known mistakes make of it."""
 Told = Callable[[WrongAnswer], Any]
 """What stands for what is told about a mistake."""
 
@@ -29,7 +32,11 @@ def answer_json(answer: Answer, question: Question, told: Told) -> Json:
     """What is right for an answer, and what known mistakes give instead."""
     kind, data = answer.ask.kind, {"kind": answer.ask.kind, "right": answer.right}
     if kind == "formula":
-        return {**data, "samples": [list(sample) for sample in samples(answer.right, question.shared, POINTS)]}
+        texts = [answer.right, *(str(one.value) for one in answer.wrong)]
+        points, (right, *others) = samples(texts, question.shared, POINTS)
+        known = [{**k, "values": v[:FEW]} for k, v in zip(_known(answer.wrong, told), others, strict=True)]
+        wrong = [one for one in known if all(map(math.isfinite, one["values"]))]
+        return {**data, "samples": [list(sample) for sample in zip(points, right, strict=True)], "wrong": wrong}
     if kind == "choice":
         return {**data, "options": [list(option) for option in answer.ask.options], "wrong": _known(answer.wrong, told)}
     return {**data, "rows": [[_cell(number, told) for number in row] for row in answer.rows]}

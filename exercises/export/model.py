@@ -25,7 +25,7 @@ from templates.leaves import Formula
 
 @dataclass(frozen=True, slots=True)
 class WrongAnswer:
-    """What a known mistake gives instead: a number, or the mark of a choice.
+    """What a known mistake gives instead: a number, a formula as it is typed, or the mark of a choice.
 
     It may be off by `tolerance`; `told` are sentences to the student, on what happened and what is right there, and
     `share` is what it earns of the points, from 0 to 1.
@@ -79,7 +79,7 @@ class Answer:
     """What is right for one ask in one variant; `right` is as the key prints it.
 
     `rows` hold the entries of a matrix, row by row, and the one of a number. `wrong` has the wrong options of a choice
-    to which known mistakes lead.
+    to which known mistakes lead, or the wrong formulas.
     """
 
     ask: Ask

@@ -6,12 +6,14 @@ typed. The equations and the intervals of the given numbers stand in the manifes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from derive.agreement import Agreement, Ground
+import numpy as np
+
+from derive.agreement import Agreement, Ground, numbers
 from derive.grammar import parse
 from derive.graph import Equation
 from derive.lexer import Limits
@@ -87,12 +89,18 @@ def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     return _VERDICTS[found.verdict](expected, found.digits)
 
 
-def samples(right: str, shared: Shared, count: int) -> list[tuple[dict[str, float], float]]:
-    """Points where a right formula has a value: the numbers of the names that an answer may hold, and that value."""
+def samples(formulas: Sequence[str], shared: Shared, count: int) -> tuple[list[dict[str, float]], list[list[float]]]:
+    """Points where the first of some formulas has a value: the numbers of the names that an answer may hold.
+
+    With them comes what each formula has there; nan where it has nothing.
+    """
     ground = _shared_ground(shared)
-    allowed = set(shared["names"].values())
-    found = ground.samples(parse(right, _every(ground), limits=_OWN), count)
-    return [({n.name: number for n, number in point.items() if n.name in allowed}, value) for point, value in found]
+    allowed, every = set(shared["names"].values()), _every(ground)
+    terms = [parse(text, every, limits=_OWN) for text in formulas]
+    points = ground.samples(terms[0], count)
+    columns = {name: np.array([point[name] for point in points]) for name in points[0]}
+    shown = [{name.name: number for name, number in point.items() if name.name in allowed} for point in points]
+    return shown, [numbers(term, columns).tolist() for term in terms]
 
 
 def _shared_ground(shared: Shared) -> Ground:

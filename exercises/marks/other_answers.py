@@ -87,13 +87,13 @@ class WrongFormulas:
     def leading_to(self, answer: Term) -> tuple[Wrong, ...]:
         """The mistakes that lead to a formula, each once."""
         found: dict[str, Wrong] = {}
-        for term, wrong in self._terms:
+        for term, wrong in self.terms:
             if wrong.mistake not in found and self.ask.ground.compare(term, answer).verdict == "same":
                 found[wrong.mistake] = wrong
         return tuple(found.values())
 
     @cached_property
-    def _terms(self) -> tuple[tuple[Term, Wrong], ...]:
+    def terms(self) -> tuple[tuple[Term, Wrong], ...]:
         """The formulas in the names that may be typed, each with a mistake that leads to it."""
         name = self.ask.symbol
         plan = self._told(name) if isinstance(name, Derivative) else None

@@ -4,8 +4,12 @@ const EPSILON = 2 ** -52;
 
 function valueAt(term, point) {
   const [value, error] = VALUES[term.kind](term, (inner) => valueAt(inner, point), point);
-  return Number.isFinite(value) ? [value, error + EPSILON * Math.abs(value)] : [NaN, 0];
+  const rounding = isExactThere(term, value) ? 0 : EPSILON * Math.abs(value);
+  return Number.isFinite(value) ? [value, error + rounding] : [NaN, 0];
 }
+
+// Whole numbers, and what has but the other sign, are not rounded: (-0.5)^2 has a value, and near 2 there is none.
+const isExactThere = ({ kind }, value) => kind === "negative" || (kind === "number" && Number.isInteger(value));
 
 const VALUES = Object.freeze({
   number: ({ value }) => [toFloat(value), 0],

@@ -3,7 +3,7 @@
 //   question  {comma, names, limits}: how its answers are written
 //   answer    {kind, right, ...} and for a
 //     number    rows: [[cell]];  matrix  rows: [[cell, ...], ...];  cell  {value, tolerance, decimals, wrong: [known]}
-//     formula   samples: [[{name: number}, value], ...]
+//     formula   samples: [[{name: number}, value], ...], wrong: [known], with values at the first of these points
 //     choice    options: [[mark, word], ...], wrong: [known]
 //   known     {value, tolerance, share, told}: what a known mistake gives instead, and what is told about it
 //
@@ -142,10 +142,17 @@ const SAME = 1e-9;
 const CLEAR = 1e-6;
 
 // The same function where it has the same values at the points; what rounding may explain is left open, never wrong.
-function judgeFormula({ samples }, text, { names, limits, comma }) {
+function judgeFormula({ samples, wrong }, text, { names, limits, comma }) {
   const { term } = parse(text, names, { comma, limits });
-  const found = samples.map(([point, right]) => {
-    const [value, error] = valueAt(term, point);
+  const values = samples.map(([point]) => valueAt(term, point));
+  const found = agreement(values, samples.map(([, right]) => right));
+  const known = found.verdict === "wrong" && wrong.find((one) => agreement(values, one.values).verdict === "right");
+  return known ? verdictOf("mistake", known.share, "not right", [known.told]) : found;
+}
+
+function agreement(values, wanted) {
+  const found = wanted.map((right, place) => {
+    const [value, error] = values[place];
     const size = Math.max(Math.abs(value), Math.abs(right), 1e-300);
     return { off: Math.abs(value - right) / size, doubt: Math.min(error / size, 1) };
   });

@@ -132,12 +132,22 @@ FORMULAS = {
 }
 
 
+@pytest.mark.parametrize("typed", ["x^2 * (1 - x^2)", "x^2 - x^4", "x^-2 * x^4 * (1 - x*x)"])
+def test_powers_of_negative_numbers_are_sure(in_browser: Run, typed: str) -> None:
+    points = [({"x": x}, x**2 - x**4) for x in (-0.1 - 0.05 * n for n in range(16))]
+    answer = {"kind": "formula", "samples": [list(point) for point in points], "wrong": []}
+    limits = {"characters": 500, "nesting": 40, "nodes": 200, "digits": 40, "exponent": 64, "decimal_exponent": 300}
+    question = {"comma": False, "names": {"x": "x"}, "limits": limits}
+    (found,) = in_browser(JUDGE, [{"answer": answer, "typed": typed, "question": question}])
+    assert found["verdict"] == "right", found
+
+
 @pytest.mark.parametrize(("typed", "verdict"), FORMULAS.items())
 def test_what_rounding_may_explain_is_not_wrong(in_browser: Run, typed: str, verdict: str) -> None:
     points = [
         ({"x": 0.3 * n - 2, "q": 0.05 + n / 20}, (0.3 * n - 2) * (0.05 + n / 20) * (0.95 - n / 20)) for n in range(16)
     ]
-    answer = {"kind": "formula", "samples": [list(point) for point in points]}
+    answer = {"kind": "formula", "samples": [list(point) for point in points], "wrong": []}
     limits = {"characters": 500, "nesting": 40, "nodes": 200, "digits": 40, "exponent": 64, "decimal_exponent": 300}
     question = {"comma": False, "names": {"x": "x", "q": "q"}, "limits": limits}
     (found,) = in_browser(JUDGE, [{"answer": answer, "typed": typed, "question": question}])

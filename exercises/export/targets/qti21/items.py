@@ -51,6 +51,8 @@ class Response:
     @property
     def wrong(self) -> tuple[WrongAnswer, ...]:
         """What known mistakes give in it."""
+        if self.answer.ask.kind == BY_HAND:
+            return ()
         return self.number.wrong if self.number else self.answer.wrong
 
 

@@ -63,8 +63,13 @@ class Item(Asked):
             answer,
             f"ans{place}",
             lambda wrong: self.pages.words(self.question, wrong.told),
-            lambda one: samples(one.right, self.question.shared, POINTS),
+            self._samples,
         )
+
+    def _samples(self, answer: Answer) -> list[tuple[dict[str, float], float]]:
+        """Points, and what a right formula has there."""
+        points, (values,) = samples([answer.right], self.question.shared, POINTS)
+        return list(zip(points, values, strict=True))
 
     def _head(self, made: Element) -> None:
         """What belongs to the item as a whole; the note tells variants apart."""
