@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -112,9 +112,10 @@ class _Copy:
         ident = f"q{question.number}{part.letter}"
         place = question.parts.index(part)
         text = self.pages.part(question, variant, place).body
-        yield cells.markdown(f"{ident}_text", f"**{part.letter})** {text} ({in_words(part.points)})")
         answers = question.answered(variant, part)
         coded = [answer for answer in answers if answer.ask.kind != "formula"]
+        asked = f"**{part.letter})** {text} ({in_words(part.points)})"
+        yield cells.markdown(f"{ident}_text", "\n\n".join([asked, *self._names(question, coded)]))
         if coded:
             yield cells.answered(cells.code(ident, _fields(ident, coded, with_key=with_key)))
         for number, answer in enumerate(coded, 1):
@@ -123,6 +124,12 @@ class _Copy:
             yield cells.tested(cells.code(f"{ident}_test{number}", told), answer.ask.points)
         for number, answer in enumerate((one for one in answers if one.ask.kind == "formula"), 1):
             yield self._by_hand(question, answer, f"{ident}_formula{number}", with_key=with_key)
+
+    def _names(self, question: Question, answers: Sequence[Answer]) -> Iterator[str]:
+        """A sentence that tells under which names the answers go below that the text calls otherwise."""
+        symbols = {answer.ask.label: self.pages.symbol(question, answer.ask) for answer in answers if answer.rows}
+        pairs = [f"{symbol} is `{label}`" for label, symbol in symbols.items() if symbol.strip("$") != label]
+        yield from [f"Below, {', '.join(pairs)}."] if pairs else []
 
     def _by_hand(self, question: Question, answer: Answer, ident: str, *, with_key: bool) -> Cell:
         """A formula, which a person marks."""
