@@ -89,7 +89,7 @@ def _groups(graph: ExplicitGraph) -> tuple[Group, ...]:
 
 def _opening(graph: ExplicitGraph) -> Text:
     count = sum(1 for _ in graph.equations())
-    return (f"The graph below has {plural(count, 'node')}; its output is ", Formula(graph.output), ".")
+    return (f"The equations below make a graph of {plural(count, 'node')}; its output is ", Formula(graph.output), ".")
 
 
 def _shown(scene: Scene) -> tuple[Block, ...]:

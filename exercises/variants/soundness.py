@@ -225,5 +225,9 @@ class _Group:
     def _nothing(self) -> InputError:
         changes = self.sieve.changes
         worst = max(changes, key=lambda reason: self.rejected[reason])
+        place = self.sieve.structure.spec.place
+        if set(self.sieve.structure.given) <= set(self.sieve.fixed):
+            hint = "all of them stand in the file: give others, or leave some to be drawn"
+            return InputError(f"its numbers make no sound variant: {worst}", hint, place)
         what = f"no sound variant among {self.seen} drawn: in {self.rejected[worst]} of them {worst}"
-        return InputError(what, changes[worst], self.sieve.structure.spec.place)
+        return InputError(what, changes[worst], place)

@@ -22,6 +22,7 @@ LOTTERY = Lottery(b"a secret of many signs", "digest", 1)
 RELU = "{inputs: 2, layers: [{units: 2, activation: relu}, {units: 1, activation: identity}], loss: squared_error}"
 BINARY = "{inputs: 2, layers: [{units: 2, activation: tanh}, {units: 1}], loss: binary_cross_entropy}"
 SOFTMAX = "{inputs: 2, layers: [{units: 2, activation: tanh}, {units: 3, activation: softmax}], loss: cross_entropy}"
+ONE = "{inputs: 1, layers: [{units: 1, activation: sigmoid}], loss: half_squared_error}"
 STUDENTS = tuple(f"s{n:03}" for n in range(200))
 
 Ask = Callable[..., str]
@@ -104,6 +105,13 @@ def test_impossible_draws_are_told_with_reason_and_line(
     assert re.search(reason, caught.value.what)
     assert change in caught.value.hint
     assert "\n" not in message
+
+
+def test_numbers_of_the_file_are_not_called_drawn(set_file: SetFile, asking: Ask) -> None:
+    fixed = "weights: [[[9]]]\nbiases: [[9]]\nsamples: [{input: [3], target: [1]}]"
+    with pytest.raises(InputError, match="its numbers make no sound variant: a unit is saturated") as caught:
+        copies(set_file(asking(ONE, ask="[a, L]", more=fixed)), 1)
+    assert "all of them stand in the file" in caught.value.hint
 
 
 def test_the_condition_that_rejected_most_is_named(set_file: SetFile, asking: Ask) -> None:
