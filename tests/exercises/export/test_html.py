@@ -23,7 +23,7 @@ from exercises.variants.generate import Generator
 
 Open = Callable[..., Any]
 SETS = tuple(builtin_sets())
-VARIANTS = 3
+VARIANTS = 2
 
 
 def collected(name: str, copies: int = VARIANTS) -> Collection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from io import BytesIO
 from itertools import count
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from exercises.export.building import collect
 from exercises.export.linting import Finding
 from exercises.export.linting.numbers import number_of
+from exercises.export.model import Collection
 from exercises.export.targets import targets
 from exercises.files.library import read_set
 from exercises.storage.roster import numbered
@@ -25,11 +27,16 @@ LINTERS = {name: target.linter for name, target in targets().items() if target.l
 STRANGE = ("", "--5", "1e30", "-1e9999999999999999999", "9" * 5000, "0." + "3" * 40, "\N{SUPERSCRIPT TWO}")
 
 
-def written(name: str) -> bytes:
-    """A file of the target, with a sheet of each sort of answer."""
+@cache
+def collected() -> Collection:
+    """A sheet of each sort of answer."""
     problem_set, digest = read_set("practice")
-    collection = collect(Generator(problem_set, Lottery(b"a secret of many signs", digest, 1)), numbered(1))
-    return next(iter(targets()[name].files(collection))).data
+    return collect(Generator(problem_set, Lottery(b"a secret of many signs", digest, 1)), numbered(1))
+
+
+def written(name: str) -> bytes:
+    """A file of the target."""
+    return next(iter(targets()[name].files(collected()))).data
 
 
 def faults(name: str, data: bytes) -> list[Finding]:
