@@ -32,9 +32,13 @@ SHRUNK = re.compile(r"gradsheet slide [0-9]+ too high: ([0-9.]+)pt")
 
 
 def parts(style: str) -> Iterator[tuple[str, Part]]:
-    for name in builtin_examples():
-        told = load_lesson(name).told(style_named(style), Wish())
-        yield name, told.compiled(style_named(style), "tex").part(told.numbers, {})
+    """The examples of a style, and every second one of the others: each is in half of all styles."""
+    first = list(styles()).index(style)
+    for place, name in enumerate(builtin_examples(), first):
+        lesson = load_lesson(name)
+        if place % 2 == 0 or lesson.common.style == style:
+            told = lesson.told(style_named(style), Wish())
+            yield name, told.compiled(style_named(style), "tex").part(told.numbers, {})
 
 
 @pytest.mark.parametrize("name", builtin_examples())
@@ -55,7 +59,7 @@ def faults(log: str) -> list[str]:
 
 @pytest.mark.needs_tex
 @pytest.mark.parametrize("style", styles())
-def test_every_example_is_laid_out_well_in_every_style(style: str) -> None:
+def test_examples_are_laid_out_well_in_every_style(style: str) -> None:
     pages = dict(parts(style))
     if faults(compile_pdf(whole(list(pages.values()))).log):
         found = {name: faults(compile_pdf(whole([part])).log) for name, part in pages.items()}
