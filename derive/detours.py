@@ -43,17 +43,13 @@ class Detours:
         return self._known[key]
 
     def _made(self, pair: Hypothesis, first: Hypothesis, second: Hypothesis) -> Way:
-        wanted, own = dict(pair.path), dict(second.path)
-        new = self._anew(pair.path, {**self._truth, **dict(first.path)})
+        wanted, own, true = dict(pair.path), dict(second.path), self.hypotheses.follower.steps.true
+        new = self._anew(pair.path, {**true, **dict(first.path)})
         if dict(new).keys() <= own.keys() and [s for s in wanted if s in own] == [s for s in own if s in wanted]:
-            terms = [(slot, wanted.get(slot, self._truth[slot])) for slot in own]
+            terms = [(slot, wanted.get(slot, true[slot])) for slot in own]
             odd = tuple(step for step, usual in zip(terms, second.path, strict=True) if step != usual)
             return Way(pair, second.path, odd)
         return Way(pair, new)
-
-    @cached_property
-    def _truth(self) -> dict[int, int]:
-        return dict(self.hypotheses.follower.steps.truth)
 
     def _anew(self, path: Path, before: dict[int, int]) -> Path:
         """What of a path is not as it was before, or leans on that."""

@@ -185,7 +185,7 @@ class Trail:
     def changed(self, rewriting: Rewritten) -> dict[int, Mask]:
         """Where a mistake gives another number by itself: for each slot that it changes, which persons."""
         steps, plain = self.follower.steps, self.follower.plain
-        true, slots = dict(steps.truth), {steps.slots[target] for target in rewriting.changes}
+        true, slots = steps.true, {steps.slots[target] for target in rewriting.changes}
         values = [value.value for value in self.values]
         found: dict[int, Mask] = {}
         with np.errstate(all="ignore"):

@@ -8,7 +8,7 @@ truth are copied and only what it changes, or what leans on that, is computed ag
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from types import CodeType
 from typing import Any, Protocol
@@ -55,14 +55,15 @@ class Steps:
         """What a rewriting changes, and what leans on that, in the order that it needs."""
         changes = {self.slots[target]: self._number(term) for target, term in rewriting.changes.items()}
         affected = sorted(frozenset().union(*(self._reached[slot] for slot in changes)))
-        terms = {slot: changes.get(slot, self._true[slot]) for slot in affected}
+        terms = {slot: changes.get(slot, self.true[slot]) for slot in affected}
         if all(place <= slot for slot, number in changes.items() for place in self.leans[number]):
             return tuple(terms.items())
         leans = {slot: sorted(self.leans[number]) for slot, number in terms.items()}
         return tuple((slot, terms[slot]) for slot in in_order(affected, leans))
 
     @cached_property
-    def _true(self) -> dict[int, int]:
+    def true(self) -> Mapping[int, int]:
+        """The number of each statement's term, by slot."""
         return dict(self.truth)
 
     @cached_property
@@ -79,7 +80,7 @@ class Steps:
 
     def after(self, slot: int) -> Path:
         """The true statements that lean on a number."""
-        return tuple((other, self._true[other]) for other in sorted(self._reached[slot] - {slot}))
+        return tuple((other, self.true[other]) for other in sorted(self._reached[slot] - {slot}))
 
     def needed(self, path: Path) -> frozenset[int]:
         """The slots that a path reads."""
