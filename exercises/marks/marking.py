@@ -7,7 +7,7 @@ Each kind of answer is marked by its own file in `exercises/kinds`; a reason is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -75,7 +75,12 @@ def mark_student(
         mark_answer(expected, text, (shared or {}).get(str(expected.question), {}))
         for expected, text in zip(record.answers, texts, strict=True)
     )
-    return StudentMark(record.name, answers, in_all(exact(e.points) for e in record.answers))
+    return StudentMark(record.name, answers, reachable(record.answers))
+
+
+def reachable(answers: Iterable[ExpectedAnswer]) -> Fraction:
+    """The points that could be had for some answers."""
+    return in_all(exact(answer.points) for answer in answers)
 
 
 def mark_answer(expected: ExpectedAnswer, text: str | None, shared: Shared | None = None) -> AnswerMark:

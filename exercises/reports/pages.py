@@ -20,7 +20,7 @@ from exercises.kinds import Ask, Row, Shared, Typed, kind_of
 from exercises.kinds.matrix import MatrixAsk
 from exercises.kinds.number import NumberAsk, exact
 from exercises.marks.grades import Marks
-from exercises.marks.marking import AnswerMark, StudentMark
+from exercises.marks.marking import AnswerMark, StudentMark, reachable
 from exercises.marks.own_numbers import Handed, OwnNumbers, own_numbers, typed_numbers
 from exercises.marks.rebuilt import Rebuilt
 from exercises.press.batches import BATCH
@@ -31,7 +31,7 @@ from exercises.reports.words import NO_NUMBER, TRIVIAL, VERDICTS, clipped, sente
 from exercises.storage.atomic import remove_leftovers, write_atomic
 from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.storage.roster import Student, shown_name
-from exercises.tasks.points import in_all, in_digits, in_words
+from exercises.tasks.points import in_digits, in_words
 from exercises.tasks.structure import Structure
 from templates.engines import AUTO, chosen
 from templates.engines.engine import Order
@@ -167,7 +167,7 @@ class Writer:
         fields = {"student": ident, "name": name, "form": record.form}
         fields |= {"of": in_digits(mark.of), "got": in_digits(mark.points)}
         for number in self.desk.structures:
-            of = in_all(exact(a.points) for a in record.answers if a.question == number)
+            of = reachable(a for a in record.answers if a.question == number)
             fields |= {f"of {number}": in_digits(of), f"got {number}": in_digits(mark.points_of(number))}
         return self._printable(fields)
 
@@ -191,8 +191,7 @@ class Writer:
         expected: Sequence[ExpectedAnswer],
     ) -> dict[str, str]:
         asks = self.desk.structures[number].asks
-        of = in_all(exact(wanted.points) for wanted in expected)
-        fields = {f"got {number}": in_digits(mark.points_of(number)), f"out of {number}": in_words(of)}
+        fields = {f"got {number}": in_digits(mark.points_of(number)), f"out of {number}": in_words(reachable(expected))}
         for place, (ask, answer, wanted) in enumerate(zip(asks, marks, expected, strict=True)):
             fields |= {
                 f"answer {place}": clipped(answer.answer or "–"),
