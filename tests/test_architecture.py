@@ -476,8 +476,8 @@ ARROWS: dict[str, str] = {
     "exercises.press.batches": "press.crews press.jobs press.printing storage.atomic variants.generate",
     "exercises.press.layouts": "files.spec tasks.points tasks.structure",
     "exercises.press.making": "files.library files.spec kinds press.batches press.crews press.jobs press.printing "
-    "storage.atomic storage.manifest storage.roster storage.tables storage.textfiles variants.drawing "
-    "variants.figures variants.generate variants.soundness",
+    "storage.atomic storage.manifest storage.roster storage.tables storage.textfiles tasks.structure "
+    "variants.drawing variants.figures variants.generate variants.soundness",
     "exercises.press.printing": "files.spec kinds press.jobs press.sheets press.ta_sheets storage.atomic "
     "tasks.structure tasks.worked variants.generate",
     "exercises.press.sheets": "files.spec kinds kinds.number press.layouts press.ta_sheets tasks.points "

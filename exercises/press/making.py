@@ -15,7 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from derive.errors import InputError, Place
+from derive.quantities import Derivative
 from exercises.files.library import read_set
 from exercises.files.spec import ProblemSet
 from exercises.kinds import Shared
@@ -28,6 +31,7 @@ from exercises.storage.manifest import Manifest, RoundingRecord, SetRecord
 from exercises.storage.roster import Roster, Student, notes_on_names, numbered, read_roster
 from exercises.storage.tables import to_csv
 from exercises.storage.textfiles import read_bytes
+from exercises.tasks.structure import Structure
 from exercises.variants.drawing import Lottery
 from exercises.variants.figures import collisions
 from exercises.variants.generate import Copy, Generator
@@ -38,6 +42,8 @@ _STATE = "run.json"
 SECRET = "secret"  # noqa: S105 - the name of a file
 _USUAL = "latex"
 """The engine of runs that do not record theirs."""
+_TELLING = 10
+"""So many students with the same answer are no accident."""
 
 
 @dataclass(frozen=True)
@@ -113,17 +119,28 @@ def make(order: Order, progress: Progress = lambda done, total: None) -> Made:
     _claim(order.output, run)
     _write_texts(order.output, run, copies, press.shared)
     _print(order, Shop(press, order.output, copies, progress))
-    return Made(order.output, len(copies), (*run.notes, *notes_on(draws)))
+    return Made(order.output, len(copies), (*run.notes, *notes_on(generator.structures, draws)))
 
 
-def notes_on(draws: Sequence[Drawn]) -> Iterator[str]:
-    """A line where few candidates are sound, and one where students get each other's numbers."""
-    for number, drawn in enumerate(draws, 1):
+def notes_on(structures: Sequence[Structure], draws: Sequence[Drawn]) -> Iterator[str]:
+    """A line where few candidates are sound, where students get each other's numbers, and where all have one answer."""
+    for number, (structure, drawn) in enumerate(zip(structures, draws, strict=True), 1):
         yield from filter(None, (drawn.note(number),))
         repeated = collisions(list(drawn.given.values())).repeated if drawn.given else 0
         if repeated:
             what = f"{repeated} of {drawn.count} students get the same numbers as another"
             yield f"question {number}: {what}; gradsheet stress tells more"
+        if same := _same_for_all(structure, drawn):
+            yield f"question {number}: the same for everybody: {', '.join(same)}; gradsheet stress tells more"
+
+
+def _same_for_all(structure: Structure, drawn: Drawn) -> list[str]:
+    """The asked derivatives that do not depend on what is drawn, where there are enough students to tell."""
+    if not drawn.given or drawn.count < _TELLING:
+        return []
+    exact = structure.truth.exact(drawn.given)
+    derivatives = (name for name in structure.asked if isinstance(name, Derivative))
+    return [str(name) for name in derivatives if np.ptp(exact[name]) == 0]
 
 
 def _read(order: Order) -> Run:

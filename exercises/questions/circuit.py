@@ -8,15 +8,17 @@ from random import Random
 from typing import Annotated
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from derive.backprop import Derivation
 from derive.graph import ExplicitGraph
-from derive.program import Values
+from derive.plan import make_plan
+from derive.program import Program, Values
 from derive.quantities import Derivative, Named
 from exercises.files.leaves import one_of, whole
 from exercises.files.nodes import Node, find, placed
-from exercises.files.ranges import Range, choices
+from exercises.files.ranges import Choices, Range, choices
 from exercises.files.schema import QuestionModel, SourceModel
 from exercises.questions import QuestionType
 from exercises.tasks.circuits import INPUTS, NODES, OPERATIONS, USUAL, Circuit, circuit
@@ -32,6 +34,9 @@ from templates.handout_words import plural
 DRAWN = Range(Fraction(-2), Fraction(3), Fraction("0.5"))
 LARGEST = 100.0
 """No number of a graph on paper is larger."""
+
+_CLASS = 200
+"""How many variants of a graph are looked at before it is taken."""
 
 
 PartName = Annotated[str, one_of("part", ("values", "inner", "derivatives"))]
@@ -50,13 +55,15 @@ class Settings(QuestionModel):
 
 
 def _read(settings: Settings, node: Node, luck: Random) -> Task:
+    table = choices(source_of(settings.draw, find(node, ("draw",))) if settings.draw else DRAWN)
+    ask = set(settings.ask)
     with placed(find(node, ("operations",)).place):
-        graph = circuit(Circuit(settings.inputs, settings.nodes, tuple(dict.fromkeys(settings.operations))), luck)
-    source = source_of(settings.draw, find(node, ("draw",))) if settings.draw else DRAWN
-    walk = Walk(Derivation(graph), tuple(_asked(graph, set(settings.ask))))
+        wish = Circuit(settings.inputs, settings.nodes, tuple(dict.fromkeys(settings.operations)))
+        graph = circuit(wish, luck, lambda graph: _differs(graph, ask, table))
+    walk = Walk(Derivation(graph), tuple(_asked(graph, ask)))
     return Task(
         planner=walk,
-        urn=Urn({quantity: choices(source) for quantity in graph.given()}),
+        urn=_urn(graph, table),
         opening=_opening(graph),
         parts=parts_of(walk.asked, _groups(graph)),
         told=walk.told,
@@ -67,6 +74,25 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
         ),
         zeros=True,
     )
+
+
+def _urn(graph: ExplicitGraph, table: Choices) -> Urn:
+    return Urn(dict.fromkeys(graph.given(), table))
+
+
+def _differs(graph: ExplicitGraph, ask: set[str], table: Choices) -> bool:
+    """Whether every derivative that is asked for differs from student to student."""
+    walk = Walk(Derivation(graph), tuple(filter(is_derivative, _asked(graph, ask))))
+    program = Program(make_plan(walk.derivation, walk.told))
+    values = program.compute(_urn(graph, table).draw(np.random.default_rng(0), _CLASS))
+    fit = np.flatnonzero(np.broadcast_to(_is_small(values) & _few_zeros(walk, values), _CLASS))
+    return fit.size > 0 and not any(_guessable(np.broadcast_to(values[n], _CLASS)[fit]) for n in walk.asked)
+
+
+def _guessable(numbers: NDArray[np.float64]) -> bool:
+    """Whether a quarter of a class has the same number; of 0, which max and min give by turns, half of it."""
+    found, counts = np.unique(np.round(numbers, 6), return_counts=True)
+    return bool(np.any(counts > np.where(found == 0, 1 / 2, 1 / 4) * len(numbers)))
 
 
 def _asked(graph: ExplicitGraph, ask: set[str]) -> list[Named]:

@@ -21,6 +21,8 @@ INPUTS = ("x", "y", "z", "w")
 NODES = ("p", "q", "r", "s", "t", "u", "v", "g", "h")
 OUTPUT = "f"
 _TRIES = 200
+_LOOKED_AT = 50
+"""Where so many graphs do not suit, none is likely to: sums and differences alone have fixed derivatives."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,11 @@ class Circuit:
             raise InputError(f"{self.nodes} nodes cannot join {self.inputs} inputs", hint)
 
 
-def circuit(wish: Circuit, luck: Random) -> ExplicitGraph:
-    """A graph as wished, with a number that is used twice where there is room for one."""
+def circuit(wish: Circuit, luck: Random, suits: Callable[[ExplicitGraph], bool] = lambda graph: True) -> ExplicitGraph:
+    """A graph as wished: one that suits, with a number that is used twice, where there are such graphs."""
     drawn = [_Growth(wish, luck).grown() for _ in range(_TRIES)]
-    return next((graph for graph in drawn if _has_fork(graph)), drawn[0])
+    forked = [graph for graph in drawn if _has_fork(graph)] or drawn
+    return next(filter(suits, forked[:_LOOKED_AT]), forked[0])
 
 
 def _has_fork(graph: ExplicitGraph) -> bool:

@@ -24,6 +24,7 @@ from exercises.press.making import Order, make, notes_on
 from exercises.storage.roster import numbered
 from exercises.variants.drawing import Lottery
 from exercises.variants.generate import Generator
+from exercises.variants.soundness import Drawn
 
 ROSTER = r"""id,name
 a-1,"Ada % & _ # \ { } ~ ^ < > $ end"
@@ -36,6 +37,7 @@ SEED = 715_824_936
 
 Ask = Callable[..., str]
 SetFile = Callable[..., Path]
+Notes = Callable[..., tuple[list[str], Drawn]]
 
 
 @pytest.fixture
@@ -278,14 +280,30 @@ class TestWithoutTex:
         assert files["answers.csv"].count(b"s001,") == files["answers.csv"].count(b"\n") - 1
 
 
-def test_students_with_each_others_numbers_are_told_of(set_file: SetFile, asking: Ask) -> None:
-    few = asking(more="draw: {weights: [0.5], biases: [0], targets: [0.5], inputs: [0.5, 1]}")
-    problem_set, digest = read_set(set_file(few, asking(), sound="{apart: false}"))
-    draws = Generator(problem_set, Lottery(SECRET, digest, 1)).draws(numbered(40))
-    different = len({tuple(variant.values()) for variant in draws[0].variants()})
-    assert different <= 4
-    (note,) = notes_on(draws)
-    assert note.startswith(f"question 1: {40 - different} of 40 students get the same numbers as another; ")
+class TestNotes:
+    """What a person is told of a draw."""
+
+    @pytest.fixture
+    def notes(self, set_file: SetFile) -> Notes:
+        def found(*questions: str) -> tuple[list[str], Drawn]:
+            problem_set, digest = read_set(set_file(*questions, sound="{apart: false}"))
+            generator = Generator(problem_set, Lottery(SECRET, digest, 1))
+            draws = generator.draws(numbered(40))
+            return list(notes_on(generator.structures, draws)), draws[0]
+
+        return found
+
+    def test_students_with_each_others_numbers(self, notes: Notes, asking: Ask) -> None:
+        few = asking(more="draw: {weights: [0.5], biases: [0], targets: [0.5], inputs: [0.5, 1]}")
+        (note,), drawn = notes(few, asking())
+        different = len({tuple(variant.values()) for variant in drawn.variants()})
+        assert different <= 4
+        assert note.startswith(f"question 1: {40 - different} of 40 students get the same numbers as another; ")
+
+    def test_derivatives_that_are_the_same_for_everybody(self, notes: Notes) -> None:
+        fixed = "{type: circuit, operations: [sum, difference], draw: {from: -9, to: 9, step: 0.01}}"
+        (note,), _ = notes(f"- {fixed}")
+        assert note == "question 1: the same for everybody: df/dx, df/dy, df/dz; gradsheet stress tells more"
 
 
 def test_pdf_objects_can_be_read() -> None:
