@@ -22,7 +22,7 @@ class Cover:
     kind: ClassVar[str] = "cover"
 
 
-Letters = Literal["small", "smaller", "smallest"]
+Letters = Literal["small", "smaller"]
 
 
 @dataclass(frozen=True)

@@ -482,7 +482,8 @@ ARROWS: dict[str, str] = {
     "tasks.structure tasks.worked variants.generate",
     "exercises.press.sheets": "files.spec kinds kinds.number press.layouts press.ta_sheets tasks.points "
     "tasks.structure tasks.task",
-    "exercises.press.ta_sheets": "files.spec mistakes storage.manifest tasks.points tasks.structure variants.generate",
+    "exercises.press.ta_sheets": "files.spec kinds kinds.formula kinds.matrix mistakes storage.manifest tasks.points "
+    "tasks.structure variants.generate",
     "exercises.questions": "files.nodes files.schema tasks.task",
     "exercises.questions.*": "files.leaves files.nodes files.ranges files.schema files.wishes kinds kinds.choice "
     "kinds.formula kinds.matrix kinds.number lessons.slopes mistakes questions questions.activation_derivative "

@@ -2,26 +2,33 @@
 
 structure -> ta_blocks: rows for each question;  a student's question -> ta_fields: the texts of these rows
 
-The value is the one that answers are marked by, shown to the last digit of its tolerance; a key, which rounds as
-a person does, may end one digit away from it.
+A matrix has a row for each entry. The value is the one that answers are marked by, shown to the last digit of its
+tolerance; a key, which rounds as a person does, may end one digit away from it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
 
-from derive.text import decimal
+from derive.quantities import Named
+from derive.text import to_text
 from exercises.files.spec import ProblemSet
+from exercises.kinds import Ask
+from exercises.kinds.formula import FormulaAsk
+from exercises.kinds.matrix import MatrixAsk
 from exercises.mistakes import WORDS
 from exercises.storage.manifest import ExpectedAnswer
-from exercises.tasks.points import in_words
+from exercises.tasks.points import in_digits, in_words
 from exercises.tasks.structure import Structure
 from exercises.variants.generate import Answered
 from templates.document import Block, Cover, Field, Formula, Ledger, Letters, Paragraph, Text
 
 _HEAD = ("", "answer", "\u2003value", "within", "points", "reached")
-_ROOM = 51.5
+_ROOM = 50.5
 """Ems of small type across the page."""
 _DIGIT = 0.52
 _HEIGHTS = {"sheet-a4": 63.0, "sheet-letter": 59.0}
@@ -30,17 +37,18 @@ _COVER, _TITLE = 12.0, 3.0
 """Ems that the head of the page and that of each question take."""
 _WHOLE = 4
 """Signs before the decimals that a column of mistakes has room for: the sign, two digits, the point."""
-_LOW, _HIGH = 0.8, 1.36
-_CELLS = {"number": "value"}
-_LONGEST = 22
-"""Signs of an answer that is no number, where there is room for it."""
+_LOW, _HIGH = 1.05, 1.36
+"""Ems of a row: names with a letter above and below have to stand between its rules."""
+_SIGN = 0.53
+"""Ems of a sign of an answer that is no number."""
 
 
 def ta_cover(problem_set: ProblemSet, people: tuple[Text, ...]) -> tuple[Block, ...]:
     """The head of the page: whose sheet it is for."""
     words = (
         "An answer is right where it differs from the value by no more than stands under \u201cwithin\u201d. "
-        "Under a letter stands what the mistake of that letter makes of the answer, where it changes it."
+        "Under a letter stands what the mistake of that letter makes of the answer, where it changes it. "
+        "Points are rounded to three decimals."
     )
     return (Cover((problem_set.title,), people), Paragraph((words,), quiet=True))
 
@@ -59,67 +67,109 @@ def ta_blocks(structures: Sequence[Structure], number: int, page: str) -> tuple[
 
 
 def _height(structures: Sequence[Structure], room: float) -> float:
-    """The height of a row where all share `room`; rows that would be too low to read go on overleaf."""
-    rows = sum(len(structure.asks) + 1 for structure in structures)
-    if not room:
-        return _HIGH
-    return min(_HIGH, max(_LOW, (room - _COVER - _TITLE * len(structures)) / rows))
+    """The height of a row where all share `room`; where they would be too low to read, they go on overleaf."""
+    rows = sum(1 + len(list(_entries(structure))) for structure in structures)
+    shared = (room - _COVER - _TITLE * len(structures)) / rows
+    return min(_HIGH, shared) if shared >= _LOW else _HIGH
 
 
 def _letters(height: float) -> Letters:
     """The largest letters that stand in a row."""
-    return "small" if height > 1.25 else "smaller" if height > 1 else "smallest"
+    return "small" if height > 1.25 else "smaller"
 
 
 def _widths(structure: Structure) -> tuple[float, ...]:
-    """The columns by the decimals asked for, with as many mistakes as there is room for."""
+    """The columns by the decimals asked for and the longest formula, with as many mistakes as there is room for."""
     digits = _DIGIT * (3 + max(map(structure.answer_decimals, structure.asked), default=4))
-    fixed = (2.4, 7.0, digits + 2.2, digits + 1.0, 3.6, 3.8)
-    room = int((_ROOM - sum(fixed)) / (digits + 0.6))
+    formulas = [to_text(ask.truth) for ask in structure.asks if isinstance(ask, FormulaAsk)]
+    others = (2.4, 7.0, digits + 1.0, 3.6, 3.8)
+    value = max(digits + 2.2, min(_ROOM - sum(others), _SIGN * (1 + max(map(len, formulas), default=0))))
+    room = int((_ROOM - sum(others) - value) / (digits + 0.6))
+    fixed = (*others[:2], value, *others[2:])
     return (*fixed, *[digits + 0.6] * min(room, len(structure.frequent.wrongs)))
 
 
-def _rows(structure: Structure, mistakes: int) -> Iterator[tuple[Text, ...]]:
-    count = 0
+@dataclass(frozen=True)
+class _Entry:
+    """What a row is about: an answer, or an entry of a matrix, whose number has that name; texts have none."""
+
+    letter: str
+    title: Text
+    name: Named | None
+    points: Fraction
+
+
+def _entries(structure: Structure) -> Iterator[_Entry]:
     for number, part in enumerate(structure.parts):
-        for place, ask in enumerate(part.asks):
-            count += 1
-            yield (
-                (f"({ascii_lowercase[number % 26]})" if place == 0 else "",),
-                (Formula(ask.line.left),),
-                (Field(f"{_CELLS.get(ask.kind, 'text')} {count}"),),
-                (Field(f"within {count}"),),
-                (decimal(structure.points[ask.label]),),
-                ("",),
-                *((Field(f"mistake {count} {column}"),) for column in range(mistakes)),
-            )
+        letter = f"({ascii_lowercase[number % 26]})"
+        for ask in part.asks:
+            titles = list(_titles(ask))
+            for title, name in titles:
+                yield _Entry(letter, title, name, structure.points[ask.label] / len(titles))
+                letter = ""
+
+
+def _titles(ask: Ask) -> Iterator[tuple[Text, Named | None]]:
+    symbol = Formula(ask.line.left)
+    if isinstance(ask, MatrixAsk):
+        for i, row in enumerate(ask.rows, 1):
+            yield from (((symbol, f" [{i}, {j}]"), name) for j, name in enumerate(row, 1))
+    else:
+        yield (symbol,), ask.names[0] if ask.kind == "number" else None
+
+
+def _rows(structure: Structure, mistakes: int) -> Iterator[tuple[Text, ...]]:
+    for count, entry in enumerate(_entries(structure), 1):
+        yield (
+            (entry.letter,),
+            entry.title,
+            (Field(f"{'value' if entry.name else 'text'} {count}"),),
+            (Field(f"within {count}"),),
+            (in_digits(entry.points),),
+            ("",),
+            *((Field(f"mistake {count} {column}"),) for column in range(mistakes)),
+        )
 
 
 def ta_fields(structure: Structure, question: Answered) -> dict[str, str]:
     """The values, tolerances and mistakes of one question's answers, as its rows show them."""
     fields: dict[str, str] = {}
-    for count, (ask, answer) in enumerate(zip(structure.asks, question.answers, strict=True), 1):
-        fields |= _answer(answer, count)
-        found = question.mistaken.get(ask.names[0], ()) if ask.kind == "number" else ()
+    longest = int(_widths(structure)[2] / _SIGN)
+    numbers = chain.from_iterable(map(_numbers, question.answers))
+    for count, (entry, (value, within, decimals)) in enumerate(zip(_entries(structure), numbers, strict=True), 1):
+        if isinstance(value, str):
+            text = value if len(value) <= longest else "as in the key"
+            fields |= {f"text {count}": text, f"within {count}": ""}
+        else:
+            places = _places(within)
+            fields |= {f"value {count}": f"{value:z.{places}f}", f"within {count}": f"{within:.{places}f}"}
+        found = question.mistaken.get(entry.name, ()) if entry.name else ()
         for column in range(len(structure.frequent.wrongs)):
-            fields[f"mistake {count} {column}"] = _mistaken(answer, found[column]) if found else ""
+            fields[f"mistake {count} {column}"] = _mistaken(found[column], value, within, decimals) if found else ""
     return fields
 
 
-def _answer(answer: ExpectedAnswer, count: int) -> dict[str, str]:
-    if isinstance(answer.value, str):
-        value = answer.value if len(answer.value) <= _LONGEST else "as in the key"
-        return {f"text {count}": value, f"within {count}": ""}
-    places = _places(answer.tolerance)
-    return {f"value {count}": f"{answer.value:z.{places}f}", f"within {count}": f"{answer.tolerance:.{places}f}"}
+def _numbers(answer: ExpectedAnswer) -> Iterator[tuple[float | str, float, int]]:
+    """The value of each row of an answer, its tolerance, and the decimals asked for."""
+    if answer.kind == "matrix":
+        pairs = zip(chain(*answer.details["exact"]), chain(*answer.details["tolerances"]), strict=True)
+        yield from ((value, within, answer.decimals) for value, within in pairs)
+    else:
+        yield answer.value, answer.tolerance, answer.decimals
 
 
-def _mistaken(answer: ExpectedAnswer, number: float | None) -> str:
-    """A mistaken number at the decimals asked for; nothing where it cannot be told from the right one."""
-    if number is None or isinstance(answer.value, str) or abs(number - answer.value) <= answer.tolerance:
+def _mistaken(wrong: float | None, value: float | str, within: float, decimals: int) -> str:
+    """A mistaken number at the decimals asked for, or at as many as there is room for.
+
+    Nothing where it cannot be told from the right value.
+
+    >>> [_mistaken(wrong, 0.5, 0.01, 4) for wrong in (-0.25, 0.501, -451.23456, 2e12)]
+    ['-0.2500', '', '-451.235', '2e12']
+    """
+    if wrong is None or isinstance(value, str) or abs(wrong - value) <= within:
         return ""
-    plain = f"{number:z.{answer.decimals}f}"
-    return plain if len(plain) <= answer.decimals + _WHOLE else f"{number:.1e}"
+    texts = (f"{wrong:z.{places}f}" for places in range(decimals, -1, -1))
+    return next((text for text in texts if len(text) <= decimals + _WHOLE), f"{wrong:.0e}".replace("e+", "e"))
 
 
 def _places(tolerance: float) -> int:
