@@ -132,8 +132,10 @@ def test_a_matrix_has_a_row_for_each_entry_and_formulas_have_room() -> None:
     assert told > 40
 
 
-@pytest.mark.parametrize("page", ["sheet-a4", "sheet-letter"])
-def test_the_rows_of_all_questions_share_the_height_of_a_page(set_file: SetFile, asking: Ask, page: str) -> None:
+@pytest.mark.parametrize(("page", "shared"), [("sheet-a4", True), ("sheet-letter", False), ("screen", False)])
+def test_the_rows_of_all_questions_share_a_page_or_go_on_overleaf(
+    set_file: SetFile, asking: Ask, page: str, *, shared: bool
+) -> None:
     heights = []
     for count in (1, 3, 9):
         problem_set = load_set(set_file(*[asking()] * count))
@@ -141,7 +143,7 @@ def test_the_rows_of_all_questions_share_the_height_of_a_page(set_file: SetFile,
         ledgers = [ledger_of(structures, number, page) for number in range(1, count + 1)]
         assert len({ledger.height for ledger in ledgers}) == 1
         heights.append(ledgers[0].height)
-    assert sum(len(ledger.rows) for ledger in ledgers[:3]) * heights[1] < 47
-    assert heights[0] == heights[2] > heights[1] > 1, (
-        "those of nine questions go on overleaf, and are as high as of one"
-    )
+        assert sum(len(ledger.rows) * ledger.height for ledger in ledgers) < 47 or heights[-1] == heights[0]
+    assert heights[0] == heights[2]
+    assert (heights[1] < heights[0]) == shared
+    assert min(heights) > 1
