@@ -15,6 +15,7 @@ from derive.terms import Term
 from templates.document import (
     Blank,
     Block,
+    Columns,
     Diagram,
     Document,
     Equations,
@@ -26,6 +27,8 @@ from templates.document import (
     Line,
     Numbers,
     OneOf,
+    Options,
+    Paragraph,
     Ref,
     Results,
     Shown,
@@ -120,8 +123,7 @@ class Writer:
         return page.reach / page.room
 
     def _block(self, block: Block, behind: Block | None) -> str:
-        """A block; a paragraph in front of displayed lines `leads` to them."""
-        template, leads = f"blocks/{block.kind}.{self.format.suffix}.j2", isinstance(behind, Equations)
+        template, leads = f"blocks/{block.kind}.{self.format.suffix}.j2", _leads(block, behind)
         values = {"block": block, "table": self._table_of(block), "document": self.document, "leads": leads}
         return render(self.format.folder, template, self._filters(), **values)
 
@@ -283,3 +285,14 @@ class Writer:
         if self.format.told is None or not isinstance(side, Formula | Numbers):
             return fragment.text
         return self._told(self.format.script.shown_large(fragment).text, side)
+
+
+def _leads(block: Block, behind: Block | None) -> bool:
+    """Whether a block stays on the page of the one behind it.
+
+    A sentence with the lines that it announces, a drawing with its numbers, what is given with the choices about it.
+    """
+    match block, behind:
+        case (Paragraph(), Equations()) | (Diagram(), Columns()) | (Columns(), Options()):
+            return True
+    return False

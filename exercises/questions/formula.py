@@ -47,7 +47,11 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
     allowed = (*graph.given(), *(e.target for e in graph.equations() if e.target.kind in "za"))
     ground = ground_of(setting)
     asks = tuple(FormulaAsk(name.name, name, formula_of(whole, name), ground, allowed) for name in names)
-    words: Text = ("The formula of ", *listed([(Formula(name),) for name in names]), ", typed in the names above.")
+    words: Text = (
+        "The formula of ",
+        *listed([(Formula(name),) for name in names]),
+        ", typed in the names of the table.",
+    )
     return Task(
         planner=without_numbers(derivation),
         urn=Urn({}),
@@ -56,7 +60,7 @@ def _read(settings: Settings, node: Node, luck: Random) -> Task:
         told=tuple(name.wrt for name in names if isinstance(name, Derivative)),
         network=setting.spec,
         shown=partial(_shown, graph, allowed),
-        key=partial(_key, graph, asks),
+        key=partial(_key, graph, allowed, asks),
     )
 
 
@@ -80,11 +84,13 @@ def _shown(graph: DenseNetwork, allowed: tuple[Quantity, ...], scene: Scene) -> 
     return (*network_without_numbers(graph, scene), *typed_names(allowed))
 
 
-def _key(graph: DenseNetwork, asks: tuple[FormulaAsk, ...], scene: Scene) -> tuple[Block, ...]:
-    """The derivation in the style's manner, and each formula with everything put in."""
+def _key(
+    graph: DenseNetwork, allowed: tuple[Quantity, ...], asks: tuple[FormulaAsk, ...], scene: Scene
+) -> tuple[Block, ...]:
+    """The names again, the derivation in the style's manner, and each formula with everything put in."""
     told = scene.style.formulas(scene.telling.derivation, scene.told)
     lines = tuple(Line(ask.symbol, (Formula(ask.truth),)) for ask in asks)
-    return (drawing(graph, scene), *told, Heading(("Everything put in",)), Equations(lines))
+    return (drawing(graph, scene), *typed_names(allowed), *told, Heading(("Everything put in",)), Equations(lines))
 
 
 EXAMPLES = (

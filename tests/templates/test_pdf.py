@@ -20,7 +20,20 @@ from derive import DenseNetwork, Derivation, Derivative, LayerSpec, NetworkSpec,
 from derive.errors import GradsheetError, ToolMissing
 from exercises.lessons.deriving import Request, worked
 from templates.compiled import Compiled, compile_document
-from templates.document import Diagram, Document, Equations, Formula, Given, Heading, Line, Numbers, Paragraph, Shown
+from templates.document import (
+    Columns,
+    Diagram,
+    Document,
+    Equations,
+    Formula,
+    Given,
+    Heading,
+    Line,
+    Numbers,
+    Options,
+    Paragraph,
+    Shown,
+)
 from templates.formats import Part, format_named
 from templates.formats.pdf import compiler
 from templates.formats.pdf.batch import batch_pdf
@@ -61,12 +74,25 @@ def test_a_batch_is_split_into_its_documents(key: Document, sheet: Document, exa
     assert batch_pdf(parts, batch.counts).files == batch.files
 
 
+def choice_behind(lines: int) -> Part:
+    """What is given, with a choice about it, behind so many lines."""
+    choice = (
+        Columns((Paragraph(("given",)),) * 3, (Paragraph(("more",)),)),
+        Options((("A", ("choice",)), ("B", ("other",)))),
+    )
+    document = Document("Choice", ("Choice",), (), (*[Paragraph(("line",))] * lines, *choice))
+    return compile_document(document, notation("mazur", None), lambda name: 4).part({}, {})
+
+
 def test_the_foot_counts_the_pages_of_its_own_document() -> None:
     long = Part(
         "Long", "\n\n".join(["\\gsheads{a}{b}", *[f"\\vbox to 10cm{{line {i}\\vfil}}" for i in range(5)]]), {}, "long"
     )
     short = Part("Short", "\\gsheads{c}{d}Only this.", {}, "short")
-    files = batch_pdf([long, short, replace(long, body=long.body + "\n\n\\vbox to 20cm{more}")]).files
+    kept = [choice_behind(lines) for lines in range(36, 41)]
+    files = batch_pdf([long, short, replace(long, body=long.body + "\n\n\\vbox to 20cm{more}"), *kept]).files
+    for file in files[3:]:
+        assert any({"given", "choice", "other"} <= set(page.split()) for page in text_of(file).split("\f"))
     assert re.findall(r"\d of \d", text_of(files[0])) == ["1 of 3", "2 of 3", "3 of 3"]
     assert "1 of 1" in text_of(files[1])
     assert "1 of 4" in text_of(files[2])

@@ -205,6 +205,16 @@ def test_every_kind_of_block_is_set_without_a_warning() -> None:
     set_alone(filled(EVERY[Cover], *kinds, fields={"piece": Filled("put in")}))
 
 
+@pytest.mark.parametrize("lines", [14, 15, 16, 28, 29, 30])
+def test_what_belongs_together_stays_on_a_page(lines: int) -> None:
+    wide = NetworkSpec(2, (LayerSpec(3), LayerSpec(2)), "half_squared_error")
+    given = (Diagram(wide), Columns((Paragraph(("numbers",)),) * 6, (Paragraph(("functions",)),)))
+    choices = (Columns((Diagram(SPEC),), (Paragraph(("given",)),)), Options((("A", ("choice",)), ("B", ("other",)))))
+    pages = text_of(set_alone(filled(*[Paragraph(("line",))] * lines, *given, *choices))).split("\f")
+    together = [{"\U0001d44f3", "numbers", "functions"}, {"given", "choice", "other"}]
+    assert all(any(words <= set(page.split()) for page in pages) for words in together), pages
+
+
 @pytest.mark.parametrize("units", [1, 3, 4, 6, 7, 20])
 def test_networks_of_every_width_are_drawn_without_a_warning(units: int) -> None:
     """Edges lose their names in wide layers, and wider ones are abbreviated."""

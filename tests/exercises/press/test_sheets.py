@@ -13,7 +13,7 @@ from exercises.files.spec import ProblemSet
 from exercises.press.sheets import key, key_blocks, rule, sheet, sheet_blocks
 from exercises.tasks.points import in_words
 from exercises.tasks.structure import Structure
-from templates.document import Blank, Document, Field, Given, Item, Line, Numbers, Shown, Title
+from templates.document import Blank, Document, Field, Given, Item, Line, Numbers, Results, Shown, Title
 from templates.styles import style_named
 
 ROUNDINGS = {
@@ -126,3 +126,12 @@ def test_room_for_the_chain_rule_is_told_on_paper_alone(set_file: SetFile, askin
     told = [part.text for part in parts(sheet_blocks(structure, 1, LOOK)) if isinstance(part, Item)]
     assert [any("room for the chain rule" in str(piece) for piece in text) for text in told] == [False, True]
     assert not any("room" in str(piece) for part in structure.parts for piece in part.text)
+
+
+def test_what_names_are_typed_as_stands_on_the_sheet_and_in_the_key(set_file: SetFile) -> None:
+    network = "{inputs: 2, layers: [{units: 2}], loss: half_squared_error}"
+    _, structure = load(set_file(f'- {{type: formula, network: {network}, ask: ["dL/dw[1,1,1]"]}}'))
+    on_sheet, in_key = sheet_blocks(structure, 1, LOOK), key_blocks(structure, 1, LOOK)
+    (table,) = [block for block in on_sheet if isinstance(block, Results)]
+    assert "w[1,1,1]" in [str(part) for part in parts(table)]
+    assert table in in_key
