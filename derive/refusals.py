@@ -27,6 +27,7 @@ ELSEWHERE = {
     **dict.fromkeys(_MONTHS, "a spreadsheet may have made a date of a fraction such as 3/8; write 0.375"),
 }
 """Names of other notations, and what to write here."""
+_LETTER = re.compile(r"[A-Za-z]{1,2}[0-9_']{0,9}")
 _TIMES = re.compile("[xX][0-9]*")
 _SHOWN = 60  # characters of a name in a message
 _COMPARED = 300  # names that a misspelt one is compared with, so that a refusal stays quick
@@ -100,7 +101,10 @@ def wrong_count(text: str, function: Token, token: Token, before: Token | None) 
 def unknown_function(text: str, name: Token) -> ParseError:
     """A bracket follows a name that is neither known nor a function."""
     missing = NameMissing.among("function", name.text[:_SHOWN], (*GRAMMAR, *HYPERBOLIC))
-    return ParseError(missing.what, ELSEWHERE.get(name.text, missing.hint), text=text, offset=name.offset)
+    hint = missing.hint
+    if _LETTER.fullmatch(name.text):
+        hint = f"a name with a bracket behind it is read as a function; for a product write {name.text}*(...)"
+    return ParseError(missing.what, ELSEWHERE.get(name.text, hint), text=text, offset=name.offset)
 
 
 def unknown_name(text: str, name: Token, known: Iterable[str] | None) -> ParseError:

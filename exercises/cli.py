@@ -153,6 +153,9 @@ def make(
     """
     if jobs and scheduler:
         raise input_error("--jobs is for this machine alone", "leave it out; a scheduler's workers count themselves")
+    from exercises.files.library import resolve
+
+    resolve(problem_set, "problem set")
     if (students is None) == (copies is None):
         what = "for whom is not said" if copies is None else "for whom is said twice"
         raise input_error(what, "add either --students ROSTER.csv or --copies N")

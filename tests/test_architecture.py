@@ -335,9 +335,9 @@ ARROWS: dict[str, str] = {
     "exercises.audit.symbols": "audit.plain audit.spans audit.trees audit.values",
     "exercises.audit.tokens": "audit.commands",
     "exercises.audit.values": "audit.spans audit.trees",
-    "exercises.cli": "audit.auditing export.command lessons.deriving lessons.gallery listing marks.check "
-    "marks.gradebook outputs press.making progress reports.pages storage.atomic storage.forms storage.manifest "
-    "stress.stressing stress.words tidy",
+    "exercises.cli": "audit.auditing export.command files.library lessons.deriving lessons.gallery listing "
+    "marks.check marks.gradebook outputs press.making progress reports.pages storage.atomic storage.forms "
+    "storage.manifest stress.stressing stress.words tidy",
     "exercises.export.asked": "export.model export.pages tasks.points",
     "exercises.export.building": "export.model export.wrongs files.spec kinds kinds.choice kinds.formula "
     "kinds.number marks.other_answers mistakes storage.manifest storage.roster tasks.structure variants.generate "

@@ -25,6 +25,7 @@ LONGEST = 5_000
 """The most characters of a matrix."""
 
 _CALL = re.compile(r"\s*(?:(?:np|numpy|sp|sympy)\.)?(?:array|matrix|Matrix)\s*(?=\()")
+_CLOSING = {"[": "]", "(": ")", "{": "}"}
 _CURLY = str.maketrans("{}", "[]")
 _ROUND = str.maketrans("()", "[]")
 _ROUND_ROWS = re.compile(r"\(\s*(?:\([^()]*\)\s*,?\s*)+\)")
@@ -73,6 +74,7 @@ def read(text: str, *, comma: bool = False) -> Typed:
     if len(text) > LONGEST:
         what = f"the matrix is longer than {LONGEST:,} characters"
         raise ParseError(what, "write fewer digits", text=text, offset=LONGEST)
+    _refuse_open(text)
     inner, start = _opened(text)
     nested = _NESTED.fullmatch(inner) is not None
     pieces = [(row, start + offset) for row, offset in (_bracketed(inner) if nested else _lines(inner, comma))]
@@ -87,6 +89,20 @@ def read(text: str, *, comma: bool = False) -> Typed:
             raise ParseError(what, "write as many in each", text=text, offset=offset + blank)
     flat = not nested and (len(rows) == 1 or (comma and len(rows[0]) == 1))
     return Typed(rows, flat, tuple(tuple(piece for piece, _ in row) for row in entries))
+
+
+def _refuse_open(text: str) -> None:
+    """Raises ParseError for a bracket without its other half."""
+    missing: list[tuple[str, int]] = []
+    for offset, sign in enumerate(text):
+        if sign in _CLOSING:
+            missing.append((_CLOSING[sign], offset))
+        elif sign in _CLOSING.values() and (not missing or missing.pop()[0] != sign):
+            hint = "take it away or open one before it"
+            raise ParseError("a closing bracket has no opening one", hint, text=text, offset=offset)
+    if missing:
+        hint = f"add {''.join(sign for sign, _ in missing[:-5:-1])}"
+        raise ParseError("a bracket is not closed", hint, text=text, offset=missing[-1][1])
 
 
 def _opened(text: str) -> Piece:

@@ -53,8 +53,10 @@ def _complaint(model: type[BaseModel], root: Node, error: Mapping[str, Any]) -> 
     steps: nodes.Steps = error["loc"]
     kind = error["type"]
     if kind == "extra_forbidden":
-        place = key_place(root, steps)
-        wrong: InputError = NameMissing.among("key", str(steps[-1]), keys_at(model, steps[:-1])).at(place)
+        place, key = key_place(root, steps), str(steps[-1])
+        wrong: InputError = NameMissing.among("key", key, keys_at(model, steps[:-1])).at(place)
+        if holder := _holder(model, steps[:-1], key):
+            wrong.hint = f"it belongs to {holder}:"
     else:
         place = find(root, steps[:-1] if kind == "missing" else steps).place
         what, hint = WORDS.get(kind, _unexpected)(error)
@@ -72,11 +74,21 @@ def key_place(root: Node, steps: nodes.Steps) -> Place:
 
 def keys_at(model: type[BaseModel], steps: nodes.Steps) -> list[str]:
     """The keys that are known in the mapping at `steps`."""
+    return list(_known_at(model, steps))
+
+
+def _holder(model: type[BaseModel], steps: nodes.Steps, key: str) -> str | None:
+    """The key of the mapping at `steps` in whose own mapping, or the entries of whose list, a key is known."""
+    known = _known_at(model, steps)
+    return next((holder for holder, kind in known.items() if any(key in _fields(m) for m in _models(kind))), None)
+
+
+def _known_at(model: type[BaseModel], steps: nodes.Steps) -> dict[str, Any]:
     known = _fields(model)
     for step in steps:
         inner = list(_models(known.get(str(step))))
         known = _fields(inner[0]) if inner else known
-    return list(known)
+    return known
 
 
 def _fields(model: type[BaseModel]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import numpy as np
 from pydantic import Field
 
 from derive.errors import InputError, ParseError
+from derive.evaluate import prepared
 from derive.grammar import parse
 from derive.plan import ONE_SAMPLE, RATE, Plan
 from derive.program import Values
@@ -169,9 +170,24 @@ def _luck(sequence: Sequence, generator: np.random.Generator, exact: Callable[[N
 
 def _conditions(sequence: Sequence) -> tuple[Condition, ...]:
     return (
-        Condition("it is not plain whether the sequence converges", "choose other rates", partial(_is_plain, sequence)),
+        Condition(
+            "the function has no value where the sequence starts",
+            "draw start from numbers for which it has one",
+            partial(_has_value, sequence),
+        ),
+        Condition(
+            "it is not plain whether the sequence converges",
+            "choose other rates or starts",
+            partial(_is_plain, sequence),
+        ),
         Condition("the sequence leaves the numbers of a page", "take fewer steps or smaller rates", _is_small),
     )
+
+
+def _has_value(sequence: Sequence, values: Values) -> Mask:
+    value = prepared(sequence.function)
+    starts = np.atleast_1d(values[theta(0)])
+    return np.fromiter((np.isfinite(value({THETA: float(start)})) for start in starts), dtype=bool)
 
 
 def _is_plain(sequence: Sequence, values: Values) -> Mask:

@@ -36,7 +36,7 @@ class Rule:
     """Why candidates are left out, what an author can change, where the rule applies, and which candidates are fit."""
 
     reason: str
-    change: str
+    change: Callable[[Structure], str]
     applies: Callable[[Structure], bool]
     holds: Callable[[Structure, Values], Mask]
 
@@ -143,34 +143,63 @@ def _always(structure: Structure) -> bool:
     return True
 
 
+def _always_says(change: str) -> Callable[[Structure], str]:
+    return lambda structure: change
+
+
+def _for_values(structure: Structure) -> str:
+    if structure.task.network:
+        return "use smaller weights"
+    return "draw smaller numbers, and none of which a logarithm, root or quotient has no value"
+
+
+def _of_softmax(structure: Structure) -> str:
+    """What is to change where softmax has a single unit; empty where it has not."""
+    layers = structure.task.network.layers if structure.task.network else ()
+    alone = any(layer.activation == "softmax" and layer.units == 1 for layer in layers)
+    return "give softmax two units or more; that of a single one is always 1" if alone else ""
+
+
+def _for_saturation(structure: Structure) -> str:
+    return _of_softmax(structure) or "draw smaller weights and inputs, or raise sound: {saturation: 0.999}"
+
+
+def _for_derivatives(structure: Structure) -> str:
+    if structure.task.network is None:
+        return "ask for more decimals, draw numbers at which it is not 0, or lower sound: {smallest: 1}"
+    return (
+        _of_softmax(structure) or "ask for more decimals, draw larger weights and inputs, or lower sound: {smallest: 1}"
+    )
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "a number is too large, or an output so near 0 or 1 that it has no logarithm",
-        "use smaller weights",
+        _for_values,
         _always,
         lambda structure, values: finite(values),
     ),
     Rule(
         "a net input lies at a kink of its activation",
-        "draw from finer steps",
+        _always_says("draw from finer steps"),
         lambda structure: bool(structure.kinks.wanted),
         _away_from_kinks,
     ),
     Rule(
         "more units of relu are off than the set allows",
-        "draw larger biases or fewer negative weights, or let more be off with sound: {dead: 1}",
+        _always_says("draw larger biases or fewer negative weights, or let more be off with sound: {dead: 1}"),
         _limits_dead,
         _few_are_dead,
     ),
     Rule(
         "a unit is saturated",
-        "draw smaller weights and inputs, or raise sound: {saturation: 0.999}",
+        _for_saturation,
         _limits_saturation,
         _unsaturated,
     ),
     Rule(
         "an asked derivative is 0 or too small for its decimals",
-        "ask for more decimals, draw larger weights and inputs, or lower sound: {smallest: 1}",
+        _for_derivatives,
         asks_derivatives,
         _derivatives_show,
     ),
@@ -181,6 +210,6 @@ def conditions(structure: Structure) -> tuple[Condition, ...]:
     """What a question's candidates must fulfil: the rules that apply to it, and what its type demands."""
     rules = (rule for rule in RULES if rule.applies(structure))
     return (
-        *(Condition(rule.reason, rule.change, partial(rule.holds, structure)) for rule in rules),
+        *(Condition(rule.reason, rule.change(structure), partial(rule.holds, structure)) for rule in rules),
         *structure.task.conditions,
     )

@@ -131,6 +131,10 @@ def test_bad_input_is_one_line_on_standard_error(
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_set_that_is_not_there_is_told_before_students_are_asked_for() -> None:
+    assert "there is no file 'nothere.yaml'" in run("make", "nothere.yaml", "-o", "out").stderr
+
+
 def test_a_fault_in_a_file_is_told_with_line_and_hint(tmp_path: Path) -> None:
     path = tmp_path / "set.yaml"
     path.write_text("title: Set\nquestions:\n  - {type: gradient_stepp}\n", encoding="utf-8")

@@ -1,6 +1,7 @@
 // A matrix as people type it: nested brackets, or rows parted by `;` or new lines; entries parted by commas, or by blanks
 // where there are none. readMatrix(text, {comma}) -> {rows, texts, flat}, rows of exact numbers; throws ParseError.
 const LONGEST_MATRIX = 5000;
+const [OPENING, CLOSING] = ["[({", "])}"];
 const CALL = /^\s*(?:(?:np|numpy|sp|sympy)\.)?(?:array|matrix|Matrix)\s*(?=\()/u;
 const ROUND_ROWS = /^\(\s*(?:\([^()]*\)\s*,?\s*)+\)$/u;
 const NESTED = /^(?:\[\s*(?:\[[^[\]]*\]\s*[,;]?\s*)+\]|(?:\[[^[\]]*\]\s*[,;]?\s*){2,})$/u;
@@ -10,6 +11,7 @@ function readMatrix(text, { comma = false } = {}) {
     const place = [...text].slice(0, LONGEST_MATRIX).join("").length;
     throw new ParseError("the matrix is longer than 5,000 characters", "write fewer digits", text, place);
   }
+  refuseOpen(text);
   const [inner, start] = openedMatrix(text);
   const nested = NESTED.test(inner);
   const pieces = (nested ? bracketedRows(inner) : lineRows(inner, comma)).map(([row, at]) => [row, start + at]);
@@ -33,6 +35,21 @@ function shapedMatrix({ rows, texts, flat }, height, width) {
   if (rows.length === height && rows[0].length === width) return { rows, texts };
   const fits = flat && rows.length === width && rows[0].length === height;
   return fits ? { rows: turned(rows), texts: turned(texts) } : null;
+}
+
+// Throws ParseError for a bracket without its other half.
+function refuseOpen(text) {
+  const missing = [];
+  for (let offset = 0; offset < text.length; offset++) {
+    const place = OPENING.indexOf(text[offset]);
+    if (place >= 0) missing.push([CLOSING[place], offset]);
+    else if (CLOSING.includes(text[offset]) && (!missing.length || missing.pop()[0] !== text[offset])) {
+      throw new ParseError("a closing bracket has no opening one", "take it away or open one before it", text, offset);
+    }
+  }
+  if (!missing.length) return;
+  const hint = `add ${missing.slice(-4).reverse().map(([sign]) => sign).join("")}`;
+  throw new ParseError("a bracket is not closed", hint, text, missing[missing.length - 1][1]);
 }
 
 // The text in square brackets alone, without what a program writes in front of them, and where it starts.

@@ -60,8 +60,10 @@ function wrongCount(text, name, token, before) {
 }
 
 function unknownFunction(text, name) {
-  const { what, hint } = missingAmong("function", [...name.text].slice(0, SHOWN).join(""), functionNames());
-  return new ParseError(what, own(TABLES.elsewhere, name.text) ?? hint, text, name.offset);
+  const missing = missingAmong("function", [...name.text].slice(0, SHOWN).join(""), functionNames());
+  const product = `a name with a bracket behind it is read as a function; for a product write ${name.text}*(...)`;
+  const hint = /^[A-Za-z]{1,2}[0-9_']{0,9}$/.test(name.text) ? product : missing.hint;
+  return new ParseError(missing.what, own(TABLES.elsewhere, name.text) ?? hint, text, name.offset);
 }
 
 function unknownName(text, name, known) {

@@ -79,10 +79,12 @@ def test_a_list_with_decimal_commas_is_a_row_or_a_column(text: str) -> None:
         ("np.array([[1, y]])", 14, "unknown name 'y'"),
         ("[[1, 2], 3]", 1, "'[' is not part"),
         ("1 - 2; 3 4", 3, "nothing follows -"),
-        ("[[1, 2], [3, 4]", 1, "'[' is not part"),
+        ("[[1, 2], [3, 4]", 0, "a bracket is not closed"),
+        ("[[1,2", 1, "a bracket is not closed"),
+        ("1, 2]", 4, "a closing bracket has no opening one"),
         ("os.system([[1]])", 2, "'.' is not part"),
         ("a b", 0, "unknown name 'a'"),
-        ("[1 2", 0, "'[' is not part"),
+        ("[1 2", 0, "a bracket is not closed"),
     ],
 )
 def test_a_refusal_points_to_the_place(text: str, offset: int, words: str) -> None:

@@ -128,6 +128,7 @@ def _write(folder: Path, text: str) -> Path:
         ("answers: [{question: 1, quantity: L, value: about 1}]", "is not a number"),
         ("answers: [{quantity: L}]", "question"),
         ("method: 3", "from 0 to 1"),
+        ("tolerance: 0.001", "unknown key 'tolerance'; it belongs to answers:"),
         ("mistakes: {slope_lost: 0.5}", "unknown mistake 'slope_lost'; did you mean slope_left_out?"),
         ("credit: 3", "credit"),
     ],

@@ -148,10 +148,35 @@ def test_an_answer_out_of_reach_is_refused(set_file: SetFile, asking: Ask) -> No
     assert reachable.holds(bench, trial).tolist() == [True, False, False]
 
 
-def test_reasons_are_told_apart_and_say_what_to_change() -> None:
-    every = [*RULES, *TRIALS]
-    assert len({rule.reason for rule in every}) == len(every)
-    assert all(rule.change and not rule.change.endswith(".") for rule in every)
+def test_reasons_are_told_apart_and_say_what_to_change(set_file: SetFile, asking: Ask) -> None:
+    structure = structure_of(set_file(asking(SIGMOID)))
+    changes = [*(rule.change(structure) for rule in RULES), *(trial.change for trial in TRIALS)]
+    assert len({rule.reason for rule in (*RULES, *TRIALS)}) == len(changes)
+    assert all(change and not change.endswith(".") for change in changes)
+
+
+@pytest.mark.parametrize(
+    ("question", "hint"),
+    [
+        (
+            "{type: gradient_descent, function: theta^2, start: [0], learning_rate: 0.1}",
+            "draw numbers at which it is not",
+        ),
+        (
+            "{type: gradient_descent, function: ln(theta), start: [-1], learning_rate: 0.1}",
+            "numbers for which it has one",
+        ),
+        (
+            "{type: gradient_step, network: {inputs: 1, layers: [{units: 1, activation: softmax}], "
+            'loss: cross_entropy}, learning_rate: 0.5, ask: ["dL/dw"]}',
+            "give softmax two units or more",
+        ),
+    ],
+)
+def test_advice_fits_the_question(set_file: SetFile, question: str, hint: str) -> None:
+    with pytest.raises(InputError) as caught:
+        drawn(set_file(f"- {question}"))
+    assert hint in caught.value.hint
 
 
 @pytest.mark.parametrize(
