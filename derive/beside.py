@@ -2,8 +2,8 @@
 
     Crowd(trail, ledger, detours, rows).candidates(seconds, limits, wanted) -> pairs, persons, and their least costs
 
-A row is a person who may have made a first mistake. All rows go all ways to second mistakes together, a statement at a
-time for all who make it alike. A row goes no further than to where its answers cost more than its limit.
+A row is a person who may have made a first mistake. All rows go together to a second one, a statement at a time. A row
+goes no further than to where something stays unexplained, or its answers cost more than its limit.
 """
 
 from __future__ import annotations
@@ -11,27 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from derive.bounds import rows_of
-from derive.branches import in_batches, in_blocks, in_order, put_rows
-from derive.detours import Detours, Way
+from derive.branches import in_batches, in_order, put_rows
+from derive.detours import Course, Detours
 from derive.follow import Trail
 from derive.hypotheses import TOGETHER, Hypothesis
 from derive.ledger import Ledger
-from derive.program import BLOCK
-from derive.steps import Path, Slots
+from derive.steps import Functions, Path, Slots
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
-
-ROOMY = 16 * BLOCK
-"""So many rows are on their ways at a time: most of them do not go far."""
 
 
 @dataclass(frozen=True)
@@ -60,32 +55,40 @@ class View(dict[int, Any]):
 
 
 class Walk:
-    """Rows on their way along paths, from the values that they start with; `rows` are theirs in a crowd.
+    """Those of a crowd's rows that are still on their way, each by a way of a course (`own`).
 
-    `floors` is what all their answers cost at least, as far as they have come; those go on for whom that is within
-    their limits.
+    `floors` is what all their answers cost at least, as far as they have come.
     """
 
-    def __init__(self, values: View, rows: Rows, floors: Array, limits: Array) -> None:
-        self.rows, self.floors, self._limits, self._values = rows, floors, limits, values
-        self.going: Mask = np.ones(len(rows), dtype=bool)
+    def __init__(self, values: View, count: int, rows: Rows, own: Rows, floors: Array) -> None:
+        self.rows, self.own, self.floors = rows, own, floors
+        self._crowd, self._count = values, count
+        self._values = View(values, rows, count)
 
-    def still(self, places: Rows) -> Rows:
-        """Those of some rows that still go."""
-        return places[self.going[places]]
+    def found(self, functions: Functions, slot: int, numbers: Rows) -> Any:
+        """What a statement gives, of which each way of the course has a term by its number."""
+        used = numbers[self.own]
+        if (used == used[0]).all():
+            return functions[int(used[0])](self._values)
+        made = self._values[slot]
+        for number in np.unique(used).tolist():
+            places = np.flatnonzero(used == number)
+            value = functions[number](View(self._values, places, len(self.rows)))
+            made = put_rows(made, value, places, len(self.rows))
+        return made
 
-    def view(self, places: Rows) -> View:
-        """The numbers of some rows."""
-        return View(self._values, places, len(self.rows))
+    def put(self, slot: int, value: Any) -> None:
+        """What was found, or is used in its place."""
+        self._values[slot] = value
 
-    def put(self, slot: int, places: Rows, value: Any) -> None:
-        """What some rows have found."""
-        self._values[slot] = put_rows(self._values[slot], value, places, len(self.rows))
-
-    def pay(self, places: Rows, more: Array, explained: Mask) -> None:
-        """What an answer costs some rows more than it was thought to at least, and whether it is explained."""
-        self.floors[places] += more
-        self.going[places] = explained & (self.floors[places] <= self._limits[places])
+    def keep(self, going: Mask) -> None:
+        """Some of the rows go on."""
+        if not going.all():
+            places = np.flatnonzero(going)
+            taken = {slot: rows_of(value, places, len(self.rows)) for slot, value in self._values.items()}
+            self.rows, self.own, self.floors = self.rows[places], self.own[places], self.floors[places]
+            self._values = View(self._crowd, self.rows, self._count)
+            self._values.update(taken)
 
 
 class Crowd:
@@ -95,14 +98,14 @@ class Crowd:
         self._steps, self._functions, self._detours = trail.follower.steps, trail.follower.plain, detours
         self._firsts = [first for first, _ in made]
         self.persons = np.concatenate([persons for _, persons in made])
-        self._ends = np.cumsum([0, *(len(persons) for _, persons in made)])
-        self._costs = np.repeat([first.cost for first in self._firsts], np.diff(self._ends))
+        self._which = np.repeat(np.arange(len(made)), [len(persons) for _, persons in made])
+        self._costs = np.array([first.cost for first in self._firsts])[self._which]
         self._ledger = ledger.of_persons(self.persons)
         self._count = len(self.persons)
         self._values = View([value.value for value in trail.values], self.persons, trail.count)
         self._left = self._ledger.truth.copy()
-        starts = zip(self._firsts, self._ends[:-1], self._ends[1:], strict=True)
-        for batch in in_batches(self._steps, [(first.path, np.arange(start, end)) for first, start, end in starts]):
+        starts = [(first.path, np.flatnonzero(self._which == place)) for place, first in enumerate(self._firsts)]
+        for batch in in_batches(self._steps, starts):
             self._go_first(batch)
 
     def _go_first(self, ways: Sequence[tuple[Path, Rows]]) -> None:
@@ -120,58 +123,46 @@ class Crowd:
 
         `wanted` tells which seconds (first axis) may be thought of for which rows.
         """
-        ways = (way for second, own in zip(seconds, wanted, strict=True) for way in self._ways(second, limits, own))
-        found = [one for block in in_blocks(ways, ROOMY) for one in self._held(block, limits)]
+        found = [
+            one
+            for second, own in zip(seconds, wanted, strict=True)
+            for course in self._detours.courses(self._firsts, second)
+            for one in self._gone(course, second.cost, limits, own)
+        ]
         return sorted(found, key=lambda one: one.least)
 
-    def _ways(self, second: Hypothesis, limits: Array, own: Mask) -> Iterator[tuple[tuple[Way, Array], Rows]]:
-        """The ways to a second mistake, with what all answers cost at least on them, and the rows that may go there."""
-        usual = self._floors(second.path, second.cost, limits)
-        for place in np.flatnonzero(np.add.reduceat(own, self._ends[:-1])).tolist():
-            way = self._detours.way(self._firsts[place], second)
-            if way is not None:
-                floors = usual if way.path is second.path else self._floors(way.path, second.cost, limits)
-                start, end = self._ends[place], self._ends[place + 1]
-                rows = start + np.flatnonzero(own[start:end] & np.isfinite(floors[start:end]))
-                if len(rows):
-                    yield (way, floors), rows
+    def _gone(self, course: Course, cost: float, limits: Array, wanted: Mask) -> Iterator[Candidates]:
+        """Those who come to the end of a course, by its ways."""
+        ways = np.full(len(self._firsts), -1)
+        ways[list(course.places)] = np.arange(len(course.places))
+        floors = self._floors(course.slots, cost)
+        rows = np.flatnonzero(wanted & (ways[self._which] >= 0) & (floors <= limits))
+        walk = Walk(self._values, self._count, rows, ways[self._which[rows]], floors[rows])
+        self._go(walk, course, limits)
+        for own in np.unique(walk.own).tolist():
+            places = walk.own == own
+            yield Candidates(course.ways[own].pair, self.persons[walk.rows[places]], walk.floors[places])
 
-    def _floors(self, path: Path, cost: float, limits: Array) -> Array:
-        """What a path costs each row at least; infinite where that is too much or something is left unexplained."""
-        on = self._on(path)
+    def _floors(self, slots: Sequence[int], cost: float) -> Array:
+        """What it costs each row at least to fill some slots anew; infinite where something is left unexplained."""
+        reached = [self._ledger.rows[slot] for slot in slots if slot in self._ledger.rows]
+        on = np.bincount(reached, minlength=len(self._left)).astype(np.float64)
         floors = self._sums - on @ self._left + self._costs + TOGETHER + cost
-        return np.where(((1 - on) @ self._unexplained > 0) | (floors > limits), np.inf, floors)
+        return np.where((1 - on) @ self._unexplained > 0, np.inf, floors)
 
-    def _held(self, ways: Sequence[tuple[tuple[Way, Array], Rows]], limits: Array) -> Iterator[Candidates]:
-        """Ways, gone by all their rows together as far as these may."""
-        rows, ends = np.concatenate([own for _, own in ways]), np.cumsum([0, *(len(own) for _, own in ways)])
-        floors = np.concatenate([floors[own] for (_, floors), own in ways])
-        walk = Walk(View(self._values, rows, self._count), rows, floors, limits[rows])
-        spans = [np.arange(start, end) for start, end in pairwise(ends)]
-        for batch in in_batches(
-            self._steps, [(way.whole, span) for ((way, _), _), span in zip(ways, spans, strict=True)]
-        ):
-            self._go(walk, batch)
-        for ((way, _), _), span in zip(ways, spans, strict=True):
-            places = walk.still(span)
-            if len(places):
-                yield Candidates(way.pair, self.persons[rows[places]], walk.floors[places])
-
-    def _go(self, walk: Walk, ways: Sequence[tuple[Path, Rows]]) -> None:
+    def _go(self, walk: Walk, course: Course, limits: Array) -> None:
         with np.errstate(all="ignore"):
-            for slot, terms in in_order(self._steps, ways):
-                for number, own in terms.items():
-                    places = walk.still(own)
-                    if len(places):
-                        self._step(walk, slot, self._functions[number](walk.view(places)), places)
-
-    def _step(self, walk: Walk, slot: int, value: Any, places: Rows) -> None:
-        """Some rows find a value."""
-        if slot in self._ledger.lines:
-            rows = walk.rows[places]
-            value, left = self._ledger.held_against(slot, value, rows)
-            walk.pay(places, left, left <= 0)
-        walk.put(slot, places, value)
+            for slot, numbers in zip(course.slots, course.numbers, strict=True):
+                if not len(walk.rows):
+                    return
+                value = walk.found(self._functions, slot, numbers)
+                if slot in self._ledger.lines:
+                    value, left = self._ledger.held_against(slot, value, walk.rows)
+                    walk.put(slot, value)
+                    walk.floors = walk.floors + left
+                    walk.keep((left <= 0) & (walk.floors <= limits[walk.rows]))
+                else:
+                    walk.put(slot, value)
 
     @cached_property
     def _sums(self) -> Array:
@@ -182,8 +173,3 @@ class Crowd:
     def _unexplained(self) -> Array:
         """1 where a row has something unexplained (axes line, row)."""
         return np.asarray(self._left > 0, dtype=np.float64)
-
-    def _on(self, path: Path) -> Array:
-        """1 for each line that a path reaches, else 0."""
-        reached = [self._ledger.rows[slot] for slot, _ in path if slot in self._ledger.rows]
-        return np.bincount(reached, minlength=len(self._left)).astype(np.float64)

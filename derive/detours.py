@@ -1,12 +1,17 @@
 """How the way of a second mistake runs for those who made a first one.
 
-Detours(hypotheses).way(first, second) -> Way(path, odd), from the numbers that the first leads to
+Detours(hypotheses).way(first, second) -> Way(pair, path), from the numbers that the first leads to
+Detours(hypotheses).courses(firsts, second) -> Courses, each of the ways that fill the same slots in the same order
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from derive.hypotheses import Hypotheses, Hypothesis
 from derive.steps import Path
@@ -14,17 +19,37 @@ from derive.steps import Path
 
 @dataclass(frozen=True)
 class Way:
-    """The second mistake's own path, save for the `odd` statements, which the first makes otherwise; or another."""
+    """What two mistakes make otherwise than the first alone, in order: the second's own path, or another."""
 
     pair: Hypothesis
     path: Path
-    odd: Path = ()
 
     @cached_property
-    def whole(self) -> Path:
-        """The path with the odd statements in it."""
-        odd = dict(self.odd)
-        return tuple((slot, odd.get(slot, number)) for slot, number in self.path) if odd else self.path
+    def slots(self) -> tuple[int, ...]:
+        """What is filled on it."""
+        return tuple(slot for slot, _ in self.path)
+
+    @cached_property
+    def numbers(self) -> NDArray[np.intp]:
+        """The number of each statement's term."""
+        return np.array([number for _, number in self.path], dtype=np.intp)
+
+
+@dataclass(frozen=True)
+class Course:
+    """Ways that fill the same slots in the same order, by the places of their first mistakes."""
+
+    places: tuple[int, ...]
+    ways: tuple[Way, ...]
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        return self.ways[0].slots
+
+    @cached_property
+    def numbers(self) -> NDArray[np.intp]:
+        """The terms' numbers (axes slot, way)."""
+        return np.array([way.numbers for way in self.ways]).T
 
 
 @dataclass(frozen=True)
@@ -34,22 +59,31 @@ class Detours:
     hypotheses: Hypotheses
     _known: dict[tuple[int, int], Way | None] = field(default_factory=dict)
 
+    def courses(self, firsts: Sequence[Hypothesis], second: Hypothesis) -> Iterator[Course]:
+        """The ways to a second mistake for those who made one of the first ones."""
+        found: dict[tuple[int, ...], list[tuple[int, Way]]] = {}
+        for place, first in enumerate(firsts):
+            way = self.way(first, second)
+            if way is not None:
+                found.setdefault(way.slots, []).append((place, way))
+        for ways in found.values():
+            yield Course(*zip(*ways, strict=True))
+
     def way(self, first: Hypothesis, second: Hypothesis) -> Way | None:
         """That of two; None where they cannot be made together."""
         key = (id(first), id(second))
         if key not in self._known:
             pair = self.hypotheses.together(first, second)
-            self._known[key] = None if pair is None else self._made(pair, first, second)
+            self._known[key] = None if pair is None else Way(pair, self._path(pair.path, first.path, second.path))
         return self._known[key]
 
-    def _made(self, pair: Hypothesis, first: Hypothesis, second: Hypothesis) -> Way:
-        wanted, own, true = dict(pair.path), dict(second.path), self.hypotheses.follower.steps.true
-        new = self._anew(pair.path, {**true, **dict(first.path)})
+    def _path(self, both: Path, first: Path, second: Path) -> Path:
+        """That of the second where it holds all that is to be done anew, so that many firsts share its order."""
+        wanted, own, true = dict(both), dict(second), self.hypotheses.follower.steps.true
+        new = self._anew(both, {**true, **dict(first)})
         if dict(new).keys() <= own.keys() and [s for s in wanted if s in own] == [s for s in own if s in wanted]:
-            terms = [(slot, wanted.get(slot, true[slot])) for slot in own]
-            odd = tuple(step for step, usual in zip(terms, second.path, strict=True) if step != usual)
-            return Way(pair, second.path, odd)
-        return Way(pair, new)
+            return tuple((slot, wanted.get(slot, true[slot])) for slot in own)
+        return new
 
     def _anew(self, path: Path, before: dict[int, int]) -> Path:
         """What of a path is not as it was before, or leans on that."""
