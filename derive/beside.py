@@ -1,9 +1,10 @@
 """Second mistakes beside first ones, for many persons at once: what they may explain, roughly, without bounds.
 
-    Crowd(trail, ledger, detours, rows).candidates(seconds, limits, wanted) -> pairs, persons, and their least costs
+    Crowd(trail, ledger, detours, rows).candidates(seconds, limits) -> pairs, persons, and their least costs
 
-A row is a person who may have made a first mistake. All rows go together to a second one, a statement at a time. A row
-goes no further than to where something stays unexplained, or its answers cost more than its limit.
+A row is a person who may have made a first mistake. All rows go together to a second one, a statement at a time, as far
+as to the first answers that it changes. A row goes no further than to where one of these stays unexplained, or its
+answers cost more than its limit.
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.bounds import rows_of
-from derive.branches import in_batches, in_order, put_rows
+from derive.branches import in_batches, in_order
 from derive.detours import Course, Detours
 from derive.follow import Trail
 from derive.hypotheses import TOGETHER, Hypothesis
 from derive.ledger import Ledger
-from derive.steps import Functions, Path, Slots
+from derive.steps import Functions, Path
+from derive.views import Over, View, put_rows
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
+
+
+LINES = 2
+"""So many answers are looked at: few who agree with them do not agree with those after them."""
 
 
 @dataclass(frozen=True)
@@ -42,28 +47,16 @@ class Candidates:
         return float(self.floors.min())
 
 
-class View(dict[int, Any]):
-    """Numbers by slot for some rows of others, each taken when it is first asked for."""
-
-    def __init__(self, source: Slots, rows: Rows, count: int) -> None:
-        super().__init__()
-        self._source, self._rows, self._count = source, rows, count
-
-    def __missing__(self, slot: int) -> Any:
-        self[slot] = found = rows_of(self._source[slot], self._rows, self._count)
-        return found
-
-
 class Walk:
     """Those of a crowd's rows that are still on their way, each by a way of a course (`own`).
 
     `floors` is what all their answers cost at least, as far as they have come.
     """
 
-    def __init__(self, values: View, count: int, rows: Rows, own: Rows, floors: Array) -> None:
+    def __init__(self, crowd: View, count: int, rows: Rows, own: Rows, floors: Array) -> None:
         self.rows, self.own, self.floors = rows, own, floors
-        self._crowd, self._count = values, count
-        self._values = View(values, rows, count)
+        self._crowd, self._count = crowd, count
+        self._values = Over(View(crowd, rows, count))
 
     def found(self, functions: Functions, slot: int, numbers: Rows) -> Any:
         """What a statement gives, of which each way of the course has a term by its number."""
@@ -84,11 +77,9 @@ class Walk:
     def keep(self, going: Mask) -> None:
         """Some of the rows go on."""
         if not going.all():
-            places = np.flatnonzero(going)
-            taken = {slot: rows_of(value, places, len(self.rows)) for slot, value in self._values.items()}
+            places, count = np.flatnonzero(going), len(self.rows)
             self.rows, self.own, self.floors = self.rows[places], self.own[places], self.floors[places]
-            self._values = View(self._crowd, self.rows, self._count)
-            self._values.update(taken)
+            self._values = self._values.of_rows(View(self._crowd, self.rows, self._count), places, count)
 
 
 class Crowd:
@@ -118,25 +109,19 @@ class Crowd:
                         self._left[self._ledger.rows[slot], rows] = left
                     self._values[slot] = put_rows(self._values[slot], value, rows, self._count)
 
-    def candidates(self, seconds: Sequence[Hypothesis], limits: Array, wanted: Mask) -> list[Candidates]:
-        """The pairs that may explain every answer at no more than the limit of a row, the most promising first.
-
-        `wanted` tells which seconds (first axis) may be thought of for which rows.
-        """
-        found = [
-            one
-            for second, own in zip(seconds, wanted, strict=True)
-            for course in self._detours.courses(self._firsts, second)
-            for one in self._gone(course, second.cost, limits, own)
-        ]
+    def candidates(self, seconds: Sequence[Hypothesis], limits: Array) -> list[Candidates]:
+        """The pairs that may explain every answer at no more than the limit of a row, the most promising first."""
+        courses = ((second, course) for second in seconds for course in self._detours.courses(self._firsts, second))
+        with np.errstate(all="ignore"):
+            found = [one for second, course in courses for one in self._gone(course, second.cost, limits)]
         return sorted(found, key=lambda one: one.least)
 
-    def _gone(self, course: Course, cost: float, limits: Array, wanted: Mask) -> Iterator[Candidates]:
-        """Those who come to the end of a course, by its ways."""
+    def _gone(self, course: Course, cost: float, limits: Array) -> Iterator[Candidates]:
+        """Those who come far on a course, by its ways."""
         ways = np.full(len(self._firsts), -1)
         ways[list(course.places)] = np.arange(len(course.places))
         floors = self._floors(course.slots, cost)
-        rows = np.flatnonzero(wanted & (ways[self._which] >= 0) & (floors <= limits))
+        rows = np.flatnonzero((ways[self._which] >= 0) & (floors <= limits))
         walk = Walk(self._values, self._count, rows, ways[self._which[rows]], floors[rows])
         self._go(walk, course, limits)
         for own in np.unique(walk.own).tolist():
@@ -151,18 +136,20 @@ class Crowd:
         return np.where((1 - on) @ self._unexplained > 0, np.inf, floors)
 
     def _go(self, walk: Walk, course: Course, limits: Array) -> None:
-        with np.errstate(all="ignore"):
-            for slot, numbers in zip(course.slots, course.numbers, strict=True):
-                if not len(walk.rows):
-                    return
-                value = walk.found(self._functions, slot, numbers)
-                if slot in self._ledger.lines:
-                    value, left = self._ledger.held_against(slot, value, walk.rows)
-                    walk.put(slot, value)
-                    walk.floors = walk.floors + left
-                    walk.keep((left <= 0) & (walk.floors <= limits[walk.rows]))
-                else:
-                    walk.put(slot, value)
+        """Past so many lines; most do not come farther than to the first."""
+        met = 0
+        for slot, numbers in zip(course.slots, course.numbers, strict=True):
+            if not len(walk.rows) or met == LINES:
+                return
+            value = walk.found(self._functions, slot, numbers)
+            if slot in self._ledger.lines:
+                met += 1
+                value, left = self._ledger.held_against(slot, value, walk.rows)
+                walk.floors = walk.floors + left
+                walk.put(slot, value)
+                walk.keep((left <= 0) & (walk.floors <= limits[walk.rows]))
+            else:
+                walk.put(slot, value)
 
     @cached_property
     def _sums(self) -> Array:

@@ -38,7 +38,9 @@ def longest(first: Places, *others: Places) -> Places:
 
 
 def rows_of(array: Any, rows: NDArray[np.intp], count: int) -> Any:
-    """Some rows of an array that has one for each of so many persons; what all persons share as it is."""
+    """Some rows of numbers that have one for each of so many persons; what all persons share as it is."""
+    if isinstance(array, Bounded):
+        return array.of_rows(rows, count)
     return array[rows] if np.ndim(array) and len(array) == count else array
 
 

@@ -19,6 +19,7 @@ from derive.bounds import Bounded, Places, lifted
 from derive.follow import Trail
 from derive.program import BLOCK
 from derive.steps import Path, Steps
+from derive.views import View, put_rows
 
 Persons = NDArray[np.intp]
 Way = tuple[Path, Persons]
@@ -60,20 +61,27 @@ def _order(steps: Steps, ways: Sequence[Way]) -> list[int] | None:
         return None
 
 
-def branched(trail: Trail, ways: Sequence[Way]) -> Trail:
-    """The trail of persons with their paths, which are one batch."""
+def branched(trail: Trail, ways: Sequence[Way], *, whole: bool = False) -> Trail:
+    """The trail of persons with their paths, which are one batch.
+
+    If `whole`, nobody goes on from an answer that does not agree; what follows after it is not told.
+    """
     persons = np.concatenate([own for _, own in ways])
     made = trail.of_persons(persons)
     ends = np.cumsum([0, *(len(own) for _, own in ways)])
     placed = [(path, np.arange(start, end)) for (path, _), start, end in zip(ways, ends[:-1], ends[1:], strict=True)]
+    going = np.ones(made.count, dtype=bool)
     with np.errstate(all="ignore"):
         for slot, terms in in_order(trail.follower.steps, placed):
-            start = made.made.found.get(slot, made.values[slot])
-            value = start
+            value = made.made.found.get(slot, made.values[slot])
             for number, rows in terms.items():
-                part = made.follower.functions[number](_Some(made, rows))
-                value = _put(value, lifted(part, made.made.carry), rows, made.count)
+                still = rows[going[rows]] if whole else rows
+                if len(still):
+                    part = made.follower.functions[number](View(made.values, still, made.count))
+                    value = _put(value, lifted(part, made.made.carry), still, made.count)
             made.values[slot] = made.made.keep(slot, value)
+            if whole and slot in made.made.own:
+                going &= made.made.follows(slot)
     return made
 
 
@@ -105,17 +113,6 @@ def in_blocks(ways: Iterable[tuple[Own, Persons]], size: int = BLOCK) -> Iterato
         yield block
 
 
-class _Some:
-    """The numbers of some rows of a trail, by slot."""
-
-    def __init__(self, trail: Trail, rows: Persons) -> None:
-        self._trail, self._rows = trail, rows
-
-    def __getitem__(self, slot: int, /) -> Bounded:
-        value: Bounded = self._trail.values[slot]
-        return value if len(self._rows) == self._trail.count else value.of_rows(self._rows, self._trail.count)
-
-
 def _put(whole: Bounded, part: Bounded, rows: Persons, count: int) -> Bounded:
     """A number in which some rows have another one.
 
@@ -132,12 +129,4 @@ def _decimals(whole: Bounded, part: Bounded, rows: Persons, value: NDArray[np.fl
         return whole.places
     made = np.array(np.broadcast_to(whole.places, (len(value), *(1,) * (value.ndim - 1))))
     made[rows] = part.places
-    return made
-
-
-def put_rows(whole: Any, part: Any, rows: Persons, count: int) -> NDArray[np.float64]:
-    """An array for so many persons in which some rows are others."""
-    shape = np.broadcast_shapes((count, *np.shape(whole)[1:]), (1, *np.shape(part)[1:]))
-    made = np.array(np.broadcast_to(whole, shape), dtype=np.float64)
-    made[rows] = part
     return made

@@ -68,6 +68,18 @@ class Answers:
         )
 
 
+def by_slot(trail: Trail, asked: Sequence[Named], array: Array) -> dict[int, Array]:
+    """Numbers by asked name (first axis) and person in the shape of what was written for the slots; nan elsewhere."""
+    rows = {name: row for row, name in enumerate(asked)}
+    found: dict[int, Array] = {}
+    for slot, own in trail.made.own.items():
+        found[slot] = np.full(own.numbers.shape, np.nan)
+        for name, place in own.names:
+            where = ... if own.numbers.ndim == 1 else (slice(None), place or 0)
+            found[slot][where] = array[rows[name]]
+    return found
+
+
 def _slip(numbers: Array, values: Array, tolerance: Array, unit: Array) -> Array:
     """What answers cost that do not agree with a value; less where one digit is wrong."""
     off = np.maximum(np.abs(numbers - values), tolerance)

@@ -11,9 +11,10 @@ answers, and of how rare it is. Hypotheses that cost nearly as little as the bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from derive.accounts import Account, Accounts, Explanation, Standing, by_person
 from derive.beside import Crowd
 from derive.branches import branched, in_batches, in_blocks
 from derive.detours import Detours
-from derive.evidence import Answers
+from derive.evidence import Answers, by_slot
 from derive.follow import Follower, Trail
 from derive.hypotheses import COMMON, TOGETHER, TRUTH, Hypotheses, Hypothesis
 from derive.ledger import Ledger
@@ -33,6 +34,9 @@ from derive.sketch import Sketch
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Persons = NDArray[np.intp]
+
+Leads = Mapping[int, Sequence[Standing]]
+"""For each person the mistakes that explain some of what is wrong."""
 
 TIED = 2.0
 """Explanations that cost so little more than the best are as good."""
@@ -66,8 +70,8 @@ class Explainer:
         search = _Search(self._detours, trail, answers)
         search.attempt(self.hypotheses.common, search.unexplained(0.0))
         search.attempt(self.hypotheses.rare, search.unexplained(self.hypotheses.alone))
-        search.attempt_pairs(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
-        search.attempt_besides(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
+        search.attempt_pairs(search.leads(search.unexplained(2 * COMMON["everywhere"] + TOGETHER)))
+        search.attempt_besides(search.leads(search.unexplained(2 * COMMON["everywhere"] + TOGETHER)))
         return search.explanations()
 
     def explain_simply(self, trail: Trail, answers: Answers) -> list[Explanation]:
@@ -95,12 +99,13 @@ class _Search:
         """Hold the answers of some persons against hypotheses, where these promise to explain something."""
         if not len(persons):
             return
-        sketch = Sketch(self.trail.of_persons(persons))
-        found = [(one, persons[sketch.promising(one.path, one.early)]) for one in hypotheses]
+        trail, asked = self.trail.of_persons(persons), self.answers.asked
+        sketch = Sketch(trail, by_slot(trail, asked, np.nan_to_num(self.truth.each[:, persons])))
+        found = [(one, persons[some]) for one, some in sketch.promising(hypotheses) if len(some)]
         for hypothesis, some in found:
-            if hypothesis.early and len(some):
+            if hypothesis.early:
                 self._hold(hypothesis, some)
-        self._hold_mistakes([(one, some) for one, some in found if len(some) and not one.early], whole=False)
+        self._hold_mistakes([(one, some) for one, some in found if not one.early], whole=False)
 
     def _hold(self, hypothesis: Hypothesis, persons: Persons) -> None:
         """Hold the answers of some persons against a hypothesis."""
@@ -112,45 +117,39 @@ class _Search:
         self.accounts.append(Accounts(hypothesis, persons, agrees, each, costs))
         self.best[persons] = np.minimum(self.best[persons], costs)
 
-    def attempt_pairs(self, persons: Persons) -> None:
+    def attempt_pairs(self, leads: Leads) -> None:
         """Pairs of the mistakes that explain some of what is wrong, where both together may explain more."""
-        made: dict[int, tuple[Hypothesis, dict[int, list[Hypothesis]]]] = {}
-        for person, leads in self._leads(persons).items():
-            hypotheses = [accounts.hypothesis for accounts, _ in leads]
-            for place, first in enumerate(hypotheses[:-1]):
-                made.setdefault(id(first), (first, {}))[1][person] = hypotheses[place + 1 :]
-        firsts = [(first, np.array(list(each), dtype=np.intp)) for first, each in made.values()]
-        rows = [some for _, each in made.values() for some in each.values()]
-        seconds = {id(second): second for some in rows for second in some}
-        places = {key: place for place, key in enumerate(seconds)}
-        wanted = np.zeros((len(seconds), len(rows)), dtype=bool)
-        for row, some in enumerate(rows):
-            wanted[[places[id(second)] for second in some], row] = True
-        self._attempt_beside(firsts, list(seconds.values()), wanted)
+        made: dict[int, tuple[Hypothesis, list[int]]] = {}
+        for person, own in leads.items():
+            for (accounts, place), (other, _) in combinations(own, 2):
+                pair = self.hypotheses.together(accounts.hypothesis, other.hypothesis)
+                if pair is not None and self._may_explain_all(pair, accounts.of(place), person):
+                    made.setdefault(id(pair), (pair, []))[1].append(person)
+        self._hold_mistakes([(pair, np.array(own, dtype=np.intp)) for pair, own in made.values()], whole=True)
 
-    def attempt_besides(self, persons: Persons) -> None:
+    def _may_explain_all(self, pair: Hypothesis, lead: Account, person: int) -> bool:
+        """Whether a pair reaches all answers of a person that one of the two, the lead, leaves unexplained."""
+        kept = np.ones(len(lead.each), dtype=bool)
+        kept[self.hypotheses.rows(pair)] = False
+        each = lead.each[kept]
+        explained = bool((lead.agrees[kept] | np.isnan(each)).all())
+        return explained and pair.cost + np.nansum(each) <= self.best[person] - WORTH
+
+    def attempt_besides(self, leads: Leads) -> None:
         """The mistake that explains most, or a sign that was turned, with every other common one made besides.
 
         A second mistake that shows only in what the first has changed explains no answer alone, and neither does either
         of two that change every answer.
         """
         made: dict[int, tuple[Hypothesis, list[int]]] = {}
-        for person, leads in self._leads(persons).items():
-            for first in self._firsts(person, leads):
+        for person, own in leads.items():
+            for first in self._firsts(person, own):
                 made.setdefault(id(first), (first, []))[1].append(person)
-        firsts = [(first, np.array(own, dtype=np.intp)) for first, own in made.values()]
-        seconds = self.hypotheses.common
-        self._attempt_beside(firsts, seconds, np.ones((len(seconds), sum(len(own) for _, own in firsts)), dtype=bool))
-
-    def _attempt_beside(
-        self, firsts: Sequence[tuple[Hypothesis, Persons]], seconds: Sequence[Hypothesis], wanted: Mask
-    ) -> None:
-        """First mistakes of persons, each with those second ones (first axis) that are `wanted` of them."""
-        if not firsts:
-            return
-        crowd = Crowd(self.trail, self.ledger, self.detours, firsts)
-        found = crowd.candidates(seconds, self.best[crowd.persons] - WORTH, wanted)
-        self._hold_mistakes([(one.pair, one.persons) for one in found], whole=True)
+        if made:
+            firsts = [(first, np.array(own, dtype=np.intp)) for first, own in made.values()]
+            crowd = Crowd(self.trail, self.ledger, self.detours, firsts)
+            found = crowd.candidates(self.hypotheses.common, self.best[crowd.persons] - WORTH)
+            self._hold_mistakes([(one.pair, one.persons) for one in found], whole=True)
 
     def _hold_mistakes(self, found: Sequence[tuple[Hypothesis, Persons]], *, whole: bool) -> None:
         """Hold the answers of persons against mistakes, which must leave nothing to slips if `whole`."""
@@ -158,7 +157,7 @@ class _Search:
             known = {id(persons): hypothesis for hypothesis, persons in block}
             for ways in in_batches(self.trail.follower.steps, [(one.path, persons) for one, persons in block]):
                 made = [(known[id(persons)], persons) for _, persons in ways]
-                self._hold_all(made, branched(self.trail, ways), whole=whole)
+                self._hold_all(made, branched(self.trail, ways, whole=whole), whole=whole)
 
     def _hold_all(self, made: Sequence[tuple[Hypothesis, Persons]], trail: Trail, *, whole: bool) -> None:
         """Hold the answers of persons against a hypothesis each, where the trail goes all their ways.
@@ -196,7 +195,7 @@ class _Search:
         left = account.each[~account.agrees & ~np.isnan(account.each)]
         return float(left.sum()) if len(left) >= LEFT else 0.0
 
-    def _leads(self, persons: Persons) -> dict[int, list[Standing]]:
+    def leads(self, persons: Persons) -> Leads:
         """For each person the mistakes that explain more of the answers than slips alone do, the best first."""
         sought = np.zeros(self.trail.count, dtype=bool)
         sought[persons] = True

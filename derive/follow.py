@@ -97,6 +97,11 @@ class _Run:
         number, error = np.where(follows, value.value, own.numbers), np.where(follows, value.error, own.half)
         return Bounded(number, error, value.carry, value.carry)
 
+    def follows(self, slot: int) -> Mask:
+        """The persons all of whose numbers for a slot are what followed."""
+        follows = self.agrees[slot] | np.isnan(self.own[slot].numbers)
+        return follows if follows.ndim == 1 else follows.all(axis=1)
+
 
 @dataclass(frozen=True)
 class Follower:

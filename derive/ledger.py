@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.evidence import DECADES, DIGIT, SLIP, Answers
+from derive.evidence import DECADES, DIGIT, SLIP, Answers, by_slot
 from derive.follow import Trail
 
 Array = NDArray[np.float64]
@@ -65,20 +65,15 @@ class Ledger:
 
         Axes asked name, person.
         """
-        costs_of = np.nan_to_num(np.where(agrees, 0.0, each))
-        places = {name: row for row, name in enumerate(answers.asked)}
+        units = by_slot(trail, answers.asked, answers.unit)
+        costs = by_slot(trail, answers.asked, np.where(agrees, 0.0, each))
+        truth = np.array([_summed(np.nan_to_num(cost)) for cost in costs.values()])
         lines: dict[int, Line] = {}
-        truth = np.zeros((len(trail.made.own), trail.count))
-        for row, (slot, own) in enumerate(trail.made.own.items()):
+        for slot, own in trail.made.own.items():
             found, shape = trail.made.found[slot], own.numbers.shape
-            unit = np.full(shape, np.nan)
-            for name, place in own.names:
-                where = ... if len(shape) == 1 else (slice(None), place or 0)
-                unit[where] = answers.unit[places[name]]
-                truth[row] += costs_of[places[name]]
             with np.errstate(all="ignore"):
                 tolerance = np.broadcast_to(found.error + own.room, shape)
-                slips = SLIP + np.minimum(DIGIT, np.log(DECADES * NEAR * tolerance / unit))
+                slips = SLIP + np.minimum(DIGIT, np.log(DECADES * NEAR * tolerance / units[slot]))
                 share = np.broadcast_to(tolerance / np.abs(found.value), shape)
             slips = np.where(np.isnan(own.numbers), 0.0, np.nan_to_num(slips))
             lines[slot] = Line(own.numbers, tolerance, share, slips)

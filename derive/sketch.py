@@ -1,57 +1,122 @@
-"""For whom a hypothesis may explain anything at all: what follows roughly, in numbers without bounds.
+"""For whom hypotheses may explain anything at all: what follows roughly, in numbers without bounds.
 
-    Sketch(trail).promising(path, early) -> which persons have a wrong answer that comes near to what would follow
+    Sketch(trail, costs).promising(hypotheses) -> who has wrong answers that come near to what would follow from each
 
 It takes a tenth of the time of bounds and is generous, so that only those are worked out with bounds who may matter.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from derive.bounds import rows_of
 from derive.follow import Trail
-from derive.mistakes.rounding import Early
-from derive.steps import Path, run
+from derive.hypotheses import Hypothesis
+from derive.steps import Functions
+from derive.views import Over, View
 
+Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Persons = NDArray[np.intp]
 
 GENEROUS = 6.0
 """So many tolerances of the true value count as near, in proportion to the size of the number."""
 
 
+@dataclass(frozen=True)
+class _Line:
+    """What persons wrote for a slot; how far off is near, and that for each unit of the number; what a wrong answer
+    costs, which is what a hypothesis gains that comes near to it."""
+
+    numbers: Array
+    room: Array
+    share: Array
+    gain: Array
+
+    @cached_property
+    def missing(self) -> Mask | None:
+        """Who wrote nothing; None where nobody did so."""
+        missing = np.isnan(self.numbers)
+        return missing if missing.any() else None
+
+    def of_persons(self, persons: Persons, count: int) -> _Line:
+        return _Line(*(rows_of(part, persons, count) for part in (self.numbers, self.room, self.share, self.gain)))
+
+    def met(self, value: Any) -> tuple[Array, Array]:
+        """The numbers that are used where others would follow, and what is gained by each person."""
+        near = np.abs(self.numbers - value) <= np.maximum(self.room, self.share * np.abs(value))
+        follows = near if self.missing is None else near | self.missing
+        return np.where(follows, value, self.numbers), _by_person(near * self.gain)
+
+
+@dataclass(frozen=True)
+class _Some:
+    """Those persons who may gain by some hypotheses, and their numbers."""
+
+    persons: Persons
+    values: View
+    lines: Mapping[int, _Line]
+
+    def promising(self, hypothesis: Hypothesis, plain: Functions) -> Persons:
+        """Those who gain more by a hypothesis than it costs."""
+        values, gained = Over(self.values), np.zeros(len(self.persons))
+        for slot, number in hypothesis.path:
+            value = plain[number](values)
+            if hypothesis.early is not None:
+                value = hypothesis.early.kept(value)
+            if slot in self.lines:
+                value, more = self.lines[slot].met(value)
+                gained += more
+            values[slot] = value
+        return self.persons[gained > hypothesis.cost]
+
+
 class Sketch:
-    """The persons of a trail, without the bounds of their numbers."""
+    """The persons of a trail, without the bounds of their numbers; `costs` of their answers by slot."""
 
-    def __init__(self, trail: Trail) -> None:
-        self._trail = trail
+    def __init__(self, trail: Trail, costs: Mapping[int, Array]) -> None:
+        self._plain, self._count = trail.follower.plain, trail.count
         self._values: list[Any] = [value.value for value in trail.values]
-        made = trail.made
+        self._lines = {slot: _line(trail, slot, cost) for slot, cost in costs.items()}
+        self._gains = {slot: _by_person(line.gain) for slot, line in self._lines.items()}
+
+    def promising(self, hypotheses: Iterable[Hypothesis]) -> list[tuple[Hypothesis, Persons]]:
+        """For each hypothesis the persons for whom it comes near to wrong answers that cost more than it does."""
+        alike: dict[tuple[float, frozenset[int]], list[tuple[int, Hypothesis]]] = {}
+        for place, one in enumerate(hypotheses):
+            reached = self._lines.keys() & {slot for slot, _ in one.path}
+            alike.setdefault((one.cost, frozenset(reached)), []).append((place, one))
+        found: dict[int, tuple[Hypothesis, Persons]] = {}
         with np.errstate(all="ignore"):
-            self._near = {slot: GENEROUS * (made.found[slot].error + own.room) for slot, own in made.own.items()}
-            self._size = {slot: np.abs(made.found[slot].value) for slot in made.own}
-        self._missing = {slot: np.isnan(own.numbers) for slot, own in made.own.items()}
-        self._wrong = {slot: ~made.agrees[slot] & ~self._missing[slot] for slot in made.own}
+            for (cost, slots), some in alike.items():
+                group = self._who_may(cost, sorted(slots))
+                found |= {place: (one, group.promising(one, self._plain)) for place, one in some}
+        return [found[place] for place in range(len(found))]
 
-    def promising(self, path: Path, early: Early | None = None) -> NDArray[np.intp]:
-        """The persons for whom a path of wrong statements comes near to a wrong answer."""
-        found: Mask = np.zeros(self._trail.count, dtype=bool)
+    def _who_may(self, cost: float, slots: Sequence[int]) -> _Some:
+        """The persons whose wrong answers in some slots cost more than that."""
+        hoped = sum((self._gains[slot] for slot in slots), np.zeros(self._count))
+        persons = np.flatnonzero(hoped > cost)
+        lines = {slot: self._lines[slot].of_persons(persons, self._count) for slot in slots}
+        return _Some(persons, View(self._values, persons, self._count), lines)
 
-        def keep(slot: int, value: Any) -> Any:
-            if early is not None:
-                value = early.kept(value)
-            own = self._trail.made.own.get(slot)
-            if own is None:
-                return value
-            room = self._near[slot]
-            near = np.abs(own.numbers - value) <= np.fmax(room, room * np.abs(value) / self._size[slot])
-            hits = near & self._wrong[slot]
-            found[:] |= hits if hits.ndim == 1 else hits.any(axis=1)
-            follows = near | self._missing[slot]
-            return np.where(follows, value, own.numbers)
 
-        with np.errstate(all="ignore"):
-            run(path, list(self._values), self._trail.follower.plain, keep)
-        return np.flatnonzero(found)
+def _line(trail: Trail, slot: int, cost: Array) -> _Line:
+    own, found, agrees = trail.made.own[slot], trail.made.found[slot], trail.made.agrees[slot]
+    with np.errstate(all="ignore"):
+        room = np.nan_to_num(GENEROUS * (found.error + own.room))
+        share = np.nan_to_num(room / np.abs(found.value))
+    wrong = ~agrees & ~np.isnan(own.numbers)
+    shape = own.numbers.shape
+    return _Line(own.numbers, *(np.broadcast_to(part, shape) for part in (room, share, wrong * cost)))
+
+
+def _by_person(costs: Array) -> Array:
+    """The costs of all samples, where there are several."""
+    return costs if costs.ndim == 1 else costs.sum(axis=1)

@@ -62,9 +62,8 @@ def test_no_pair_costs_less_than_its_floor_and_none_is_lost_that_explains_all(hy
         trail, Ledger.of(trail, answers, agrees, each), Detours(hypotheses), [(first, everybody) for first in firsts]
     )
     limit = 60.0
-    wanted = np.ones((len(seconds), len(crowd.persons)), dtype=bool)
     found = {}
-    for one in crowd.candidates(seconds, np.full(len(crowd.persons), limit), wanted):
+    for one in crowd.candidates(seconds, np.full(len(crowd.persons), limit)):
         found.setdefault(id(one.pair), {}).update(zip(one.persons.tolist(), one.floors.tolist(), strict=True))
     held = 0
     for first in firsts:
