@@ -30,6 +30,7 @@ from derive.ledger import Ledger
 from derive.quantities import Named
 from derive.shifted import least_with_shift
 from derive.sketch import Sketch
+from derive.steps import Path
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -79,6 +80,22 @@ class Explainer:
         search = _Search(self._detours, trail, answers)
         search.attempt([one for one in self.hypotheses.common if not one.early], search.unexplained(0.0))
         return search.explanations()
+
+    def agreeing(self, trail: Trail, hypotheses: Sequence[Hypothesis]) -> Mask:
+        """Which answers agree with what follows by a hypothesis for each person, other roundings than told left aside.
+
+        Axes asked name, person.
+        """
+        ways: dict[int, tuple[Path, list[int]]] = {}
+        for person, one in enumerate(hypotheses):
+            if one.wrongs:
+                ways.setdefault(id(one), (one.path, []))[1].append(person)
+        agrees = trail.found(self.hypotheses.asked)[2]
+        listed = [(path, np.array(persons, dtype=np.intp)) for path, persons in ways.values()]
+        for batch in in_batches(trail.follower.steps, listed):
+            persons = np.concatenate([own for _, own in batch])
+            agrees[:, persons] = branched(trail, batch).found(self.hypotheses.asked)[2]
+        return agrees
 
 
 class _Search:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from derive.bounds import rows_of
 from derive.evidence import Answers
 from derive.explain import Explainer
 from derive.follow import Follower, Trail, Written
-from derive.hypotheses import COMMON
+from derive.hypotheses import COMMON, Hypothesis
 from derive.mistakes import Wrong
 from derive.mistakes.unfolding import usual
 from derive.quantities import Named, Quantity, sample_of
@@ -50,6 +51,24 @@ class Sheet:
     typed: Mapping[Named, Typed]
 
 
+@dataclass(frozen=True)
+class _Papers:
+    """Given numbers of students, their own (nan: none) and half a unit of each; nothing follows from those `unused`.
+
+    Axes asked name, student.
+    """
+
+    given: Mapping[Quantity, Array]
+    numbers: Array
+    halves: Array
+    unused: Mask
+
+    @cached_property
+    def used(self) -> Array:
+        """The numbers from which others follow."""
+        return np.where(self.unused, np.nan, self.numbers)
+
+
 class Judge:
     """The judge of one question."""
 
@@ -75,32 +94,41 @@ class Judge:
     def judge_all(self, given: Mapping[Quantity, Array], numbers: Array, halves: Array) -> Judgement:
         """What is thought of many students: their numbers (nan: none), and half a unit of each."""
 
-        def judged(students: Students, unused: Mask) -> Judgement:
-            own = {q: rows_of(array, students, numbers.shape[1]) for q, array in given.items()}
-            return self._judged(own, numbers[:, students], halves[:, students], unused, self.explainer.explain_simply)
+        def own(students: Students, unused: Mask) -> _Papers:
+            given_to = {q: rows_of(array, students, numbers.shape[1]) for q, array in given.items()}
+            return _Papers(given_to, numbers[:, students], halves[:, students], unused)
 
-        first = self._judged(given, numbers, halves, np.zeros(numbers.shape, dtype=bool), self.explainer.explain)
-        return reconsidered(first, self._before, judged)
+        def follow(students: Students, unused: Mask, hypotheses: Sequence[Hypothesis]) -> Mask:
+            return self.explainer.agreeing(self._followed(own(students, unused)), hypotheses)
 
-    def _judged(
-        self, given: Mapping[Quantity, Array], numbers: Array, halves: Array, unused: Mask, explain: Explain
-    ) -> Judgement:
-        """What is thought of them where nothing follows from numbers that are `unused`."""
-        answered = ~np.isnan(numbers)
-        numbers = np.where(unused, np.nan, numbers)
-        room = np.where((halves > self._halves) & (np.abs(numbers) >= COARSE * halves), halves, self._halves)
+        def again(students: Students, unused: Mask) -> Judgement:
+            return self._judged(own(students, unused), self.explainer.explain_simply)
+
+        papers = _Papers(given, numbers, halves, np.zeros(numbers.shape, dtype=bool))
+        return reconsidered(self._judged(papers, self.explainer.explain), self._before, follow, again)
+
+    def _judged(self, papers: _Papers, explain: Explain) -> Judgement:
+        """What is thought of papers."""
+        trail, numbers = self._followed(papers), papers.used
         nothing = np.full(numbers.shape[1], np.nan)
-        pure = self.follower.follow(given, {name: Written(nothing, 0.0, 0.0) for name in self.asked}).followed
+        pure = self.follower.follow(papers.given, {name: Written(nothing, 0.0, 0.0) for name in self.asked}).followed
         unit = np.array([pure.errors[name] for name in self.asked]) + self._halves
-        half = np.minimum(halves, room)
-        own = {name: Written(*columns) for name, *columns in zip(self.asked, numbers, half, room, strict=True)}
-        trail = self.follower.follow(given, own)
-        followed = trail.followed
-        values = np.array([followed.values[name] for name in self.asked])
-        agrees = np.array([followed.agrees[name] for name in self.asked])
-        explanations = explain(trail, Answers(self.asked, numbers, room, unit))
+        values, agrees = self._rows(trail.followed.values), self._rows(trail.followed.agrees)
+        explanations = explain(trail, Answers(self.asked, numbers, self._room(papers), unit))
         trivial = self._trivial(trail, values, numbers, agrees)
-        return Judgement(self, answered, unused, values, agrees, trivial, explanations, trail)
+        answered = ~np.isnan(papers.numbers)
+        return Judgement(self, answered, papers.unused, values, agrees, trivial, explanations, trail)
+
+    def _followed(self, papers: _Papers) -> Trail:
+        """What follows from the numbers of papers."""
+        room = self._room(papers)
+        columns = zip(self.asked, papers.used, np.minimum(papers.halves, room), room, strict=True)
+        return self.follower.follow(papers.given, {name: Written(*own) for name, *own in columns})
+
+    def _room(self, papers: _Papers) -> Array:
+        """How far numbers may be off by themselves; more for those with fewer decimals than asked."""
+        coarse = (papers.halves > self._halves) & (np.abs(papers.used) >= COARSE * papers.halves)
+        return np.where(coarse, papers.halves, self._halves)
 
     def _typed(self, sheets: Sequence[Sheet]) -> tuple[Array, Array]:
         """The numbers that were typed (nan: none), and half a unit of each; axes name, sheet."""
@@ -186,7 +214,7 @@ class Judge:
             still |= np.all([change <= self._halves for change in changes], axis=0)
         return np.asarray(still | _guessed(numbers, agrees))
 
-    def _rows(self, found: Mapping[Named, Array]) -> Array:
+    def _rows(self, found: Mapping[Named, NDArray[Any]]) -> NDArray[Any]:
         return np.array([found[name] for name in self.asked])
 
 

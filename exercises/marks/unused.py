@@ -7,12 +7,14 @@ Whoever goes on from another number than the one that stands there would seem to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from derive.accounts import Explanation
+from derive.hypotheses import Hypothesis
 from exercises.marks.opinions import Judgement, Opinion
 
 Array = NDArray[np.float64]
@@ -20,6 +22,8 @@ Mask = NDArray[np.bool_]
 Students = NDArray[np.intp]
 Again = Callable[[Students, Mask], Judgement]
 """Judges some students once more, where nothing follows from their unused numbers (axes asked name, student)."""
+Follow = Callable[[Students, Mask, Sequence[Hypothesis]], Mask]
+"""Tells which answers of some students agree with what follows then by a hypothesis for each (the same axes)."""
 
 WORTH = 2.0
 """So much less the answers must cost."""
@@ -27,9 +31,9 @@ MOST = 2
 """So many numbers of a student may be unused."""
 
 
-def reconsidered(first: Judgement, before: Mask, again: Again) -> Judgement:
+def reconsidered(first: Judgement, before: Mask, follow: Follow, again: Again) -> Judgement:
     """What is thought of students; `before` tells which asked name (first axis) is on the way to which other one."""
-    search = _Search(first, before, again)
+    search = _Search(first, before, follow, again)
     for _ in range(MOST):
         search.attempt()
     found = list(first.explanations)
@@ -41,8 +45,10 @@ def reconsidered(first: Judgement, before: Mask, again: Again) -> Judgement:
 class _Search:
     """The best opinion on each student so far; which numbers follow (axes asked name, student), and what all cost."""
 
-    def __init__(self, first: Judgement, before: Mask, again: Again) -> None:
-        self._before, self._again, self._order = before, again, np.argsort(first.asked.order)
+    def __init__(self, first: Judgement, before: Mask, follow: Follow, again: Again) -> None:
+        self._before, self._order = before, np.argsort(first.asked.order)
+        self._follow, self._again = follow, again
+        self._first, self._answered = first.explanations, first.answered
         self._each = np.array([explanation.truth.each for explanation in first.explanations]).T
         self._off, self._unused = first.answered & ~first.agrees, first.unused.copy()
         self._costs = _costs(first)
@@ -52,10 +58,11 @@ class _Search:
     def attempt(self) -> None:
         """Leave out one more number of each student, the first that a later one may not have gone on from."""
         students, strays = self._strays()
+        if len(students):
+            students, strays = self._freeing(students, strays)
         if not len(students):
             return
-        unused = self._unused[:, students]
-        unused[strays, np.arange(len(students))] = True
+        unused = self._without(students, strays)
         made = self._again(students, unused)
         costs = _costs(made) + self._each[strays, students]
         better = np.flatnonzero(costs + WORTH < self._costs[students])
@@ -65,6 +72,25 @@ class _Search:
             self.opinions[student], self._costs[student] = made.opinion(place), costs[place]
             self._unused[:, student] = unused[:, place]
             self._off[:, student] = (made.answered & ~made.agrees & ~made.unused)[:, place]
+
+    def _freeing(self, students: Students, strays: Students) -> tuple[Students, Students]:
+        """Those without whose stray numbers a later answer agrees that did not, explained as it is so far."""
+        best = [self._best(student).best for student in students.tolist()]
+        before = np.array([account.agrees for account in best]).T
+        agrees = self._follow(students, self._without(students, strays), [account.hypothesis for account in best])
+        freed = (agrees & ~before & self._answered[:, students]).any(axis=0)
+        return students[freed], strays[freed]
+
+    def _best(self, student: int) -> Explanation:
+        """How a student's answers are explained so far."""
+        opinion = self.opinions.get(student)
+        return opinion.explanation if opinion else self._first[student]
+
+    def _without(self, students: Students, strays: Students) -> Mask:
+        """The unused numbers of some students, with one more of each."""
+        unused = self._unused[:, students]
+        unused[strays, np.arange(len(students))] = True
+        return unused
 
     def _strays(self) -> tuple[Students, Students]:
         """Students, and a number of each that it may pay to leave out."""
