@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,8 +63,7 @@ def by_person(found: Iterable[tuple[Accounts, Persons]]) -> dict[int, list[Stand
     return sorted_
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(NamedTuple):
     """One hypothesis and one person: which of the answers agree, and the cost."""
 
     hypothesis: Hypothesis

@@ -30,7 +30,6 @@ from derive.ledger import Ledger
 from derive.quantities import Named
 from derive.shifted import least_with_shift
 from derive.sketch import Sketch
-from derive.steps import Path
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -71,8 +70,9 @@ class Explainer:
         search = _Search(self._detours, trail, answers)
         search.attempt(self.hypotheses.common, search.unexplained(0.0))
         search.attempt(self.hypotheses.rare, search.unexplained(self.hypotheses.alone))
-        search.attempt_pairs(search.leads(search.unexplained(2 * COMMON["everywhere"] + TOGETHER)))
-        search.attempt_besides(search.leads(search.unexplained(2 * COMMON["everywhere"] + TOGETHER)))
+        leads = search.leads(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
+        search.attempt_pairs(leads)
+        search.attempt_besides(leads)
         return search.explanations()
 
     def explain_simply(self, trail: Trail, answers: Answers) -> list[Explanation]:
@@ -80,22 +80,6 @@ class Explainer:
         search = _Search(self._detours, trail, answers)
         search.attempt([one for one in self.hypotheses.common if not one.early], search.unexplained(0.0))
         return search.explanations()
-
-    def agreeing(self, trail: Trail, hypotheses: Sequence[Hypothesis]) -> Mask:
-        """Which answers agree with what follows by a hypothesis for each person, other roundings than told left aside.
-
-        Axes asked name, person.
-        """
-        ways: dict[int, tuple[Path, list[int]]] = {}
-        for person, one in enumerate(hypotheses):
-            if one.wrongs:
-                ways.setdefault(id(one), (one.path, []))[1].append(person)
-        agrees = trail.found(self.hypotheses.asked)[2]
-        listed = [(path, np.array(persons, dtype=np.intp)) for path, persons in ways.values()]
-        for batch in in_batches(trail.follower.steps, listed):
-            persons = np.concatenate([own for _, own in batch])
-            agrees[:, persons] = branched(trail, batch).found(self.hypotheses.asked)[2]
-        return agrees
 
 
 class _Search:

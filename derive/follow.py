@@ -100,7 +100,7 @@ class _Run:
     def follows(self, slot: int) -> Mask:
         """The persons all of whose numbers for a slot are what followed."""
         follows = self.agrees[slot] | np.isnan(self.own[slot].numbers)
-        return follows if follows.ndim == 1 else follows.all(axis=1)
+        return np.asarray(follows if follows.ndim == 1 else follows.all(axis=1))
 
 
 @dataclass(frozen=True)

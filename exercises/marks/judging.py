@@ -21,7 +21,7 @@ from derive.bounds import rows_of
 from derive.evidence import Answers
 from derive.explain import Explainer
 from derive.follow import Follower, Trail, Written
-from derive.hypotheses import COMMON, Hypothesis
+from derive.hypotheses import COMMON
 from derive.mistakes import Wrong
 from derive.mistakes.unfolding import usual
 from derive.quantities import Named, Quantity, sample_of
@@ -98,8 +98,8 @@ class Judge:
             given_to = {q: rows_of(array, students, numbers.shape[1]) for q, array in given.items()}
             return _Papers(given_to, numbers[:, students], halves[:, students], unused)
 
-        def follow(students: Students, unused: Mask, hypotheses: Sequence[Hypothesis]) -> Mask:
-            return self.explainer.agreeing(self._followed(own(students, unused)), hypotheses)
+        def follow(students: Students, unused: Mask) -> Mask:
+            return self._rows(self._followed(own(students, unused)).followed.agrees)
 
         def again(students: Students, unused: Mask) -> Judgement:
             return self._judged(own(students, unused), self.explainer.explain_simply)

@@ -7,14 +7,12 @@ Whoever goes on from another number than the one that stands there would seem to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.accounts import Explanation
-from derive.hypotheses import Hypothesis
 from exercises.marks.opinions import Judgement, Opinion
 
 Array = NDArray[np.float64]
@@ -22,8 +20,8 @@ Mask = NDArray[np.bool_]
 Students = NDArray[np.intp]
 Again = Callable[[Students, Mask], Judgement]
 """Judges some students once more, where nothing follows from their unused numbers (axes asked name, student)."""
-Follow = Callable[[Students, Mask, Sequence[Hypothesis]], Mask]
-"""Tells which answers of some students agree with what follows then by a hypothesis for each (the same axes)."""
+Follow = Callable[[Students, Mask], Mask]
+"""Tells which answers of some students agree with what follows then, if they make no mistake (the same axes)."""
 
 WORTH = 2.0
 """So much less the answers must cost."""
@@ -48,7 +46,6 @@ class _Search:
     def __init__(self, first: Judgement, before: Mask, follow: Follow, again: Again) -> None:
         self._before, self._order = before, np.argsort(first.asked.order)
         self._follow, self._again = follow, again
-        self._first, self._answered = first.explanations, first.answered
         self._each = np.array([explanation.truth.each for explanation in first.explanations]).T
         self._off, self._unused = first.answered & ~first.agrees, first.unused.copy()
         self._costs = _costs(first)
@@ -74,17 +71,10 @@ class _Search:
             self._off[:, student] = (made.answered & ~made.agrees & ~made.unused)[:, place]
 
     def _freeing(self, students: Students, strays: Students) -> tuple[Students, Students]:
-        """Those without whose stray numbers a later answer agrees that did not, explained as it is so far."""
-        best = [self._best(student).best for student in students.tolist()]
-        before = np.array([account.agrees for account in best]).T
-        agrees = self._follow(students, self._without(students, strays), [account.hypothesis for account in best])
-        freed = (agrees & ~before & self._answered[:, students]).any(axis=0)
+        """Those without whose stray numbers a later answer agrees that did not."""
+        agrees = self._follow(students, self._without(students, strays))
+        freed = (agrees & self._off[:, students]).any(axis=0)
         return students[freed], strays[freed]
-
-    def _best(self, student: int) -> Explanation:
-        """How a student's answers are explained so far."""
-        opinion = self.opinions.get(student)
-        return opinion.explanation if opinion else self._first[student]
 
     def _without(self, students: Students, strays: Students) -> Mask:
         """The unused numbers of some students, with one more of each."""
