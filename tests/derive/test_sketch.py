@@ -7,6 +7,7 @@ import pytest
 
 from derive.backprop import Derivation
 from derive.follow import Follower, Written
+from derive.hypotheses import Hypothesis
 from derive.mistakes import mistakes_for
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.paper import round_half_up
@@ -35,7 +36,7 @@ def test_whoever_makes_a_mistake_is_looked_at(batch):
         numbers = {name: round_half_up(np.broadcast_to(values[name], COUNT), 6) for name in asked}
         off = {name: np.abs(numbers[name] - right[name]) > 1e-4 for name in asked}
         trail = follower.follow(given, {name: Written(found, 5e-7, 5e-7) for name, found in numbers.items()})
-        found = Sketch(trail).promising(follower.steps.path(wrong))
+        ((_, found),) = sketch_of(trail).promising([hypothesis(follower, wrong)])
         finite = np.all([np.isfinite(one) for one in numbers.values()], axis=0)
         affected = np.any(list(off.values()), axis=0) & finite
         assert set(np.flatnonzero(affected)) <= set(found.tolist()), wrong.mistake
@@ -50,4 +51,28 @@ def test_whoever_is_right_is_not():
     follower, name = Follower(plan, dict.fromkeys(plan.given, 2), 6), parse_name("a[1,1]")
     numbers = round_half_up(Program(plan).compute(given)[name], 4)
     trail = follower.follow(given, {name: Written(numbers, 5e-5, 5e-5)})
-    assert all(len(Sketch(trail).promising(follower.steps.path(wrong))) == 0 for wrong in mistakes_for(plan))
+    found = sketch_of(trail).promising([hypothesis(follower, wrong) for wrong in mistakes_for(plan)])
+    assert len(found) == len(mistakes_for(plan)) > 0
+    assert all(len(persons) == 0 for _, persons in found)
+
+
+def test_who_can_gain_no_more_than_a_mistake_costs_is_not():
+    graph = DenseNetwork(NetworkSpec(2, (LayerSpec(1),)))
+    plan = make_plan(Derivation(graph), tuple(graph.parameters()))
+    given = {name: np.round(np.random.default_rng(7).uniform(0.1, 0.9, COUNT), 2) for name in plan.given}
+    follower, name = Follower(plan, dict.fromkeys(plan.given, 2), 6), parse_name("dL/dw[1,1,1]")
+    for wrong in mistakes_for(plan):
+        numbers = np.broadcast_to(Program(wrong.plan).compute(given)[name], COUNT)
+        sketch = sketch_of(follower.follow(given, {name: Written(numbers, 5e-7, 5e-7)}), cost=8.0)
+        (_, dear), (_, cheap) = sketch.promising([hypothesis(follower, wrong, cost) for cost in (8.0, 7.9)])
+        assert len(dear) == 0
+        assert len(cheap) or np.allclose(numbers, Program(plan).compute(given)[name], atol=1e-4), wrong.mistake
+
+
+def sketch_of(trail, cost=1.0):
+    """With answers that cost all the same."""
+    return Sketch(trail, {slot: np.full(own.numbers.shape, cost) for slot, own in trail.made.own.items()})
+
+
+def hypothesis(follower, wrong, cost=0.0):
+    return Hypothesis(cost, follower.steps.path(wrong), (wrong,))
