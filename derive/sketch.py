@@ -114,7 +114,7 @@ def _line(trail: Trail, slot: int, cost: Array) -> _Line:
         share = np.nan_to_num(room / np.abs(found.value))
     wrong = ~agrees & ~np.isnan(own.numbers)
     shape = own.numbers.shape
-    return _Line(own.numbers, *(np.broadcast_to(part, shape) for part in (room, share, wrong * cost)))
+    return _Line(own.numbers, *(np.broadcast_to(part, shape) for part in (room, share, np.where(wrong, cost, 0.0))))
 
 
 def _by_person(costs: Array) -> Array:

@@ -71,7 +71,8 @@ def test_who_can_gain_no_more_than_a_mistake_costs_is_not():
 
 def sketch_of(trail, cost=1.0):
     """With answers that cost all the same."""
-    return Sketch(trail, {slot: np.full(own.numbers.shape, cost) for slot, own in trail.made.own.items()})
+    made = trail.made.own
+    return Sketch(trail, {slot: np.where(np.isnan(own.numbers), np.nan, cost) for slot, own in made.items()})
 
 
 def hypothesis(follower, wrong, cost=0.0):
