@@ -186,6 +186,13 @@ def test_every_type_of_question_is_reported_on(name: str, set_file: SetFile) -> 
     assert all(question.students.marked_wrong == 0 for question in report.questions if question.students)
 
 
+def test_no_table_of_the_page_scrolls_sideways(set_file: SetFile, opened: Callable[..., Any]) -> None:
+    page = opened(as_html(stress(str(set_file()), 100))).page
+    widths = page.evaluate("[...document.querySelectorAll('.wide')].map((e) => [e.scrollWidth, e.clientWidth])")
+    assert len(widths) > 2
+    assert all(inner <= outer for inner, outer in widths), widths
+
+
 def test_the_same_report_in_every_run(set_file: SetFile) -> None:
     path = str(set_file())
     first, second, other = stress(path, 60), stress(path, 60), stress(path, 60, seed=5)
