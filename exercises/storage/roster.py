@@ -88,12 +88,14 @@ def read_roster(path: str | Path) -> Roster:
     data = read_bytes(path)
     table = parse_table(decode(data, str(path)), str(path))
     columns = _columns(table)
-    rows = [row for row in table.rows if not _is_no_student(row, columns)]
+    people = [row for row in table.rows if not _is_no_student(row, columns)]
+    rows = [row for row in people if not _is_canvas_test(row, table, columns)]
     if not 1 <= len(rows) <= MOST:
         raise InputError(f"lists {len(rows)} students", f"a class has 1 to {MOST}", Place(table.file))
     students = tuple(_student(row, columns, Place(table.file, row.line)) for row in rows)
     _refuse_repeated(students, rows, table.file)
-    return Roster(students, tuple(_notes(data, table, columns)))
+    tests = (f"{table.file}:{row.line}: Canvas' test student gets no sheet" for row in people if row not in rows)
+    return Roster(students, (*_notes(data, table, columns), *tests))
 
 
 def _notes(data: bytes, table: Table, columns: _Columns) -> Iterator[str]:
@@ -164,6 +166,13 @@ def _is_no_student(row: Row, columns: _Columns) -> bool:
     names = " ".join(row.cells[i].strip() for i in columns.names).casefold()
     posting = any(cell.strip().casefold() == "manual posting" for cell in row.cells)
     return not row.cells[columns.id].strip() and (names == "points possible" or (not names and posting))
+
+
+def _is_canvas_test(row: Row, table: Table, columns: _Columns) -> bool:
+    """Canvas lists the student whose view a teacher may take as "Student, Test", among the others."""
+    words = sorted(" ".join(row.cells[i] for i in columns.names).casefold().replace(",", " ").split())
+    sis = [table.column(name) for name in ("sis user id", "sis login id", "section")]
+    return words == ["student", "test"] and any(column is not None for column in sis)
 
 
 def _student(row: Row, columns: _Columns, place: Place) -> Student:

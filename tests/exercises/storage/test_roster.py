@@ -46,6 +46,19 @@ def test_class_lists_of_many_systems_are_read(tmp_path: Path, text: str) -> None
     assert roster(tmp_path, text) == (Student("ab1", "Ada Byron"),)
 
 
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Set (7)\n    Points Possible,,,,,10\n"
+    '"Byron, Ada",101,u1,ada,1,\n"Student, Test",102,,0a1b2c,1,\n'
+)
+
+
+def test_the_test_student_of_canvas_gets_no_sheet(tmp_path: Path) -> None:
+    found = read(tmp_path, CANVAS)
+    assert found.students == (Student("101", "Byron, Ada"),)
+    assert found.notes == (f"{tmp_path / 'class.csv'}:4: Canvas' test student gets no sheet",)
+    assert len(roster(tmp_path, "id,name\ns1,Test Student\n")) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "encoding", "note"),
     [
