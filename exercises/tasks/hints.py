@@ -32,16 +32,28 @@ class Hint:
 
 
 def hints_for(part: Part, telling: Telling) -> tuple[Hint, ...]:
-    """The steps of help for a part, those that tell nothing left out; none where nothing is worked out."""
+    """The steps of help for a part, those that tell nothing left out; none where nothing is worked out.
+
+    Where a formula is itself the answer, it comes last.
+    """
     names = tuple(dict.fromkeys(name for ask in part.asks for name in _names(ask)))[:MOST]
     steps = [step for name in names if (step := _step(telling, name))]
-    formulas = [line for name in names for line in _formulas(telling, name)]
+    formulas = {ask.line.left for ask in part.asks if ask.kind == "formula"}
+    last = [name for name in names if name in formulas and not _step(telling, name)]
+    others = [name for name in names if name not in last]
+    subjects = dict.fromkeys(name.of for name in last if isinstance(name, Derivative))
     found = (
-        Hint("The chain rule" if steps else "The formula", tuple(formulas)),
+        Hint("What is differentiated", tuple(line for name in subjects for line in _formulas(telling, name))),
+        Hint(
+            "The chain rule" if steps else "The formula",
+            tuple(line for name in others for line in _formulas(telling, name)),
+        ),
         Hint("The local derivatives", tuple(_locals(telling, steps))),
-        Hint("The numbers", tuple(line for name in names for line in _numbers(telling, name))),
+        Hint("The numbers", tuple(line for name in others for line in _numbers(telling, name))),
+        Hint("The answer", tuple(line for name in last for line in _formulas(telling, name))),
     )
-    return tuple(hint for hint in found if hint.lines)
+    told = tuple(hint for hint in found if hint.lines)
+    return told if len(told) > 1 or not last else ()
 
 
 def _names(ask: Ask) -> tuple[Named, ...]:

@@ -60,7 +60,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Question:
-    """One question, its statement (HTML) being that of the first variant; `variants` is how many there are."""
+    """One question, its statement (HTML) being that of the first variant; `variants` is how many differ."""
 
     number: int
     title: str

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from derive.quantities import Named
@@ -58,7 +59,14 @@ class _Maker:
         statement = self.pages.statement(question, first).body
         parts = tuple(self._part(place, part) for place, part in enumerate(question.parts))
         points = in_words(question.points)
-        return Shown(question.number, question.title, points, statement, parts, len(question.variants))
+        return Shown(
+            question.number,
+            question.title,
+            points,
+            statement,
+            parts,
+            1 if self._is_same_for_all() else len(self.variants),
+        )
 
     def _part(self, place: int, part: ModelPart) -> Part:
         question, first = self.question, self.question.variants[0]
@@ -72,16 +80,25 @@ class _Maker:
         text = self.pages.part(question, first, place).body
         return Part(part.letter, text, in_words(part.points), fields, how, hints)
 
+    @cached_property
+    def variants(self) -> tuple[dict[str, Any], ...]:
+        """What the page's program needs to know of each variant."""
+        return tuple(map(self._variant, self.question.variants))
+
+    def _is_same_for_all(self) -> bool:
+        """Whether the variants differ in their form alone."""
+        first, *others = ({**variant, "form": ""} for variant in self.variants)
+        return all(other == first for other in others)
+
     def data(self) -> dict[str, Any]:
         """What the page's program needs to know of the question."""
-        variants = [self._variant(variant) for variant in self.question.variants]
         return {
             "about": question_json(self.question),
             "points": [float(ask.points) for ask in self.question.asks],
             "texts": self.texts,
             "strings": list(self.strings.places),
             "told": list(self.told.places),
-            "variants": variants,
+            "variants": self.variants,
         }
 
     def _variant(self, variant: Variant) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Question {
   }
 
   on(selector, act) {
-    this.section.querySelector(selector).addEventListener("click", act);
+    for (const element of this.section.querySelectorAll(selector)) element.addEventListener("click", act);
   }
 
   listen(form) {

@@ -68,3 +68,13 @@ def test_a_derivative_has_its_chain_its_local_derivatives_and_its_numbers() -> N
     part = next(part for part in structure.parts if part.asks[0].label.startswith("dL/dw"))
     assert [hint.title for hint in hints_for(part, told)] == ["The chain rule", "The local derivatives", "The numbers"]
     assert all(len(hint.lines) <= MOST for hint in hints_for(part, told) if hint.title == "The chain rule")
+
+
+def test_a_formula_that_is_the_answer_comes_last() -> None:
+    (structure, *_) = structures("softmax_jacobian", "index")
+    told = telling(structure, style_named("index"))
+    part = next(part for part in structure.parts if part.asks[0].kind == "formula")
+    first, last = hints_for(part, told)
+    assert (first.title, last.title) == ("What is differentiated", "The answer")
+    assert [line.left for line in last.lines] == [ask.line.left for ask in part.asks]
+    assert not {line.left for line in first.lines} & {ask.line.left for ask in part.asks}
