@@ -30,6 +30,8 @@ def _faults(report: DocumentReport) -> Iterator[Block]:
         if faults := report.of(kind):
             yield Heading((MEANINGS[kind],))
             yield Results(_HEAD, tuple(_row(fault) for fault in faults))
+            # A table may go on overleaf where it is no wider than the page, so what is long stands below it.
+            yield from (Paragraph((_whole(fault),)) for fault in faults if len(equality(fault)) > _LETTERS)
             yield from (Paragraph((_symbols(fault),)) for fault in faults if fault.symbols)
 
 
@@ -44,6 +46,11 @@ def _row(fault: Fault) -> tuple[Text, ...]:
         in_figures(fault.error, digits),
     )
     return tuple((cell,) for cell in cells)
+
+
+def _whole(fault: Fault) -> str:
+    """An equality of which the table shows the end."""
+    return figures(f"Line {fault.line}: {equality(fault)}.")
 
 
 def _symbols(fault: Fault) -> str:

@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from exercises.lessons.deriving import Request, worked
+from templates.compiled import compile_document
+from templates.document import Document, Heading, Paragraph, Title
 from templates.formats import format_named
+from templates.notations import notation
 
 VOID = {"meta", "wbr", "br", "hr", "input"}
 CHILDREN = {"mfrac": 2, "msup": 2, "msub": 2, "msubsup": 3, "munderover": 3, "mover": 2}
@@ -145,6 +148,17 @@ def test_sections_fold_and_lines_at_three_depths(opened: Callable[..., Any]) -> 
     browser.locator("summary").first.focus()
     browser.keyboard.press("Enter")
     assert not formula.is_visible()
+
+
+def test_depths_are_offered_only_where_lines_have_them(opened: Callable[..., Any]) -> None:
+    blocks = (Title(("A title",)), Heading(("A part",)), Paragraph(("words",)))
+    made = compile_document(
+        Document("A page", ("A title",), (), blocks), notation("index", None), lambda name: 4, format="html"
+    )
+    part = made.part({}, {})
+    shown = opened(format_named("html").whole([part])).page
+    assert not shown.locator(".depth").is_visible()
+    assert opened(page("mazur")).page.locator(".depth").is_visible()
 
 
 @pytest.mark.parametrize("style", ["slides", "matrix", "notes"])

@@ -122,3 +122,10 @@ def test_suffixes_tell_documents() -> None:
     assert all(is_document(f"a/b{suffix.upper()}") for suffix in SUFFIXES)
     assert not is_document("mazur")
     assert not is_document("mine.yaml")
+
+
+def test_a_long_equality_is_shown_whole_on_the_page(tmp_path: Path) -> None:
+    equality = f"{' + '.join(['0.15 * 0.05'] * 5)} = 0.97"
+    (tmp_path / "long.md").write_text(f"It is ${equality}$.\n", encoding="utf-8")
+    assert run(tmp_path / "long.md", "-o", tmp_path / "page.html").exit_code == 1
+    assert equality in (tmp_path / "page.html").read_text(encoding="utf-8")
