@@ -496,9 +496,9 @@ ARROWS: dict[str, str] = {
     "exercises.reports.class_report": "kinds kinds.number marks.grades marks.marking mistakes reports.separation "
     "storage.manifest tasks.points",
     "exercises.reports.class_words": "marks.grades mistakes reports.class_report storage.manifest storage.tables",
-    "exercises.reports.pages": "kinds kinds.matrix kinds.number marks.grades marks.marking marks.own_numbers "
-    "marks.rebuilt press.batches press.crews reports.pieces reports.steps reports.words storage.atomic "
-    "storage.manifest storage.roster tasks.points tasks.structure",
+    "exercises.reports.pages": "answers.matrices kinds kinds.matrix kinds.number marks.grades marks.marking "
+    "marks.own_numbers marks.rebuilt press.batches press.crews reports.pieces reports.steps reports.words "
+    "storage.atomic storage.manifest storage.roster tasks.points tasks.structure",
     "exercises.reports.pieces": "kinds kinds.formula press.sheets reports.steps reports.words tasks.structure",
     "exercises.reports.steps": "press.sheets tasks.structure",
     "exercises.reports.words": "kinds marks.marking reports.class_words storage.manifest",

@@ -16,6 +16,8 @@ from typing import Literal
 
 from derive.errors import InputError
 from derive.quantities import Named
+from derive.terms import Matrix, Number
+from exercises.answers.matrices import LONGEST, read
 from exercises.kinds import Ask, Row, Shared, Typed, kind_of
 from exercises.kinds.matrix import MatrixAsk
 from exercises.kinds.number import NumberAsk, exact
@@ -27,12 +29,13 @@ from exercises.press.batches import BATCH
 from exercises.press.crews import crew
 from exercises.reports.pieces import Desk
 from exercises.reports.steps import can_be_told
-from exercises.reports.words import NO_NUMBER, TRIVIAL, VERDICTS, clipped, sentences, tone, unread
+from exercises.reports.words import LONG, NO_NUMBER, TRIVIAL, VERDICTS, clipped, sentences, tone, unread
 from exercises.storage.atomic import remove_leftovers, write_atomic
 from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.storage.roster import Student, shown_name
 from exercises.tasks.points import in_digits, in_words
 from exercises.tasks.structure import Structure
+from templates.document import Formula
 from templates.engines import AUTO, chosen
 from templates.engines.engine import Order
 from templates.formats import Format, Part, format_named
@@ -193,11 +196,12 @@ class Writer:
         asks = self.desk.structures[number].asks
         fields = {f"got {number}": in_digits(mark.points_of(number)), f"out of {number}": in_words(reachable(expected))}
         for place, (ask, answer, wanted) in enumerate(zip(asks, marks, expected, strict=True)):
+            most = LONGEST if ask.kind == "matrix" and self.name == "html" else LONG  # on paper a cell cannot break
             fields |= {
-                f"answer {place}": clipped(answer.answer or "–"),
+                f"answer {place}": clipped(answer.answer or "–", most),
                 f"verdict {place}": VERDICTS[answer.verdict],
                 f"points {place}": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}",
-                f"key {place}": clipped(right_of(ask, wanted, own)),
+                f"key {place}": clipped(right_of(ask, wanted, own), most),
             }
         return self._printable(fields)
 
@@ -209,7 +213,9 @@ class Writer:
         if self.wish.values and (formula := self.desk.formula(number, place)):
             pieces.append(formula.piece({}))
         if self.wish.values and ask.kind == "matrix":  # its row in the table has no room for all of it
-            pieces.append(self.desk.sentence(number, (f"Right is {right_of(ask, wanted, own)}.",)).piece({}))
+            pieces.append(
+                self.desk.sentence(number, ("Right is ", Formula(_matrix(right_of(ask, wanted, own))))).piece({})
+            )
         fields = {"points": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}"}
         note = self.desk.note(number, place, tone(answer), VERDICTS[answer.verdict])
         return note.part({}, {**fields, "inside": Filled("\n".join(pieces))})
@@ -262,6 +268,12 @@ class Writer:
 
     def _printable(self, fields: Mapping[str, str]) -> dict[str, str]:
         return {key: legible(text, everything=self.name == "html") for key, text in fields.items()}
+
+
+def _matrix(text: str) -> Matrix:
+    """A matrix as the key types it, as mathematics."""
+    rows = read(text.replace("\u2212", "-")).texts
+    return Matrix(tuple(tuple(map(Number.of, row)) for row in rows))
 
 
 _MOST = 3

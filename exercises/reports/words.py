@@ -31,7 +31,7 @@ VERDICTS: dict[Verdict, str] = {
 TONES: dict[Verdict, Tone] = {"right": "good", "carried": "fair", "mistake": "bad", "wrong": "bad"}
 """How answers stand; those of other verdicts are open."""
 
-_LONG, _AROUND = 36, 24
+LONG, _AROUND = 36, 24
 _CARRIED: Text = (
     "Your way is right: the number follows from your earlier answers, and an error there is not counted again.",
 )
@@ -49,7 +49,7 @@ def tone(mark: AnswerMark) -> Tone:
 
 
 @lru_cache(maxsize=10_000)
-def clipped(text: str, most: int = _LONG) -> str:
+def clipped(text: str, most: int = LONG) -> str:
     """An answer in one line, its end cut off where it is long.
 
     >>> clipped("[[1, 2],\\n [3, 4]]"), len(clipped("1" * 99))

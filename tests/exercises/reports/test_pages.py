@@ -150,6 +150,16 @@ def test_an_entry_is_not_told_to_be_on_the_way_to_its_own_matrix(made: Maker, tm
     assert "is the first that is not right" not in plain(note)
 
 
+def test_a_matrix_is_told_whole_and_set_as_one(made: Maker, tmp_path: Path) -> None:
+    run = made(dedent(question_type("matrix_backprop").examples[0]).strip() + "\npoints: 10")
+    matrix = run.record.answers[0]
+    page = run.page(tmp_path, {matrix.quantity: (next(iter(kind_of(matrix).wrong(matrix))), "wrong", {})})
+    rows = len(matrix.details["exact"])
+    assert str(matrix.value).replace("-", "\u2212") in page
+    (note,) = notes(page)
+    assert note.count("<mtr>") >= rows
+
+
 def test_a_known_mistake_is_told_in_its_words(made: Maker, tmp_path: Path) -> None:
     run = made()
     mistakes = mistakes_for(run.rebuilt.structures[1].plan, "everywhere")
