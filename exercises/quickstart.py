@@ -156,7 +156,9 @@ def install(venv: Path, *, dev: bool) -> None:
         make_venv(venv)
     say("Installing gradsheet and the packages it needs (a minute or two the first time) ...")
     wanted = f"{ROOT}[dev]" if dev else str(ROOT)
-    problem = quietly([venv / BIN / "python", "-m", "pip", "install", "--quiet", "--editable", wanted])
+    # Python compiles the modules that it meets; all those of all packages would take as long as the installation.
+    options = ["--quiet", "--no-compile", "--editable"]
+    problem = quietly([venv / BIN / "python", "-m", "pip", "install", *options, wanted])
     if problem:
         raise Trouble(f"pip could not install gradsheet:\n{problem}")
     (venv / ("gradsheet-dev.stamp" if dev else "gradsheet.stamp")).write_text(fingerprint())
