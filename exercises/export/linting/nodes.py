@@ -36,11 +36,15 @@ class Node:
         node = self.first(*path)
         return node.text.strip() if node else ""
 
-    def walk(self) -> Iterator[Node]:
-        """This element and all inside it."""
-        yield self
-        for node in self.inside:
-            yield from node.walk()
+    def walk(self, closed: str | None = None) -> Iterator[Node]:
+        """This element and all inside it in the file's order, but for what is in elements of the name `closed`."""
+        # Many rules walk whole files: a list costs the same at every depth, generators in each other do not.
+        left = [self]
+        while left:
+            node = left.pop()
+            yield node
+            if closed is None or node.tag.rpartition(":")[2] != closed:
+                left.extend(reversed(node.inside))
 
 
 class Unreadable(Exception):

@@ -272,7 +272,7 @@ def test_every_question_type_comes_back(name: str, tmp_path: Path) -> None:
     examples = [indent(dedent(example).strip(), "    ") for example in question_types()[name].examples]
     questions = "\n".join(f"  - {example.strip()}" for example in examples)
     path.write_text(f"title: All of it\nrounding: {{carry: 6, answer: 4}}\nquestions:\n{questions}\n")
-    round_trip(collected(path))
+    round_trip(collected(path, copies=1))
 
 
 def test_one_number_is_judged_with_a_margin_in_the_graded_quiz(

@@ -14,10 +14,7 @@ _LONGEST_ALT = 256
 
 def walk(node: Node) -> Iterator[Node]:
     """A node and all inside it, but for what is in mathematics."""
-    yield node
-    if node.tag.rpartition(":")[2] != MATHEMATICS:
-        for inner in node.inside:
-            yield from walk(inner)
+    return node.walk(MATHEMATICS)
 
 
 def documents(package: Package, *roots: str) -> Iterator[tuple[str, Node]]:
