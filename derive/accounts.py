@@ -40,7 +40,15 @@ class Accounts:
 
     def of(self, place: int) -> Account:
         """That of the person at a place."""
-        return Account(self.hypothesis, self.agrees[:, place], self.each[:, place], float(self.costs[place]))
+        return Account(self.hypothesis, self._agrees[place], self._each[place], float(self.costs[place]))
+
+    @cached_property
+    def _agrees(self) -> Mask:
+        return self.agrees.T
+
+    @cached_property
+    def _each(self) -> Array:
+        return self.each.T
 
 
 Standing = tuple[Accounts, int]

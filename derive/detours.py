@@ -23,6 +23,8 @@ class Way:
 
     pair: Hypothesis
     path: Path
+    order: int
+    """Ways that fill the same slots in the same order have the same number."""
 
     @cached_property
     def slots(self) -> tuple[int, ...]:
@@ -58,14 +60,15 @@ class Detours:
 
     hypotheses: Hypotheses
     _known: dict[tuple[int, int], Way | None] = field(default_factory=dict)
+    _orders: dict[tuple[int, ...], int] = field(default_factory=dict)
 
     def courses(self, firsts: Sequence[Hypothesis], second: Hypothesis) -> Iterator[Course]:
         """The ways to a second mistake for those who made one of the first ones."""
-        found: dict[tuple[int, ...], list[tuple[int, Way]]] = {}
+        found: dict[int, list[tuple[int, Way]]] = {}
         for place, first in enumerate(firsts):
             way = self.way(first, second)
             if way is not None:
-                found.setdefault(way.slots, []).append((place, way))
+                found.setdefault(way.order, []).append((place, way))
         for ways in found.values():
             yield Course(*zip(*ways, strict=True))
 
@@ -74,8 +77,12 @@ class Detours:
         key = (id(first), id(second))
         if key not in self._known:
             pair = self.hypotheses.together(first, second)
-            self._known[key] = None if pair is None else Way(pair, self._path(pair.path, first.path, second.path))
+            self._known[key] = None if pair is None else self._made(pair, first, second)
         return self._known[key]
+
+    def _made(self, pair: Hypothesis, first: Hypothesis, second: Hypothesis) -> Way:
+        path = self._path(pair.path, first.path, second.path)
+        return Way(pair, path, self._orders.setdefault(tuple(slot for slot, _ in path), len(self._orders)))
 
     def _path(self, both: Path, first: Path, second: Path) -> Path:
         """That of the second where it holds all that is to be done anew, so that many firsts share its order."""

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from derive.bounds import rows_of
 from derive.follow import Trail
 from derive.hypotheses import Hypothesis
-from derive.steps import Functions
+from derive.mistakes.rounding import Early
+from derive.steps import Functions, Path
 from derive.views import Over, View
 
 Array = NDArray[np.float64]
@@ -48,10 +49,14 @@ class _Line:
     def of_persons(self, persons: Persons, count: int) -> _Line:
         return _Line(*(rows_of(part, persons, count) for part in (self.numbers, self.room, self.share, self.gain)))
 
+    def follows(self, value: Any) -> tuple[Mask, Mask]:
+        """Which answers are near to a value, and which are or are none."""
+        near = np.abs(self.numbers - value) <= np.maximum(self.room, self.share * np.abs(value))
+        return near, near if self.missing is None else near | self.missing
+
     def met(self, value: Any) -> tuple[Array, Array]:
         """The numbers that are used where others would follow, and what is gained by each person."""
-        near = np.abs(self.numbers - value) <= np.maximum(self.room, self.share * np.abs(value))
-        follows = near if self.missing is None else near | self.missing
+        near, follows = self.follows(value)
         return np.where(follows, value, self.numbers), _by_person(near * self.gain)
 
 
@@ -64,17 +69,40 @@ class _Some:
     lines: Mapping[int, _Line]
 
     def promising(self, hypothesis: Hypothesis, plain: Functions) -> Persons:
-        """Those who gain more by a hypothesis than it costs."""
+        """Those who gain more by a hypothesis than it costs; all of whose answers it explains, by another rounding."""
+        if not len(self.persons):
+            return self.persons
+        return (
+            self._explained(hypothesis.path, hypothesis.early, plain)
+            if hypothesis.early
+            else (self.persons[self._gained(hypothesis.path, plain) > hypothesis.cost])
+        )
+
+    def _gained(self, path: Path, plain: Functions) -> Array:
+        """What the persons gain who follow a path."""
         values, gained = Over(self.values), np.zeros(len(self.persons))
-        for slot, number in hypothesis.path:
+        for slot, number in path:
             value = plain[number](values)
-            if hypothesis.early is not None:
-                value = hypothesis.early.kept(value)
             if slot in self.lines:
                 value, more = self.lines[slot].met(value)
                 gained += more
             values[slot] = value
-        return self.persons[gained > hypothesis.cost]
+        return gained
+
+    def _explained(self, path: Path, early: Early, plain: Functions) -> Persons:
+        """The persons all of whose answers come near to what follows if they round so. No slips are made besides."""
+        places, count = np.arange(len(self.persons)), len(self.persons)
+        values = Over(self.values)
+        for slot, number in path:
+            values[slot] = value = early.kept(plain[number](values))
+            if slot in self.lines:
+                _, follows = self.lines[slot].of_persons(places, count).follows(value)
+                kept = np.flatnonzero(follows if follows.ndim == 1 else follows.all(axis=1))
+                values = values.of_rows(View(self.values, places[kept], count), kept, len(places))
+                places = places[kept]
+                if not len(places):
+                    break
+        return self.persons[places]
 
 
 class Sketch:
