@@ -499,7 +499,8 @@ ARROWS: dict[str, str] = {
     "exercises.reports.pages": "answers.matrices kinds kinds.matrix kinds.number marks.grades marks.marking "
     "marks.own_numbers marks.rebuilt press.batches press.crews reports.pieces reports.steps reports.words "
     "storage.atomic storage.manifest storage.roster tasks.points tasks.structure",
-    "exercises.reports.pieces": "kinds kinds.formula press.sheets reports.steps reports.words tasks.structure",
+    "exercises.reports.pieces": "kinds kinds.formula kinds.matrix press.sheets reports.steps reports.words "
+    "tasks.structure",
     "exercises.reports.steps": "press.sheets tasks.structure",
     "exercises.reports.words": "kinds marks.marking reports.class_words storage.manifest",
     "exercises.showing": "export.model practising press.sheets tasks.structure tasks.worked variants.generate",

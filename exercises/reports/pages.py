@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
 from derive.errors import InputError
 from derive.quantities import Named
-from derive.terms import Matrix, Number
 from exercises.answers.matrices import LONGEST, read
 from exercises.kinds import Ask, Row, Shared, Typed, kind_of
 from exercises.kinds.matrix import MatrixAsk
@@ -35,7 +34,6 @@ from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.storage.roster import Student, shown_name
 from exercises.tasks.points import in_digits, in_words
 from exercises.tasks.structure import Structure
-from templates.document import Formula
 from templates.engines import AUTO, chosen
 from templates.engines.engine import Order
 from templates.formats import Format, Part, format_named
@@ -212,10 +210,8 @@ class Writer:
         pieces = [*self._why(ask, answer, wanted), *self._steps(structure, own, ask, answer, wanted)]
         if self.wish.values and (formula := self.desk.formula(number, place)):
             pieces.append(formula.piece({}))
-        if self.wish.values and ask.kind == "matrix":  # its row in the table has no room for all of it
-            pieces.append(
-                self.desk.sentence(number, ("Right is ", Formula(_matrix(right_of(ask, wanted, own))))).piece({})
-            )
+        if self.wish.values and (matrix := self.desk.matrix(number, place)):  # its row in the table has no room for it
+            pieces.append(matrix.piece({**own.right, **_entries(ask, right_of(ask, wanted, own))}))
         fields = {"points": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}"}
         note = self.desk.note(number, place, tone(answer), VERDICTS[answer.verdict])
         return note.part({}, {**fields, "inside": Filled("\n".join(pieces))})
@@ -244,11 +240,14 @@ class Writer:
             yield self.desk.sentence(number, TRIVIAL).piece({})
         way = self.desk.way(number, names)
         others = any(own.used[name] != own.right[name] for name in way.needs if name not in names)
-        if others:
-            yield self._own_steps(structure, own, number, names)
+        told = self._own_steps(structure, own, number, names) if others else None
+        if told == self._own_steps(structure, OwnNumbers(own.right, own.right, {}), number, names):
+            told = None  # the numbers differ in digits that are not printed
+        if told is not None:
+            yield told
         if self.wish.values:
-            yield self.desk.steps(number, names, "corrected" if others else "right").piece(own.right)
-        elif not others:
+            yield self.desk.steps(number, names, "right" if told is None else "corrected").piece(own.right)
+        elif told is None:
             yield self.desk.steps(number, names, "open").piece(own.right)
 
     def _own_steps(self, structure: Structure, own: OwnNumbers, number: int, names: tuple[Named, ...]) -> Filled:
@@ -270,10 +269,10 @@ class Writer:
         return {key: legible(text, everything=self.name == "html") for key, text in fields.items()}
 
 
-def _matrix(text: str) -> Matrix:
-    """A matrix as the key types it, as mathematics."""
-    rows = read(text.replace("\u2212", "-")).texts
-    return Matrix(tuple(tuple(map(Number.of, row)) for row in rows))
+def _entries(ask: Ask, typed: str) -> dict[Named, float]:
+    """The numbers of a matrix as the key types it, by their names."""
+    rows = read(typed.replace("\u2212", "-")).texts
+    return dict(zip(ask.names, map(float, chain.from_iterable(rows)), strict=True))
 
 
 _MOST = 3

@@ -17,6 +17,7 @@ from derive.quantities import Named
 from derive.terms import Term
 from exercises.kinds import Ask
 from exercises.kinds.formula import FormulaAsk
+from exercises.kinds.matrix import MatrixAsk
 from exercises.press.sheets import key_blocks
 from exercises.reports.steps import Way, steps_to, without_results
 from exercises.reports.words import Tone
@@ -24,6 +25,7 @@ from exercises.tasks.structure import Structure
 from templates.compiled import Compiled, compile_document
 from templates.document import (
     Block,
+    Cells,
     Cover,
     Document,
     Equations,
@@ -155,6 +157,15 @@ class Desk:
         if not isinstance(ask, FormulaAsk):
             return None
         line = Line(ask.symbol, (Formula(ask.truth),), numbered=False)
+        return self._piece(number, Paragraph(("Right is",), keep=True), Equations((line,)))
+
+    @lru_cache  # noqa: B019
+    def matrix(self, number: int, place: int) -> Compiled | None:
+        """The matrix that is right, where one was asked for."""
+        ask = self.structures[number].asks[place]
+        if not isinstance(ask, MatrixAsk):
+            return None
+        line = Line(ask.symbol, (Cells(ask.rows, ask.rows),), numbered=False)
         return self._piece(number, Paragraph(("Right is",), keep=True), Equations((line,)))
 
     @lru_cache  # noqa: B019

@@ -45,10 +45,11 @@ def in_all(points: Iterable[Fraction]) -> Fraction:
 def in_digits(points: Fraction) -> str:
     """The number of points as people read it, with three decimals at most.
 
-    >>> in_digits(Fraction(12)), in_digits(Fraction(9, 8)), in_digits(Fraction(1, 3)), in_digits(Fraction(0))
-    ('12', '1.125', '0.333', '0')
+    >>> [in_digits(Fraction(points)) for points in ("12", "9/8", "1/3", "7/80", "0")]
+    ['12', '1.125', '0.333', '0.088', '0']
     """
-    return f"{float(points):.3f}".rstrip("0").rstrip(".")
+    thousandths = floor(points * 1000 + Fraction(1, 2))
+    return f"{thousandths / 1000:.3f}".rstrip("0").rstrip(".")
 
 
 def in_words(points: Fraction) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any, get_args
@@ -15,6 +16,7 @@ import pytest
 
 from derive.errors import Place
 from derive.mistakes import mistakes_for
+from exercises.answers.matrices import read
 from exercises.answers.submissions import Entry, Submissions
 from exercises.files.library import load_set
 from exercises.kinds import Verdict, kind_of
@@ -158,6 +160,17 @@ def test_a_matrix_is_told_whole_and_set_as_one(made: Maker, tmp_path: Path) -> N
     assert str(matrix.value).replace("-", "\u2212") in page
     (note,) = notes(page)
     assert note.count("<mtr>") >= rows
+    for number in chain.from_iterable(read(str(matrix.value)).texts):
+        assert number.lstrip("-") in note, "it has the decimals that the key prints"
+
+
+def test_numbers_that_are_printed_alike_are_told_once(made: Maker, tmp_path: Path) -> None:
+    """The student's own derivative is right as it was typed, and not as exact as the program's."""
+    run = made(QUESTION.replace("[a, L", "[z, a, L"), "{carry: 6, answer: 6}")
+    page = run.page(tmp_path, {"z[1,1]": ("0.9000", "wrong", {}), "w[1,1,1]'": ("0.9000", "wrong", {})})
+    _, update = notes(page)
+    assert "With your numbers:" not in update
+    assert "The step:" in update
 
 
 def test_a_known_mistake_is_told_in_its_words(made: Maker, tmp_path: Path) -> None:
