@@ -80,6 +80,11 @@ def by_slot(trail: Trail, asked: Sequence[Named], array: Array) -> dict[int, Arr
     return found
 
 
+def summed(costs: Array) -> Array:
+    """Costs by person, and by sample where there are several: those of all samples."""
+    return np.asarray(costs if costs.ndim == 1 else costs.sum(axis=1))
+
+
 def _slip(numbers: Array, values: Array, tolerance: Array, unit: Array) -> Array:
     """What answers cost that do not agree with a value; less where one digit is wrong."""
     off = np.maximum(np.abs(numbers - values), tolerance)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.evidence import DECADES, DIGIT, SLIP, Answers, by_slot
+from derive.evidence import DECADES, DIGIT, SLIP, Answers, by_slot, summed
 from derive.follow import Trail
 
 Array = NDArray[np.float64]
@@ -43,7 +43,7 @@ class Line:
         """The numbers that are used where others would follow, and what the answers cost at least."""
         room = np.fmax(self.room, self.share * np.abs(value))
         off = np.abs(self.numbers - value)
-        left = _summed(np.where(off <= NEAR * room, 0.0, self.slips))
+        left = summed(np.where(off <= NEAR * room, 0.0, self.slips))
         return np.where((off <= room) | np.isnan(self.numbers), value, self.numbers), left
 
 
@@ -67,7 +67,7 @@ class Ledger:
         """
         units = by_slot(trail, answers.asked, answers.unit)
         costs = by_slot(trail, answers.asked, np.where(agrees, 0.0, each))
-        truth = np.array([_summed(np.nan_to_num(cost)) for cost in costs.values()])
+        truth = np.array([summed(np.nan_to_num(cost)) for cost in costs.values()])
         lines: dict[int, Line] = {}
         for slot, own in trail.made.own.items():
             found, shape = trail.made.found[slot], own.numbers.shape
@@ -87,8 +87,3 @@ class Ledger:
     def held_against(self, slot: int, value: Any, rows: Persons) -> tuple[Array, Array]:
         """The numbers that some persons use for a slot where others would follow; what the answers cost at least."""
         return self.lines[slot].of_persons(rows).held_against(value)
-
-
-def _summed(costs: Array) -> Array:
-    """The costs of all samples, where there are several."""
-    return np.asarray(costs if costs.ndim == 1 else costs.sum(axis=1))

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derive.bounds import rows_of
+from derive.evidence import summed
 from derive.follow import Trail
 from derive.hypotheses import Hypothesis
 from derive.mistakes.rounding import Early
@@ -57,7 +58,7 @@ class _Line:
     def met(self, value: Any) -> tuple[Array, Array]:
         """The numbers that are used where others would follow, and what is gained by each person."""
         near, follows = self.follows(value)
-        return np.where(follows, value, self.numbers), _by_person(near * self.gain)
+        return np.where(follows, value, self.numbers), summed(near * self.gain)
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Sketch:
         self._plain, self._count = trail.follower.plain, trail.count
         self._values: list[Any] = [value.value for value in trail.values]
         self._lines = {slot: _line(trail, slot, cost) for slot, cost in costs.items()}
-        self._gains = {slot: _by_person(line.gain) for slot, line in self._lines.items()}
+        self._gains = {slot: summed(line.gain) for slot, line in self._lines.items()}
 
     def promising(self, hypotheses: Iterable[Hypothesis]) -> list[tuple[Hypothesis, Persons]]:
         """For each hypothesis the persons for whom it comes near to wrong answers that cost more than it does."""
@@ -143,8 +144,3 @@ def _line(trail: Trail, slot: int, cost: Array) -> _Line:
     wrong = ~agrees & ~np.isnan(own.numbers)
     shape = own.numbers.shape
     return _Line(own.numbers, *(np.broadcast_to(part, shape) for part in (room, share, np.where(wrong, cost, 0.0))))
-
-
-def _by_person(costs: Array) -> Array:
-    """The costs of all samples, where there are several."""
-    return costs if costs.ndim == 1 else costs.sum(axis=1)

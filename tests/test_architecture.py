@@ -101,7 +101,7 @@ ARROWS: dict[str, str] = {
     "derive.rules": "calculus functions quantities terms tidying",
     "derive.shapes": "activations backprop derived errors evaluate graph plan quantities rules statements terms",
     "derive.shifted": "bounds evidence follow steps",
-    "derive.sketch": "bounds follow hypotheses mistakes.rounding steps views",
+    "derive.sketch": "bounds evidence follow hypotheses mistakes.rounding steps views",
     "derive.source": "functions plan quantities registers terms",
     "derive.statements": "quantities terms",
     "derive.steps": "arithmetic mistakes.rewritten plan quantities source terms",

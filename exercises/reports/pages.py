@@ -241,7 +241,7 @@ class Writer:
         way = self.desk.way(number, names)
         others = any(own.used[name] != own.right[name] for name in way.needs if name not in names)
         told = self._own_steps(structure, own, number, names) if others else None
-        if told == self._own_steps(structure, OwnNumbers(own.right, own.right, {}), number, names):
+        if told is not None and told == self._own_steps(structure, OwnNumbers(own.right, own.right, {}), number, names):
             told = None  # the numbers differ in digits that are not printed
         if told is not None:
             yield told
