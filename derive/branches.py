@@ -97,16 +97,16 @@ def in_order(steps: Steps, ways: Sequence[Way]) -> Iterator[tuple[int, dict[int,
         yield slot, {number: np.concatenate(rows) for number, rows in found[slot].items()}
 
 
-def in_blocks(ways: Iterable[tuple[Own, Persons]], size: int = BLOCK) -> Iterator[list[tuple[Own, Persons]]]:
+def in_blocks(ways: Iterable[tuple[Own, Persons]]) -> Iterator[list[tuple[Own, Persons]]]:
     """Ways, or what else has rows, so many at a time that their numbers stay in the processor's cache."""
     block: list[tuple[Own, Persons]] = []
     count = 0
     for own, rows in ways:
-        for start in range(0, len(rows), size):
-            some = rows[start : start + size]
+        for start in range(0, len(rows), BLOCK):
+            some = rows[start : start + BLOCK]
             block.append((own, some))
             count += len(some)
-            if count >= size:
+            if count >= BLOCK:
                 yield block
                 block, count = [], 0
     if block:
