@@ -1,6 +1,6 @@
 """Why an answer got its verdict: in a clause for the instructor, and in sentences for the student.
 
-    reason(panel, name, found, right), told(panel, name, found, right)
+    reason(panel, name, found, right), told(panel, name, found)
 
 `right` is the true number where an answer is about one. Of two mistakes those are told that make this number another.
 """
@@ -19,6 +19,7 @@ from templates.document import Text
 _ROOM = 1e-6
 """Floats may be off by so much of a unit."""
 _TOO_SHORT = "with fewer decimals than were asked for"
+_COARSE: Text = (f"It is right as far as it goes, but {_TOO_SHORT}.",)
 _ENTRIES: Mapping[Verdict, tuple[str, str]] = {
     "right": ("is right", "are right"),
     "carried": ("follows from wrong numbers before it", "follow from wrong numbers before them"),
@@ -92,13 +93,13 @@ def _sentences(panel: Panel, name: Named, found: Found) -> Sequence[Text]:
     return on_the_way or [explained(wrong) for wrong in hypothesis.wrongs]
 
 
-def told(panel: Panel, name: Named, found: Found, right: float | str | None) -> tuple[Text, ...]:
-    """Sentences on one number, for the student."""
+def told(panel: Panel, name: Named, found: Found) -> tuple[Text, ...]:
+    """Sentences on one number, for the student; none of them gives the right number away."""
     if not found.coarse:
         return tuple(_sentences(panel, name, found)) if found.accounts else ()
     if found.cell is not None and found.cell.carried:
         return ((f"It follows from your earlier answers, but {_TOO_SHORT}.",),)
-    return ((f"Right is {right} with the decimals that were asked for.",),)
+    return (_COARSE,)
 
 
 def counted(verdicts: Sequence[Verdict]) -> str:

@@ -44,7 +44,7 @@ def judged(mark: AnswerMark, expected: ExpectedAnswer, panel: Panel, typed: Mapp
         possible=possible,
         first_wrong=str(panel.judge.first(sources)) if sources else mark.quantity,
         follows=_follows(first) if alone else None,
-        told=told(panel, name, first, mark.value),
+        told=told(panel, name, first),
     )
 
 

@@ -1,6 +1,6 @@
 """What a student is told of an answer, in words.
 
-AnswerMark -> verdict_words, tone, sentences -> what a report prints
+AnswerMark -> tone, sentences -> what a report prints
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ LONG, _AROUND = 36, 24
 _CARRIED: Text = (
     "Your way is right: the number follows from your earlier answers, and an error there is not counted again.",
 )
-_COARSE: Text = ("It is right as far as it goes, but with fewer decimals than were asked for.",)
 TRIVIAL: Text = (
     "It follows from your earlier answers, but what was wrong there leaves nothing of this step to be worked out.",
 )
@@ -64,15 +63,10 @@ def sentences(mark: AnswerMark) -> Iterator[Text]:
         yield _CARRIED
     elif mark.verdict == "undecided":
         yield _UNDECIDED
-    yield from (_COARSE if _tells(text, mark.value) else text for text in mark.told)
+    yield from mark.told
     if mark.verdict == "mistake" and not mark.told and mark.possible:
         told = "; or ".join(map(title_of, mark.possible))
         yield (f"More than one mistake leads to this number: {told}.",)
-
-
-def _tells(text: Text, value: float | str | None) -> bool:
-    """Whether a sentence tells the right number, which stands in the table where it may be told."""
-    return value is not None and any(isinstance(part, str) and str(value) in part for part in text)
 
 
 def unread(expected: ExpectedAnswer, text: str, shared: Shared) -> tuple[str, str, str, str]:

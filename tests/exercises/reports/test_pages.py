@@ -198,14 +198,13 @@ def _given(run: Made, name: str) -> str:
     return f"{run.record.given['1'][name]:.4f}"
 
 
-def test_too_few_decimals_do_not_give_the_number_away(made: Maker, tmp_path: Path) -> None:
-    run = made()
-    value = run.expected("L").value
-    words = ((f"Right is {value} with the decimals that were asked for.",),)
-    coarse: Change = ("0.3", "mistake", {"mistake": "rounded_early", "told": words, "value": value})
-    page = run.page(tmp_path, {"L": coarse}, Wish(values=False))
-    assert str(value) not in page
-    assert "with fewer decimals than were asked for" in page
+def test_a_sentence_on_a_wrong_choice_may_hold_the_key_of_the_right_one(made: Maker, tmp_path: Path) -> None:
+    run = made(dedent(question_type("choose_formula").examples[0]).strip() + "\npoints: 10")
+    told = (("At the first unit the slope was left out.",),)
+    choice: Change = ("B", "mistake", {"mistake": "slope_left_out", "value": "A", "told": told})
+    (note,) = notes(run.page(tmp_path, {"choice": choice}))
+    assert "At the first unit the slope was left out." in plain(note)
+    assert "as far as it goes" not in plain(note)
 
 
 def test_right_numbers_stay_hidden_where_they_are_not_to_be_told(made: Maker, tmp_path: Path) -> None:
