@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from derive.carried import Carrier
+from derive.carried import Carrier, Range
 from derive.errors import InputError, Place
 from exercises.audit.blame import Explanation, Inquiry
 from exercises.audit.claims import VERDICTS, Claimed, Ledger
@@ -29,11 +29,14 @@ FAULTS = ("mistake", "wrong", "carried")
 
 @dataclass(frozen=True)
 class Judged:
-    """A printed number with its verdict: what it follows from, which mistake gives it, and what else is to be said."""
+    """A printed number with its verdict: what it follows from, which mistake gives it, and what else is to be said.
+
+    `follows` is what the printed numbers before it give, None where they lead to no finite number.
+    """
 
     claimed: Claimed
     verdict: str
-    follows: float
+    follows: float | None
     leans: tuple[Claimed, ...] = ()
     explanation: Explanation | None = None
     hints: tuple[str, ...] = ()
@@ -99,14 +102,18 @@ def _judged(lesson: Lesson, claims: tuple[Claimed, ...]) -> Iterator[Judged]:
         if claimed not in followed:
             yield _after_training(claimed, inquiry.explanations, later)
         elif explanation := explained.get(claimed):
-            yield Judged(claimed, "mistake", explanation.claims[claimed].middle, explanation=explanation)
+            yield Judged(claimed, "mistake", _finite(explanation.claims[claimed]), explanation=explanation)
         elif (found := followed[claimed]).verdict == "wrong":
             mistaken = {WORDS[e.wrong.mistake].title: inquiry.made_by(e, claimed) for e in inquiry.explanations}
-            said = hints(claimed, found.range.middle, mistaken, now)
+            said = hints(claimed, _finite(found.range), mistaken, now)
             agreed = of_convention(claimed.named, plan, accounts.given)
-            yield Judged(claimed, "wrong", found.range.middle, hints=(*said, *agreed))
+            yield Judged(claimed, "wrong", _finite(found.range), hints=(*said, *agreed))
         else:
-            yield Judged(claimed, found.verdict, found.range.middle, found.leans)
+            yield Judged(claimed, found.verdict, _finite(found.range), found.leans)
+
+
+def _finite(span: Range) -> float | None:
+    return span.middle if math.isfinite(span.middle) else None
 
 
 def _after_training(claimed: Claimed, explanations: tuple[Explanation, ...], later: Later) -> Judged:
@@ -117,5 +124,4 @@ def _after_training(claimed: Claimed, explanations: tuple[Explanation, ...], lat
     if explanation is not None:
         return Judged(claimed, "mistake", later.made_by(explanation, claimed), explanation=explanation)
     mistaken = {WORDS[e.wrong.mistake].title: (later.made_by(e, claimed),) for e in explanations}
-    finite = {title: made for title, made in mistaken.items() if math.isfinite(*made)}
-    return Judged(claimed, "wrong", claimed.true, hints=tuple(hints(claimed, claimed.true, finite, ())))
+    return Judged(claimed, "wrong", claimed.true, hints=tuple(hints(claimed, claimed.true, mistaken, ())))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 from derive.plan import Plan
 from derive.quantities import Derivative, Named, Quantity
@@ -17,15 +17,19 @@ from exercises.audit.claims import Claimed
 
 _DIGITS, _FEW_DIGITS = 3, 2
 """A number of fewer digits resembles too many others; and is the same as too many others."""
+_WIDE = Context(prec=1000)
+"""Has room for the digits of every float."""
 
 
 def hints(
-    claimed: Claimed, follows: float, mistaken: Mapping[str, Iterable[float]], claims: Iterable[Claimed]
+    claimed: Claimed, follows: float | None, mistaken: Mapping[str, Iterable[float]], claims: Iterable[Claimed]
 ) -> Iterator[str]:
     """Remarks on a number that is wrong; `mistaken` has what it is with each mistake of the source, by title."""
-    if abs(follows - claimed.true) > claimed.room:
+    if follows is None:
+        yield "the printed numbers before it lead to no finite number"
+    elif abs(follows - claimed.true) > claimed.room:
         yield f"the printed numbers before it give {written(claimed, follows)}"
-    yield from _resembles(claimed, {"": (claimed.true, follows), **mistaken})
+    yield from _resembles(claimed, {"": (claimed.true, claimed.true if follows is None else follows), **mistaken})
     yield from _of_others(claimed, claims)
 
 
@@ -49,7 +53,7 @@ def written(claimed: Claimed, number: float, more: int = 1) -> str:
 def _resembles(claimed: Claimed, numbers: Mapping[str, Iterable[float]]) -> Iterator[str]:
     """The first number that a slip in writing makes of what is printed."""
     for title, several in numbers.items():
-        found = (slip for number in several for slip in _slips(claimed, number))
+        found = (slip for number in several if math.isfinite(number) for slip in _slips(claimed, number))
         if slip := next(found, ""):
             yield f"with the mistake \u201c{title}\u201d, {slip}" if title else slip
             return
@@ -78,7 +82,8 @@ def _slips(claimed: Claimed, number: float) -> Iterator[str]:
 def _texts(number: float, places: int) -> tuple[str, ...]:
     """A number rounded and cut off to some decimals."""
     unit, exact = Decimal(1).scaleb(-places), Decimal(repr(number))
-    return tuple(dict.fromkeys(f"{exact.quantize(unit, rounding=way):f}" for way in (ROUND_HALF_UP, ROUND_DOWN)))
+    rounded = (exact.quantize(unit, way, _WIDE) for way in (ROUND_HALF_UP, ROUND_DOWN))
+    return tuple(dict.fromkeys(f"{one:f}" for one in rounded))
 
 
 def _shorter(text: str) -> set[str]:

@@ -135,6 +135,29 @@ def test_given_numbers_are_claims_too(tmp_path: Path) -> None:
     assert verdicts(report) == {"w[1,1,2]": "right", "b[2,2]": "wrong", "x[1]": "right"}
 
 
+GRAPH = "title: G\ngraph: {given: {x: 1, y: 2}, nodes: {q: x*y, f: %s}, output: f}\npublished: {q: '%s', f: '3.21'}\n"
+
+
+@pytest.mark.parametrize(("node", "printed"), [("1/q", "0"), ("exp(q)", "1000"), ("ln(q)", "-1")])
+@pytest.mark.parametrize("form", ["text", "md", "json"])
+def test_a_number_that_leads_to_no_finite_one_stops_no_report(
+    tmp_path: Path, node: str, printed: str, form: str
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(GRAPH % (node, printed), encoding="utf-8")
+    result = run(path, "--format", form)
+    assert result.exit_code == 1
+    assert "the printed numbers before it lead to no finite number" in result.stdout
+    if form == "json":
+        assert [claim["follows"] for claim in json.loads(result.stdout)["claims"]] == [2.0, None]
+
+
+def test_a_number_that_leads_to_a_huge_one_stops_no_report(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(GRAPH % ("exp(q)", "700"), encoding="utf-8")
+    assert "the printed numbers before it give 101423205" in run(path).stdout
+
+
 def test_json_keeps_its_promise(tmp_path: Path) -> None:
     path = file_with(tmp_path, {"z[1,1]": "0.3", "a[1,1]": "0.5075"})
     result = run(path, "--format", "json")
