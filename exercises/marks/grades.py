@@ -13,6 +13,8 @@ from exercises.storage.tables import Cell, to_csv
 
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
+_OF_REPORTS = frozenset({"told", "unused"})
+
 Marks = Mapping[str, StudentMark]
 """The marks by student id, in roster order."""
 
@@ -61,10 +63,9 @@ def _student_text(ident: str, mark: StudentMark) -> str:
 
 
 def _answer_row(mark: AnswerMark) -> dict[str, object]:
-    """The fields of a mark; its sentences stand in the reason."""
+    """The fields of a mark, without those for reports alone; what these tell stands in the reason."""
     row = {**vars(mark), **{name: _points(getattr(mark, name)) for name in ("points", "of", "carried")}}
-    del row["told"]
-    return row
+    return {name: value for name, value in row.items() if name not in _OF_REPORTS}
 
 
 @lru_cache(maxsize=10_000)

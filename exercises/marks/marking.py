@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from derive.errors import ParseError
+from derive.quantities import Named
 from exercises.kinds import Judged, Shared, Verdict, kind_of
 from exercises.kinds.number import exact
 from exercises.storage.manifest import ExpectedAnswer, StudentRecord
@@ -28,7 +29,8 @@ class AnswerMark:
     `value` is what the key says, `follows` what follows from the student's own earlier answers where some of them
     are wrong. Where known mistakes explain the answer, `possible` has the names of all that do so equally well, and
     `mistake` the name where it is one; of two that were made together both are in `told`, which has the sentences for
-    the student. `first_wrong` is the first asked quantity at which the way to this answer goes wrong.
+    the student. `first_wrong` is the first asked quantity at which the way to this answer goes wrong. From the numbers
+    with the names `unused` the answers after them do not go on.
     """
 
     question: int
@@ -45,6 +47,7 @@ class AnswerMark:
     told: tuple[Text, ...] = ()
     of: Fraction = Fraction(0)
     carried: Fraction = Fraction(0)
+    unused: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -52,10 +52,14 @@ class OwnNumbers:
 
 @dataclass(frozen=True)
 class Handed:
-    """One student's question as it was asked and handed in: the given numbers, and for each answer what was typed."""
+    """One student's question as it was asked and handed in: the given numbers, and for each answer what was typed.
+
+    The student did not go on from the numbers with the names `unused`.
+    """
 
     given: Mapping[str, float]
     answers: tuple[tuple[ExpectedAnswer, str | None], ...]
+    unused: frozenset[Named] = frozenset()
 
 
 def own_numbers(structure: Structure, papers: Sequence[Handed], shared: Shared) -> list[OwnNumbers]:
@@ -107,7 +111,7 @@ def _written(structure: Structure, papers: Sequence[Handed], shared: Shared) -> 
     for row, paper in enumerate(papers):
         for ask, (expected, text) in zip(structure.asks, paper.answers, strict=True):
             for name, typed in typed_numbers(ask, expected, text, shared):
-                if name in known:
+                if name in known and name not in paper.unused:
                     columns.setdefault(name, [_NONE] * len(papers))[row] = typed
     return {name: _column(structure, name, column) for name, column in columns.items()}
 

@@ -45,6 +45,7 @@ def judged(mark: AnswerMark, expected: ExpectedAnswer, panel: Panel, typed: Mapp
         first_wrong=str(panel.judge.first(sources)) if sources else mark.quantity,
         follows=_follows(first) if alone else None,
         told=told(panel, name, first),
+        unused=tuple(name for name, one in found.items() if one.cell and one.cell.unused),
     )
 
 

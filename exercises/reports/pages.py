@@ -76,9 +76,11 @@ class Run:
 
     def _paper(self, number: int, ident: str) -> Handed:
         record = self.manifest.students[ident]
-        pairs = zip(record.answers, self.marks[ident].answers, strict=True)
-        answers = tuple((wanted, mark.answer) for wanted, mark in pairs if wanted.question == number)
-        return Handed(record.given.get(str(number), {}), answers)
+        marks = [mark for mark in self.marks[ident].answers if mark.question == number]
+        expected = (wanted for wanted in record.answers if wanted.question == number)
+        answers = tuple((wanted, mark.answer) for wanted, mark in zip(expected, marks, strict=True))
+        unused = frozenset(name for mark in marks for name in mark.unused)
+        return Handed(record.given.get(str(number), {}), answers, unused)
 
 
 def write_reports(run: Run, wish: Wish, folder: Path) -> int:

@@ -140,6 +140,8 @@ def test_a_mistyped_answer_takes_no_more_than_an_empty_one(step, name):
     assert wrong["dL/dw[1,1,1]"].mistake == "slope_left_out"
     if name != "L":
         assert "go on from another number" in wrong[name].reason
+        assert [one.name for one in wrong[name].unused] == [name]
+        assert not any(mark.unused for other, mark in wrong.items() if other != name)
 
 
 def test_a_coarse_answer_is_no_mistake_that_is_made_after_it(step):

@@ -16,6 +16,7 @@ import pytest
 
 from derive.errors import Place
 from derive.mistakes import mistakes_for
+from derive.quantities import parse_name
 from exercises.answers.matrices import read
 from exercises.answers.submissions import Entry, Submissions
 from exercises.files.library import load_set
@@ -134,6 +135,15 @@ def test_a_step_is_told_with_own_numbers_and_with_the_right_ones(made: Maker, tm
     count, untold = untrue(page)
     assert not untold
     assert count >= 5
+
+
+def test_a_number_that_was_not_gone_on_from_is_put_into_no_later_step(made: Maker, tmp_path: Path) -> None:
+    later: Change = ("0.5000", "mistake", {"mistake": "slope_left_out"})
+    for unused in (False, True):
+        names = (parse_name("a[1,1]"),) if unused else ()
+        wrong: Change = ("0.9000", "wrong", {"unused": names})
+        _, note = notes(made().page(tmp_path, {"a[1,1]": wrong, "a[2,1]": later}))
+        assert ("<mn>0.900000</mn>" in note) is not unused
 
 
 def test_the_first_wrong_step_is_named(made: Maker, tmp_path: Path) -> None:
