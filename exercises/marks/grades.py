@@ -13,7 +13,7 @@ from exercises.storage.tables import Cell, to_csv
 
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
-_OF_REPORTS = frozenset({"told", "unused"})
+_OF_REPORTS = frozenset({"told", "unused", "trivial"})
 
 Marks = Mapping[str, StudentMark]
 """The marks by student id, in roster order."""

@@ -30,7 +30,8 @@ class AnswerMark:
     are wrong. Where known mistakes explain the answer, `possible` has the names of all that do so equally well, and
     `mistake` the name where it is one; of two that were made together both are in `told`, which has the sentences for
     the student. `first_wrong` is the first asked quantity at which the way to this answer goes wrong. From the numbers
-    with the names `unused` the answers after them do not go on.
+    with the names `unused` the answers after them do not go on. A wrong answer is `trivial` where it follows from
+    earlier ones that left nothing of its step to be worked out.
     """
 
     question: int
@@ -48,6 +49,7 @@ class AnswerMark:
     of: Fraction = Fraction(0)
     carried: Fraction = Fraction(0)
     unused: tuple[Named, ...] = ()
+    trivial: bool = False
 
 
 @dataclass(frozen=True)

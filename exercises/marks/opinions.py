@@ -62,7 +62,16 @@ class Cell:
     @property
     def carried(self) -> bool:
         """Whether it follows from an earlier wrong answer, so that there was something to be done right."""
-        return self.agrees and not self.trivial and self.source not in (None, self.name)
+        return self._follows and not self.trivial
+
+    @property
+    def spared(self) -> bool:
+        """Whether it follows from an earlier wrong answer that left nothing to be done."""
+        return self._follows and self.trivial
+
+    @property
+    def _follows(self) -> bool:
+        return self.agrees and self.source not in (None, self.name)
 
 
 @dataclass(frozen=True)

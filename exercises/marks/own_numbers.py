@@ -22,8 +22,6 @@ from exercises.storage.manifest import ExpectedAnswer
 from exercises.tasks.structure import Structure
 from exercises.variants.generate import rows_of
 
-_HALVES = 1.5
-"""A number that was rounded to its last digit is off by a half of it, and one more for what was rounded before."""
 _SAME = 1e-9
 """A number differs from another where it is off by more than so much of it."""
 
@@ -42,12 +40,6 @@ class OwnNumbers:
     def step(self, names: Iterable[Named]) -> dict[Named, float]:
         """The numbers of the steps that lead to some names, with what follows for these."""
         return dict(self.used) | {name: self.follows.get(name, self.used[name]) for name in names}
-
-    def agrees(self, name: Named, typed: Typed) -> bool:
-        """Whether a number that is not right is what follows from those before it."""
-        follows = self.follows.get(name, self.right.get(name))
-        off = follows != self.right.get(name)
-        return follows is not None and off and abs(typed.value - follows) <= _HALVES * typed.half
 
 
 @dataclass(frozen=True)

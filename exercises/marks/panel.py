@@ -53,7 +53,7 @@ class Panel:
             return Found("wrong", Fraction(0), typed)
         if cell.carried:
             return self._carried(name, typed, cell)
-        if cell.agrees and cell.source not in (None, name):
+        if cell.spared:
             return Found("wrong", Fraction(0), typed, cell)
         explaining = tuple(a for a in self.accounts if a.agrees[self.opinion.places[name]])
         coarse = cell.agrees and typed.half > self.judge.structure.half(name)

@@ -34,7 +34,7 @@ def reason(panel: Panel, name: Named, found: Found, right: float | None) -> str:
         return f"{_follows(found)}: the method is right"
     if found.verdict == "mistake":
         return _mistaken(panel, name, found)
-    if cell and cell.trivial and cell.agrees:
+    if cell and cell.spared:
         return f"it follows from the student's own {cell.source}, but that leaves nothing of the step to be worked out"
     nearly = _nearly(panel, name, found, right)
     if cell and cell.source not in (None, name):

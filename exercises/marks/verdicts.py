@@ -46,6 +46,7 @@ def judged(mark: AnswerMark, expected: ExpectedAnswer, panel: Panel, typed: Mapp
         follows=_follows(first) if alone else None,
         told=told(panel, name, first),
         unused=tuple(name for name, one in found.items() if one.cell and one.cell.unused),
+        trivial=verdict == "wrong" and all(one.cell is not None and one.cell.spared for one in deciding.values()),
     )
 
 

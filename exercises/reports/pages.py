@@ -17,7 +17,7 @@ from typing import Literal
 from derive.errors import InputError
 from derive.quantities import Named
 from exercises.answers.matrices import LONGEST, read
-from exercises.kinds import Ask, Row, Shared, Typed, kind_of
+from exercises.kinds import Ask, Row, Shared, kind_of
 from exercises.kinds.matrix import MatrixAsk
 from exercises.kinds.number import NumberAsk, exact
 from exercises.marks.grades import Marks
@@ -234,11 +234,10 @@ class Writer:
     ) -> Iterator[Filled]:
         """The step in question: with the student's own numbers where these differ, and with the right ones."""
         number = answer.question
-        off = dict(_off(structure, ask, answer, wanted, self.run.manifest.shared(number)))
-        names = tuple(off)
+        names = tuple(_off(structure, ask, answer, wanted, self.run.manifest.shared(number)))
         if not names or answer.verdict not in ("carried", "mistake", "wrong"):
             return
-        if answer.verdict == "wrong" and all(own.agrees(*pair) for pair in off.items()):
+        if answer.trivial:
             yield self.desk.sentence(number, TRIVIAL).piece({})
         way = self.desk.way(number, names)
         others = any(own.used[name] != own.right[name] for name in way.needs if name not in names)
@@ -281,12 +280,10 @@ _MOST = 3
 """The most entries of a matrix whose steps are told."""
 
 
-def _off(
-    structure: Structure, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer, shared: Shared
-) -> Iterator[tuple[Named, Typed]]:
-    """The numbers that are not right and whose steps a note tells."""
+def _off(structure: Structure, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer, shared: Shared) -> Iterator[Named]:
+    """The names of the numbers that are not right and whose steps a note tells."""
     typed = typed_numbers(ask, wanted, answer.answer, shared)
-    yield from islice(((n, one) for n, one in typed if not one.right and can_be_told(structure, n)), _MOST)
+    yield from islice((name for name, one in typed if not one.right and can_be_told(structure, name)), _MOST)
 
 
 def right_of(ask: Ask, expected: ExpectedAnswer, own: OwnNumbers) -> str:

@@ -190,6 +190,8 @@ def test_a_zero_is_not_carried(step):
     assert verdicts(marks) == ["right", "right", "wrong", "wrong", "wrong", "wrong"]
     assert all(mark.points == 0 for mark in list(marks.values())[2:])
     assert "leaves nothing of the step" in marks["dL/dw[1,1,1]"].reason
+    assert [mark.trivial for mark in marks.values()] == ["leaves nothing" in mark.reason for mark in marks.values()]
+    assert [mark.trivial for mark in marks.values()] == [False, False, False, True, True, True]
 
 
 @pytest.mark.parametrize("coarse", ["1e1", "3", "2"])

@@ -198,7 +198,8 @@ def test_a_known_mistake_is_told_in_its_words(made: Maker, tmp_path: Path) -> No
 
 def test_what_leaves_nothing_of_a_step_is_told_so(made: Maker, tmp_path: Path) -> None:
     zero: Change = ("0", "wrong", {})
-    page = made().page(tmp_path, {"dL/dw[1,1,1]": zero, "w[1,1,1]'": (_given(made(), "w[1,1,1]"), "wrong", {})})
+    trivial: Change = (_given(made(), "w[1,1,1]"), "wrong", {"trivial": True})
+    page = made().page(tmp_path, {"dL/dw[1,1,1]": zero, "w[1,1,1]'": trivial})
     first, second = map(plain, notes(page))
     assert "leaves nothing of this step" in second
     assert "leaves nothing of this step" not in first
