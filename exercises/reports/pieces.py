@@ -8,10 +8,10 @@ frame in which sentences and steps are inserted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Literal
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, Literal, TypeVar, TypeVarTuple
 
 from derive.quantities import Named
 from derive.terms import Term
@@ -53,6 +53,23 @@ _TELLINGS: Mapping[Telling, tuple[str, bool, bool]] = {
 }
 """For each, the words before it, whether all steps are shown or the last, and whether what they come to is."""
 
+_Key = TypeVarTuple("_Key")
+_Made = TypeVar("_Made")
+
+
+def _kept(make: Callable[[Desk, *_Key], _Made]) -> Callable[[Desk, *_Key], _Made]:
+    """A piece of a desk that is made once for each key, however many there are, and goes when the desk does."""
+
+    @wraps(make)
+    def piece(desk: Desk, *key: *_Key) -> _Made:
+        place = (make.__name__, *key)
+        if place not in desk.made:
+            desk.made[place] = make(desk, *key)
+        found: _Made = desk.made[place]
+        return found
+
+    return piece
+
 
 @dataclass(frozen=True, eq=False)
 class Desk:
@@ -65,6 +82,7 @@ class Desk:
     page: str
     values: bool
     named: bool = True
+    made: dict[Hashable, Any] = field(default_factory=dict)
 
     @cached_property
     def head(self) -> Compiled:
@@ -83,7 +101,7 @@ class Desk:
         document = Document(self.title, heads, side, (Cover((self.title,), people, rows),), self.page)
         return self._compiled(document, next(iter(self.structures.values())))
 
-    @lru_cache  # noqa: B019 - a desk lives as long as its reports are written
+    @_kept
     def question(self, number: int) -> Compiled:
         """The title of a question and the table of its answers."""
         structure = self.structures[number]
@@ -108,7 +126,7 @@ class Desk:
         told: tuple[Text, ...] = ((Field(f"key {place}", 6.0),),) if self.values else ()
         return (*cells, (Field(f"points {place}", 5.5),), *told)
 
-    @lru_cache  # noqa: B019
+    @_kept
     def note(self, number: int, place: int, tone: Tone, verdict: str) -> Compiled:
         """The frame of a note on an answer of a question: what it is about, and how that stands."""
         title: Text = (self._name(number, place), f": {verdict}")
@@ -117,7 +135,7 @@ class Desk:
     def _name(self, number: int, place: int) -> Formula:
         return Formula(self.structures[number].asks[place].line.left)
 
-    @lru_cache(maxsize=10_000)  # noqa: B019
+    @_kept
     def sentence(self, number: int, text: Text) -> Compiled:
         """Something that is told of an answer."""
         return self._piece(number, Paragraph(text))
@@ -135,13 +153,13 @@ class Desk:
         found = (answers | names).get(called)
         return Formula(found) if found is not None else called
 
-    @lru_cache  # noqa: B019
+    @_kept
     def unread(self, number: int) -> Compiled:
         """Where and why an answer is not read."""
         why = Paragraph(("The program cannot read your answer: ", Field("why")))
         return self._piece(number, why, Quote((Field("before"),), (Field("at"),), (Field("behind"),)))
 
-    @lru_cache(maxsize=10_000)  # noqa: B019
+    @_kept
     def steps(self, number: int, names: tuple[Named, ...], telling: Telling) -> Compiled:
         """The steps to some names: all of them, the last ones, or these without what they come to."""
         structure = self.structures[number]
@@ -150,7 +168,7 @@ class Desk:
         shown = lines if result else tuple(map(without_results, lines))
         return self._piece(number, Paragraph((words,), keep=True), Equations(shown))
 
-    @lru_cache  # noqa: B019
+    @_kept
     def formula(self, number: int, place: int) -> Compiled | None:
         """The formula that is right, where one was asked for."""
         ask = self.structures[number].asks[place]
@@ -159,7 +177,7 @@ class Desk:
         line = Line(ask.symbol, (Formula(ask.truth),), numbered=False)
         return self._piece(number, Paragraph(("Right is",), keep=True), Equations((line,)))
 
-    @lru_cache  # noqa: B019
+    @_kept
     def matrix(self, number: int, place: int) -> Compiled | None:
         """The matrix that is right, where one was asked for."""
         ask = self.structures[number].asks[place]
@@ -168,18 +186,18 @@ class Desk:
         line = Line(ask.symbol, (Cells(ask.rows, ask.rows),), numbered=False)
         return self._piece(number, Paragraph(("Right is",), keep=True), Equations((line,)))
 
-    @lru_cache  # noqa: B019
+    @_kept
     def way(self, number: int, names: tuple[Named, ...]) -> Way:
         """The computation that the steps to some names show."""
         return Way.of(self.structures[number], names)
 
-    @lru_cache  # noqa: B019
+    @_kept
     def key(self, number: int) -> Compiled:
         """The worked solution of a question."""
         structure = self.structures[number]
         return self._piece(number, *key_blocks(structure, number, structure.style))
 
-    @lru_cache  # noqa: B019
+    @_kept
     def no_key(self, number: int) -> Compiled:
         """Where the worked solution is that the report cannot hold."""
         text = f"Your instructor has the worked solution of question {number}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any, get_args
+from weakref import ref
 
 import pytest
 
@@ -27,7 +29,7 @@ from exercises.marks.own_numbers import OwnNumbers
 from exercises.marks.rebuilt import Rebuilt, rebuilt
 from exercises.mistakes import explained
 from exercises.questions import question_type, question_types
-from exercises.reports.pages import Run, Wish, right_of, write_reports
+from exercises.reports.pages import Run, Wish, Writer, right_of, write_reports
 from exercises.reports.words import VERDICTS
 from exercises.storage.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord, StudentRecord
 from exercises.storage.roster import numbered
@@ -172,6 +174,24 @@ def test_a_matrix_is_told_whole_and_set_as_one(made: Maker, tmp_path: Path) -> N
     assert note.count("<mtr>") >= rows
     for number in chain.from_iterable(read(str(matrix.value)).texts):
         assert number.lstrip("-") in note, "it has the decimals that the key prints"
+
+
+def test_a_piece_is_compiled_once_whatever_else_is_needed(made: Maker, tmp_path: Path) -> None:
+    """Also where a set has more answers than are ready at once: what every student needs may not be made for each."""
+    desk = Writer(Run(made().manifest, made().rebuilt, made().marks({})), Wish(), "html").desk
+    first = desk.note(1, 0, "bad", "wrong")
+    for number in range(200):
+        assert desk.note(1, 0, "bad", f"verdict {number}") is not first
+    assert desk.note(1, 0, "bad", "wrong") is first
+
+
+def test_a_desk_goes_with_its_reports(made: Maker) -> None:
+    desk = Writer(Run(made().manifest, made().rebuilt, made().marks({})), Wish(), "html").desk
+    desk.question(1)
+    seen = ref(desk)
+    del desk
+    gc.collect()
+    assert seen() is None
 
 
 def test_numbers_that_are_printed_alike_are_told_once(made: Maker, tmp_path: Path) -> None:
