@@ -15,7 +15,7 @@ from derive.text import to_text
 from exercises.export.targets import targets
 from exercises.files.library import builtin_examples, builtin_sets
 from exercises.lessons.slopes import Slopes
-from exercises.mistakes import ROUNDING, WORDS
+from exercises.mistakes import TITLES
 from exercises.questions import question_types
 from exercises.storage.atomic import write_atomic
 from templates.formats import formats
@@ -34,7 +34,7 @@ def listing() -> str:
         ("Question types", types),
         ("Activations: a of z", {name: _activation(name) for name in ACTIVATIONS}),
         ("Losses: over all outputs", {name: _loss(loss) for name, loss in LOSSES.items()}),
-        ("Known mistakes", {name: words.title for name, words in (WORDS | ROUNDING).items()}),
+        ("Known mistakes", TITLES),
         ("Styles", looks),
         ("Targets, for gradsheet export --to NAME", {name: target.title for name, target in targets().items()}),
         ("Formats", dict.fromkeys((*formats(), "json"), "")),

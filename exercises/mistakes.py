@@ -1,6 +1,6 @@
 """Known mistakes in words: a title for lists, and what a sentence to the student says.
 
-    Wrong -> explained(wrong) -> Text, or in_words(wrong) -> str
+    Wrong -> explained(wrong) -> Text, or in_words(wrong) -> str;  names -> titles(names) -> str
 
 In `says`, {0} and {1} are the terms that the slip is about and {way} tells in which way it was made. The
 sentences around it tell where, and what would be right at the first place. A test holds that every mistake
@@ -10,7 +10,7 @@ of `derive.mistakes` has its words.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -171,6 +171,18 @@ ROUNDING: dict[str, Words] = {
     "cut_off_early": Words("digits cut off", "the numbers on the way were cut off after {0}"),
 }
 """The same for what is no wrong statement but a coarse arithmetic."""
+
+TITLES: Mapping[str, str] = {name: words.title for name, words in (WORDS | ROUNDING).items()}
+"""What the mistakes are called in lists."""
+
+
+def titles(mistakes: Iterable[str]) -> str:
+    """What some mistakes are called that cannot be told from each other; an unknown one by its name.
+
+    >>> titles(["half_lost", "error_sign"])
+    'factor 1/2 of the squared error lost or sign of the error turned'
+    """
+    return " or ".join(TITLES.get(mistake, mistake) for mistake in mistakes)
 
 
 def explained(wrong: Wrong, place: Named | None = None) -> Text:

@@ -21,7 +21,7 @@ from exercises.files.claim_names import parse_claim
 from exercises.files.library import load_lesson
 from exercises.files.nodes import placed
 from exercises.lessons.lesson import Lesson
-from exercises.mistakes import WORDS
+from exercises.mistakes import TITLES
 
 FAULTS = ("mistake", "wrong", "carried")
 """The verdicts that say that something is wrong, in the order in which they are told."""
@@ -104,7 +104,7 @@ def _judged(lesson: Lesson, claims: tuple[Claimed, ...]) -> Iterator[Judged]:
         elif explanation := explained.get(claimed):
             yield Judged(claimed, "mistake", _finite(explanation.claims[claimed]), explanation=explanation)
         elif (found := followed[claimed]).verdict == "wrong":
-            mistaken = {WORDS[e.wrong.mistake].title: inquiry.made_by(e, claimed) for e in inquiry.explanations}
+            mistaken = {TITLES[e.wrong.mistake]: inquiry.made_by(e, claimed) for e in inquiry.explanations}
             said = hints(claimed, _finite(found.range), mistaken, now)
             agreed = of_convention(claimed.named, plan, accounts.given)
             yield Judged(claimed, "wrong", _finite(found.range), hints=(*said, *agreed))
@@ -123,5 +123,5 @@ def _after_training(claimed: Claimed, explanations: tuple[Explanation, ...], lat
     explanation = next((e for e in explanations if later.explains(e, claimed)), None)
     if explanation is not None:
         return Judged(claimed, "mistake", later.made_by(explanation, claimed), explanation=explanation)
-    mistaken = {WORDS[e.wrong.mistake].title: (later.made_by(e, claimed),) for e in explanations}
+    mistaken = {TITLES[e.wrong.mistake]: (later.made_by(e, claimed),) for e in explanations}
     return Judged(claimed, "wrong", claimed.true, hints=tuple(hints(claimed, claimed.true, mistaken, ())))

@@ -16,7 +16,7 @@ from exercises.audit.example import ExampleReport, Judged
 from exercises.audit.example_words import MEANINGS, sentence, summary, true_text
 from exercises.files.claim_names import parse_claim
 from exercises.lessons.lesson import Told, Wish
-from exercises.mistakes import WORDS, explained
+from exercises.mistakes import TITLES, explained
 from templates.document import Block, Document, Formula, Heading, Paragraph, Results, Text, Title
 from templates.styles import style_named
 
@@ -40,7 +40,7 @@ def page(report: ExampleReport) -> Told:
 
 def _faults(report: ExampleReport) -> Iterator[Block]:
     for explanation, several in report.by_mistake():
-        yield Heading((f"A known mistake: {WORDS[explanation.wrong.mistake].title}",))
+        yield Heading((f"A known mistake: {TITLES[explanation.wrong.mistake]}",))
         wrong = explanation.wrong
         yield Paragraph(explained(wrong) if isinstance(wrong, Wrong) else (sentence(several[0]),), keep=True)
         yield _table(several)

@@ -23,7 +23,7 @@ from exercises.kinds.formula import FormulaAsk, parsed
 from exercises.kinds.matrix import MatrixAsk, is_exchanged
 from exercises.kinds.number import exact
 from exercises.marks.marking import AnswerMark
-from exercises.mistakes import WORDS, explained, plain_text
+from exercises.mistakes import explained, plain_text, titles
 from exercises.storage.manifest import ExpectedAnswer
 from templates.document import Text
 
@@ -129,8 +129,7 @@ def _with(mark: AnswerMark, expected: ExpectedAnswer, told: dict[str, Text], sha
     if not told:
         return mark
     names = tuple(told)
-    titles = " or ".join(WORDS[name].title for name in names)
-    several = f"cannot tell which of several mistakes leads to it: {titles}"
+    several = f"cannot tell which of several mistakes leads to it: {titles(names)}"
     return replace(
         mark,
         verdict="mistake",

@@ -13,7 +13,7 @@ from derive.quantities import Named
 from exercises.kinds import Verdict
 from exercises.kinds.number import decimal, shown
 from exercises.marks.panel import Found, Panel
-from exercises.mistakes import ROUNDING, WORDS, explained, plain_text, rounding_in_words
+from exercises.mistakes import explained, plain_text, rounding_in_words, titles
 from templates.document import Text
 
 _ROOM = 1e-6
@@ -41,7 +41,7 @@ def reason(panel: Panel, name: Named, found: Found, right: float | None) -> str:
         return nearly or f"the first wrong step is {cell.source}, and it does not follow from that either"
     doubtful = panel.doubtful(name)
     if doubtful and not nearly:
-        return f"{' or '.join(map(_title, doubtful))} would explain it, but a slip may have led there as well"
+        return f"{titles(doubtful)} would explain it, but a slip may have led there as well"
     unused = "; the answers after it go on from another number" if cell and cell.unused else ""
     return (nearly or "no known mistake explains it") + unused
 
@@ -74,13 +74,8 @@ def _mistaken(panel: Panel, name: Named, found: Found) -> str:
         return f"{_follows(found)}, but {_TOO_SHORT}" if carried else "it is right as far as it goes"
     names = panel.names(name, found)
     if len(names) > 1:
-        titles = " or ".join(_title(one) for one in names)
-        return f"cannot tell which of several mistakes explains it: {titles}"
+        return f"cannot tell which of several mistakes explains it: {titles(names)}"
     return " ".join(plain_text(text) for text in _sentences(panel, name, found))
-
-
-def _title(mistake: str) -> str:
-    return (WORDS | ROUNDING)[mistake].title
 
 
 def _sentences(panel: Panel, name: Named, found: Found) -> Sequence[Text]:

@@ -20,7 +20,7 @@ from exercises.files.spec import ProblemSet
 from exercises.kinds import Ask
 from exercises.kinds.formula import FormulaAsk
 from exercises.kinds.matrix import MatrixAsk
-from exercises.mistakes import WORDS
+from exercises.mistakes import TITLES
 from exercises.storage.manifest import ExpectedAnswer
 from exercises.tasks.points import in_digits, in_words
 from exercises.tasks.structure import Structure
@@ -60,7 +60,7 @@ def ta_blocks(structures: Sequence[Structure], number: int, page: str) -> tuple[
     title = f"{number}\u2003{structure.spec.title} ({in_words(structure.spec.points)})"
     widths = _widths(structure)
     mistakes = list(zip(ascii_uppercase, structure.frequent.wrongs[: len(widths) - len(_HEAD)], strict=False))
-    note = ", ".join(f"{letter}\u00a0{WORDS[wrong.mistake].title}" for letter, wrong in mistakes)
+    note = ", ".join(f"{letter}\u00a0{TITLES[wrong.mistake]}" for letter, wrong in mistakes)
     head = tuple((cell,) for cell in (*_HEAD, *(f"\u2003{letter}" for letter, _ in mistakes)))
     rows = (head, *_rows(structure, len(mistakes)))
     return (Ledger((title,), widths, rows, height, _letters(height), (note,) if note else ()),)

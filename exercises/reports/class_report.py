@@ -25,8 +25,6 @@ from exercises.storage.manifest import Manifest
 from exercises.tasks.points import in_all
 
 BINS = 10
-OR = " or "
-"""What stands between mistakes that cannot be told from each other."""
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
@@ -71,11 +69,11 @@ class QuestionFigures:
 class MadeMistake:
     """A known mistake: how many students made it, in how many answers, and at which quantities most often.
 
-    Where several explain the answers equally well, `mistake` names them all, with "or" between. `sentence` is what one
-    of the students is told.
+    Where several explain the answers equally well, `names` are those of all. `sentence` is what one of the students is
+    told.
     """
 
-    mistake: str
+    names: tuple[str, ...]
     students: int
     answers: int
     quantities: tuple[str, ...]
@@ -244,21 +242,21 @@ def _starts(answers: Sequence[AnswerMark]) -> Iterator[str]:
 
 def _mistakes(heard: Marks) -> Iterator[MadeMistake]:
     """The known mistakes, those that most students made first."""
-    made: dict[str, list[tuple[str, AnswerMark]]] = {}
+    made: dict[tuple[str, ...], list[tuple[str, AnswerMark]]] = {}
     for ident, mark in heard.items():
         for answer in mark.answers:
-            if name := answer.mistake or OR.join(answer.possible):
-                made.setdefault(name, []).append((ident, answer))
-    found = [_made(name, answers) for name, answers in made.items()]
-    yield from sorted(found, key=lambda one: (-one.students, -one.answers, one.mistake))
+            if names := (answer.mistake,) if answer.mistake else answer.possible:
+                made.setdefault(names, []).append((ident, answer))
+    found = [_made(names, answers) for names, answers in made.items()]
+    yield from sorted(found, key=lambda one: (-one.students, -one.answers, one.names))
 
 
-def _made(name: str, answers: Sequence[tuple[str, AnswerMark]]) -> MadeMistake:
+def _made(names: tuple[str, ...], answers: Sequence[tuple[str, AnswerMark]]) -> MadeMistake:
     quantities = Counter(f"{answer.question}: {answer.quantity}" for _, answer in answers)
     most = tuple(quantity for quantity, _ in quantities.most_common(3))
-    general = () if name in ROUNDING else answers  # of a rounded number the sentence tells that one number only
+    general = () if ROUNDING.keys() & names else answers  # of a rounded number the sentence tells that one number only
     sentences = (plain_text(answer.told[0]) for _, answer in general if len(answer.told) == 1)
-    return MadeMistake(name, len({ident for ident, _ in answers}), len(answers), most, next(sentences, ""))
+    return MadeMistake(names, len({ident for ident, _ in answers}), len(answers), most, next(sentences, ""))
 
 
 def _remarks(heard: Marks, verdict: Verdict) -> Iterator[Remark]:

@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import Any
 
 from exercises.marks.grades import Marks
-from exercises.mistakes import ROUNDING, WORDS
-from exercises.reports.class_report import OR, VERDICTS, ClassReport, ItemFigures, QuestionFigures, class_report
+from exercises.mistakes import titles
+from exercises.reports.class_report import VERDICTS, ClassReport, ItemFigures, QuestionFigures, class_report
 from exercises.storage.manifest import Manifest
 from exercises.storage.tables import Cell, to_csv
 from templates.reports import page
@@ -33,15 +33,15 @@ def as_data(report: ClassReport, lists: Lists) -> dict[str, Any]:
     data: dict[str, Any] = _plain(asdict(report))
     data |= {"handed_in": report.handed_in, "histogram": list(report.histogram)}
     data |= {"mean": report.mean, "median": report.median}
-    for mistake in data["mistakes"]:
-        mistake["title"] = title_of(mistake["mistake"])
+    data["mistakes"] = list(map(_mistake, data["mistakes"]))
     return data | {"rows": {name: list(rows) for name, rows in lists.items()}}
 
 
-def title_of(mistake: str) -> str:
-    """What a mistake is called in lists."""
-    known = {**WORDS, **ROUNDING}
-    return OR.join(known[name].title if name in known else name for name in mistake.split(OR))
+def _mistake(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told of a mistake, or of several that cannot be told from each other."""
+    names = data["names"]
+    told = {field: value for field, value in data.items() if field != "names"}
+    return {"mistake": " or ".join(names), **told, "title": titles(names)}
 
 
 def _plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Literal
 from derive.errors import ParseError
 from exercises.kinds import Shared, Verdict, kind_of
 from exercises.marks.marking import AnswerMark
-from exercises.reports.class_words import title_of
+from exercises.mistakes import TITLES
 from exercises.storage.manifest import ExpectedAnswer
 from templates.document import Text
 from templates.reports import clipped as shortened
@@ -65,7 +65,7 @@ def sentences(mark: AnswerMark) -> Iterator[Text]:
         yield _UNDECIDED
     yield from mark.told
     if mark.verdict == "mistake" and not mark.told and mark.possible:
-        told = "; or ".join(map(title_of, mark.possible))
+        told = "; or ".join(TITLES[name] for name in mark.possible)
         yield (f"More than one mistake leads to this number: {told}.",)
 
 

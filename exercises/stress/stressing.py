@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from derive.paper import round_half_up
 from exercises.files.library import read_set
 from exercises.kinds import Row
-from exercises.mistakes import ROUNDING, WORDS
+from exercises.mistakes import TITLES
 from exercises.stress.report import NO_MISTAKE, Alike, QuestionReport, Rejected, Report
 from exercises.tasks.structure import Structure
 from exercises.variants.confusion import Answers
@@ -111,5 +111,4 @@ def _alike(bench: Bench, drawn: Drawn, trial: Trial) -> list[Alike]:
 
 
 def _title(answers: Answers) -> str:
-    words = WORDS | ROUNDING
-    return NO_MISTAKE if answers.true else ", ".join(sorted(words[name].title for name in answers.mistakes))
+    return NO_MISTAKE if answers.true else ", ".join(sorted(TITLES[name] for name in answers.mistakes))

@@ -20,7 +20,7 @@ import pytest
 from exercises.marks.check import check
 from exercises.marks.marking import AnswerMark, StudentMark, mark_student
 from exercises.reports.class_report import class_report
-from exercises.reports.class_words import as_html, class_files
+from exercises.reports.class_words import as_data, as_html, class_files
 from exercises.storage.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord, StudentRecord
 from exercises.storage.tables import to_csv
 from templates.document import Formula
@@ -132,11 +132,13 @@ def test_mistakes_are_counted_by_students_and_those_that_cannot_be_told_apart_to
     marks = {"a": StudentMark("A", (one, both), Fraction(4)), "b": StudentMark("B", (one, one), Fraction(4))}
     people = {ident: replace(next(iter(manifest.students.values()))) for ident in marks}
     report = class_report(replace(manifest, students=people), marks, {})
-    made = [(m.mistake, m.students, m.answers, m.sentence) for m in report.mistakes]
+    made = [(m.names, m.students, m.answers, m.sentence) for m in report.mistakes]
     assert made == [
-        ("slope_left_out", 2, 3, "the slope of z[1,1] was left out"),
-        ("error_sign or gradient_added", 1, 1, ""),
+        (("slope_left_out",), 2, 3, "the slope of z[1,1] was left out"),
+        (("error_sign", "gradient_added"), 1, 1, ""),
     ]
+    data = as_data(report, {})["mistakes"]
+    assert [one["mistake"] for one in data] == ["slope_left_out", "error_sign or gradient_added"]
     assert "slope of the activation left out" in as_html(report, {})
     assert "sign of the error turned or" in as_html(report, {})
 
