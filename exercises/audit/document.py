@@ -96,12 +96,10 @@ def audit_document(name: str) -> DocumentReport:
 
 
 def _faults(finding: Finding) -> Iterator[Fault]:
-    if finding.verdict == "holds":
-        return
     symbols = tuple((key, valued.text, valued.line) for key, valued in finding.symbols.items())
     for miss in finding.outcome.misses:
-        kind = "at odds" if symbols and miss.verdict == "false" else miss.verdict
-        if symbols and miss.verdict == "doubtful":
+        kind = finding.kind_of(miss.verdict)
+        if kind == "holds":
             continue
         left, right = (plain(_entry(tree, miss)) for tree in (finding.left, finding.right))
         yield Fault(kind, finding.line, left, right, miss.recomputed, miss.printed, miss.unit, miss.entry, symbols)

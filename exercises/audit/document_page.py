@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exercises.audit.document import KINDS, DocumentReport, Fault
-from exercises.audit.document_words import MEANINGS, equality, in_figures, summary
+from exercises.audit.document_words import MEANINGS, equality, given, in_figures, summary
 from exercises.audit.example_page import figures
 from exercises.lessons.lesson import Told
 from templates.document import Block, Document, Heading, Paragraph, Results, Text, Title
@@ -55,5 +55,4 @@ def _whole(fault: Fault) -> str:
 
 def _symbols(fault: Fault) -> str:
     """The values that an equality is at odds with."""
-    given = ", ".join(f"{name} = {value} (line {line})" for name, value, line in fault.symbols)
-    return figures(f"Line {fault.line}: with {given}.")
+    return figures(f"Line {fault.line}: with {given(fault)}.")

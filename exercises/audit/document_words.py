@@ -82,11 +82,6 @@ def as_json(report: DocumentReport) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _symbol(symbol: tuple[str, str, int]) -> dict[str, str | int]:
-    name, value, line = symbol
-    return {"name": name, "value": value, "line": line}
-
-
 def equality(fault: Fault) -> str:
     """Both sides as printed."""
     return f"{fault.left} = {fault.right}"
@@ -95,14 +90,18 @@ def equality(fault: Fault) -> str:
 def told(fault: Fault) -> str:
     """What the numbers give, and the size of the error."""
     where = f"row {fault.entry[0]}, column {fault.entry[1]}: " if fault.entry else ""
-    given = ", ".join(f"{name} = {value} (line {line})" for name, value, line in fault.symbols)
-    words = f"{where}{'with ' + given + ' ' if given else ''}"
+    words = f"{where}{f'with {given(fault)} ' if fault.symbols else ''}"
     recomputed, printed, error = (
         in_figures(number, fault.digits) for number in (fault.recomputed, fault.printed, fault.error)
     )
     if not fault.unit:
         return f"{words}the sides are {recomputed} and {printed}"
     return f"{words}recomputed {recomputed}, off by {error}{_in_units(fault)}"
+
+
+def given(fault: Fault) -> str:
+    """The numbers that are printed for the symbols of an equality."""
+    return ", ".join(f"{name} = {value} (line {line})" for name, value, line in fault.symbols)
 
 
 def _in_units(fault: Fault) -> str:

@@ -57,10 +57,14 @@ class Finding:
 
     @property
     def verdict(self) -> str:
-        """holds, doubtful, false, or at odds: false with the numbers that are printed for symbols."""
+        """holds, doubtful, false or at odds."""
+        return self.kind_of(self.outcome.verdict)
+
+    def kind_of(self, verdict: str) -> str:
+        """What a verdict comes to; with the numbers that are printed for symbols, false is at odds, and no more told."""
         if self.symbols:
-            return "at odds" if self.outcome.verdict == "false" else "holds"
-        return self.outcome.verdict
+            return "at odds" if verdict == "false" else "holds"
+        return verdict
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from exercises.mistakes import TITLES, explained
 from templates.document import Block, Document, Formula, Heading, Paragraph, Results, Text, Title
 from templates.styles import style_named
 
-_SHORT = {"right": "", "rounding": "rounding", "carried": "carried", "mistake": "mistake", "wrong": "wrong"}
 _NAMED = 2
 """So many printed numbers are named that another one leans on."""
 _LONG = 8
@@ -64,8 +63,13 @@ def _rest(report: ExampleReport) -> Iterator[Block]:
     yield Heading(("All printed numbers",))
     head: tuple[Text, ...] = (("",), ("printed",), ("true",), ("verdict",), ("where",))
     yield Results(
-        head, tuple((*_start(judged), (_SHORT[judged.verdict],), _where(judged, _FEWER)) for judged in report.claims)
+        head, tuple((*_start(judged), (_short(judged),), _where(judged, _FEWER)) for judged in report.claims)
     )
+
+
+def _short(judged: Judged) -> str:
+    """The verdict, where it says more than that all is right."""
+    return "" if judged.verdict == "right" else judged.verdict
 
 
 def _table(several: tuple[Judged, ...]) -> Results:

@@ -23,7 +23,6 @@ SetFile = Callable[..., Path]
 
 LOTTERY = Lottery(b"a secret of many signs", "digest", 1)
 STUDENTS = tuple(f"s{n:03}" for n in range(120))
-FREE = "{apart: false, load: any}"
 RELU = "{inputs: 2, layers: [{units: 2, activation: relu}, {units: 1, activation: identity}], loss: squared_error}"
 TANH = "{inputs: 2, layers: [{units: 2, activation: tanh}, {units: 1, activation: identity}], loss: squared_error}"
 SIGMOID = "{inputs: 2, layers: [{units: 2}, {units: 1}], loss: half_squared_error}"
