@@ -9,7 +9,7 @@ surely different is left open: constants that were rounded, or an answer that ha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial, singledispatch
@@ -32,9 +32,13 @@ Verdict = Literal["same", "different", "undefined", "near"]
 
 POINTS, EXACT_POINTS, DIGITS = 32, 5, 30
 _GRID = 10007
+"""A prime, so that no point is a round number at which other functions meet the truth."""
 _CLOSE = 1e-6
+"""Doubles that are less apart may be so by their rounding alone, so many digits are asked for all of them."""
 _DIFFERENT = 1e-4
+"""Functions that are further apart are others; constants that were rounded to four digits bring less."""
 _SAME = 1e-25
+"""Of DIGITS digits the last ones are off by the roundings on the way."""
 
 
 @dataclass(frozen=True)
@@ -105,11 +109,11 @@ class Ground:
             return Agreement("different")
         if not both.any() or (defined & ~both).any():
             return Agreement("undefined")
-        return self._exactly(truth, answer)
+        return self._exactly(truth, answer, np.flatnonzero(defined)[:EXACT_POINTS].tolist())
 
-    def _exactly(self, truth: Term, answer: Term) -> Agreement:
-        """The comparison with many digits."""
-        off = max(self._sure(truth, answer, number) for number in range(EXACT_POINTS))
+    def _exactly(self, truth: Term, answer: Term, points: Sequence[int]) -> Agreement:
+        """The comparison with many digits at some points."""
+        off = max(self._sure(truth, answer, number) for number in points)
         if off > _DIFFERENT:
             return Agreement("different" if off < np.inf else "undefined")
         return Agreement("near", int(-np.log10(off))) if off > _SAME else Agreement("same")

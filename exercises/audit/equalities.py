@@ -61,7 +61,7 @@ class Finding:
         return self.kind_of(self.outcome.verdict)
 
     def kind_of(self, verdict: str) -> str:
-        """What a verdict comes to; with the numbers that are printed for symbols, false is at odds, and no more told."""
+        """What a verdict comes to: with numbers that are printed for symbols, false is at odds and doubtful holds."""
         if self.symbols:
             return "at odds" if verdict == "false" else "holds"
         return verdict

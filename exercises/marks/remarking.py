@@ -127,7 +127,7 @@ def _number(node: Scalar) -> float:
 
 @dataclass(frozen=True)
 class Changes:
-    """All that a file changes; `settings` are the names of what it says of the credit."""
+    """All that a file changes: what it says of the credit and the decimal sign, and what of answers."""
 
     model: ChangesModel
     answers: tuple[Change, ...]

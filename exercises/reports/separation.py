@@ -1,6 +1,6 @@
 """Whether an answer tells strong students from weak ones.
 
-    points of each answer, points in all -> Separation(correlation, upper, lower, verdict, why)
+    points of each answer, points in all -> Separation(correlation, upper, lower, sort)
 
 The correlation is that of the share of an answer's points with that of the rest of the sheet (point-biserial where an
 answer is right or wrong); the comparison is that of the best and the weakest 27 % of the class, by the same rest. Who
