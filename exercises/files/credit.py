@@ -6,8 +6,8 @@ share of the mistake where a known one explains it. The value that was lost is l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 HALF = Fraction(1, 2)
@@ -35,6 +35,11 @@ class Credit:
     def of_choice(self, mistake: str) -> Fraction:
         """The share for one who chose what a mistake leads to: nothing was worked out, so only what is its own."""
         return self.mistakes.get(mistake, Fraction(0))
+
+    def changed(self, said: Credit, names: Collection[str]) -> Credit:
+        """This one where another says otherwise: in the fields with some names, and in the shares that it tells."""
+        fields = {name: getattr(said, name) for name in names}
+        return replace(self, **fields, mistakes={**self.mistakes, **said.mistakes})
 
 
 USUAL_CREDIT = Credit()

@@ -24,7 +24,7 @@ from exercises.marks.assessing import Assessor
 from exercises.marks.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
 from exercises.marks.marking import StudentMark, mark_student
 from exercises.marks.rebuilt import Rebuilt, rebuilt
-from exercises.marks.remarked import Remarked, differences, read_old
+from exercises.marks.remarked import FILE_NAME, Remarked, differences, read_old
 from exercises.marks.remarking import changes_for
 from exercises.reports.class_words import class_files
 from exercises.reports.pages import USUAL, Run, Wish, write_reports
@@ -84,7 +84,7 @@ def check(
     if changes:
         marks = changes.by_hand(marks, manifest)
     lists = _lists(submissions, unmatched)
-    texts = {"grades.csv": grades_csv(marks), "marks.json": marks_json(marks, lists)}
+    texts = {"grades.csv": grades_csv(marks), FILE_NAME: marks_json(marks, lists)}
     texts |= class_files(manifest, marks, lists, again.titles)
     folder = Path(directory, "marks") if out is None else Path(out)
     grades, marks_file, *_ = _write(folder, texts)

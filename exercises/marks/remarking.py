@@ -134,12 +134,9 @@ class Changes:
 
     def credit(self, usual: Credit) -> Credit:
         """What answers earn that are not right, where the set says what is `usual`."""
-        said, own = self.model.credit, self.model.model_fields_set
-        mistakes = {**usual.mistakes, **said.mistakes}
-        default = said.default if "default" in self.model.mistakes else usual.default
-        method = said.method if "method" in own else usual.method
-        once = said.once if "once" in own else usual.once
-        return Credit(method, said.carried if "carried" in own else usual.carried, default, mistakes, once)
+        fields = self.model.model_fields_set & CreditModel.model_fields.keys() - {"mistakes"}
+        default = {"default"} & self.model.mistakes.keys()
+        return usual.changed(self.model.credit, fields | default)
 
     def applied(self, manifest: Manifest) -> Manifest:
         """The manifest with every change; raises InputError for one that concerns no answer of the run."""

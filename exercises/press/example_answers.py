@@ -18,6 +18,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from exercises.storage.manifest import FILE_NAME
+
 FORM = ("student", "question", "quantity", "answer")
 
 
@@ -91,7 +93,7 @@ def filled_in(asked: Iterable[Asked]) -> Iterator[tuple[str, str, str, str]]:
 
 def write_example_answers(folder: Path) -> Path:
     """Write FOLDER/example-answers.csv from the form and the manifest beside it."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
     with (folder / "answers.csv").open(encoding="utf-8", newline="") as form:
         rows = list(filled_in(asked_of(csv.DictReader(form), manifest)))
     path = folder / "example-answers.csv"
@@ -101,6 +103,6 @@ def write_example_answers(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not Path(sys.argv[1], "manifest.json").is_file():
+    if len(sys.argv) != 2 or not Path(sys.argv[1], FILE_NAME).is_file():
         sys.exit("usage: python -m exercises.press.example_answers DIR, where DIR is what gradsheet make wrote")
     write_example_answers(Path(sys.argv[1]))

@@ -27,7 +27,7 @@ from exercises.press.crews import crew
 from exercises.press.jobs import program
 from exercises.press.printing import Press
 from exercises.storage.atomic import is_leftover, remove_leftovers, write_atomic
-from exercises.storage.manifest import Manifest, RoundingRecord, SetRecord
+from exercises.storage.manifest import FILE_NAME, Manifest, RoundingRecord, SetRecord
 from exercises.storage.roster import Roster, Student, notes_on_names, numbered, read_roster
 from exercises.storage.tables import to_csv
 from exercises.storage.textfiles import read_bytes
@@ -206,7 +206,7 @@ def _write_texts(output: Path, run: Run, copies: Sequence[Copy], shared: Mapping
         program(),
         questions=shared,
     )
-    write_atomic(output / "manifest.json", manifest.to_json(), mode=0o600)
+    write_atomic(output / FILE_NAME, manifest.to_json(), mode=0o600)
     write_atomic(output / "answers.csv", to_csv(_form(copies)))
 
 

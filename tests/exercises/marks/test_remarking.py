@@ -92,6 +92,9 @@ def test_the_credit(run):
     found = read_changes(_write(run, "method: 0.25\nmistakes: {half_lost: 1}\n")).credit(Credit(carried=3))
     assert (float(found.method), found.carried, float(found.default)) == (0.25, 3, 0.5)
     assert float(found.of(["half_lost"])) == 1
+    usual = Credit(default=Fraction(1, 4), mistakes={"half_lost": Fraction(0), "two_lost": Fraction(1)}, once=True)
+    found = read_changes(_write(run, "once: false\nmistakes: {default: 0, half_lost: 1}\n")).credit(usual)
+    assert (found.once, found.default, found.mistakes) == (False, 0, {"half_lost": 1, "two_lost": 1})
     manifest = json.loads((run / "manifest.json").read_text("utf-8"))
     output = next(a for a in manifest["students"]["s001"]["answers"] if a["quantity"] == "a[1,1]")
     text = (run / "answers.csv").read_text("utf-8")
