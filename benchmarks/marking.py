@@ -9,19 +9,18 @@ from __future__ import annotations
 
 import math
 import sys
-import textwrap
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
+from questions import examples
 
 from exercises.files.library import builtin_sets, load_set
 from exercises.files.reading import problem_set_of
 from exercises.files.yamlread import parse_yaml
 from exercises.marks.imagined_class import KINDS, OUTCOMES, Class, Tally
 from exercises.marks.judging import Judge
-from exercises.questions import question_types
 from exercises.tasks.structure import Structure, structures_of
 from exercises.variants.drawing import Lottery
 from exercises.variants.soundness import draw_sound
@@ -71,11 +70,7 @@ def structures() -> Iterator[tuple[str, Structure]]:
     """Every question that asks for numbers of its own."""
     for name in builtin_sets():
         yield from ((f"{name}/{n}", s) for n, s in enumerate(structures_of(load_set(name)), 1))
-    for name, kind in question_types().items():
-        for number, example in enumerate(kind.examples, 1):
-            question = textwrap.indent(textwrap.dedent(example).strip(), "    ").lstrip()
-            text = f"title: T\nstyle: mazur\nrounding: {{carry: 6, answer: 4}}\nquestions:\n  - {question}\n"
-            yield f"{name}/{number}", structures_of(problem_set_of(parse_yaml(text), name))[0]
+    yield from examples()
 
 
 def class_of(structure: Structure, count: int, seed: int = 1) -> Class:

@@ -62,9 +62,7 @@ def _rest(report: ExampleReport) -> Iterator[Block]:
         yield _leaning(several)
     yield Heading(("All printed numbers",))
     head: tuple[Text, ...] = (("",), ("printed",), ("true",), ("verdict",), ("where",))
-    yield Results(
-        head, tuple((*_start(judged), (_short(judged),), _where(judged, _FEWER)) for judged in report.claims)
-    )
+    yield Results(head, tuple((*_start(judged), (_short(judged),), _where(judged, _FEWER)) for judged in report.claims))
 
 
 def _short(judged: Judged) -> str:
