@@ -23,8 +23,8 @@ UNREADABLE = ("?", "0.5.5", "1/0", "see above", "__import__('os')", "9^9^9", "=1
 # last place of the other.
 _TOLERANCE_SLACK = Fraction(1, 10**12)
 _VALUE_SLACK = Fraction(1, 2**50)
-_SURELY = 1 - 1e-6
-"""An answer that floats find this near is right by fractions, too, where the tolerance is no noise of floats."""
+_SURELY, _SURELY_NOT, _FLOATS_OFF = 1 - 1e-6, 1 + 1e-6, 2.0**-48
+"""What floats find so many tolerances near or far is so by fractions, too, beside what floats may be off by."""
 MANY_DIGITS = 100
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?(?P<places>[0-9]*)|\.(?P<only>[0-9]+))")
 _DIGITS = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
@@ -82,10 +82,31 @@ def decimal(value: float) -> Decimal:
 
 def within(number: Fraction, value: float, tolerance: float) -> bool:
     """Whether a number is right."""
-    if abs(float(number) - value) < tolerance * _SURELY:
-        return True
+    surely = _surely_within(float(number), value, tolerance)
+    if surely is not None:
+        return surely
     off, room = abs(number - exact(value)), exact(tolerance)
     return off <= room or off <= room * (1 + _TOLERANCE_SLACK) + abs(exact(value)) * _VALUE_SLACK
+
+
+def _surely_within(number: float, value: float, tolerance: float) -> bool | None:
+    """Whether a number is right as far as floats can tell; None where only fractions can."""
+    off = abs(number - value)
+    if off < tolerance * _SURELY:
+        return True
+    return False if off > tolerance * _SURELY_NOT + (abs(number) + abs(value)) * _FLOATS_OFF else None
+
+
+def _plain_number(typed: str, shared: Shared) -> float | None:
+    """The number of a text that has digits alone, as nearly everybody writes it; None for others."""
+    return float(typed) + 0.0 if _DIGITS.fullmatch(typed) and not has_comma(shared) else None  # -0 is 0
+
+
+def _is_right(typed: str, shared: Shared, value: float, tolerance: float) -> bool:
+    """Whether a text is the right number; raises ParseError where it is none."""
+    plain = _plain_number(typed, shared)
+    surely = None if plain is None else _surely_within(plain, value, tolerance)
+    return within(read_number(typed, shared), value, tolerance) if surely is None else surely
 
 
 def read_number(typed: str, shared: Shared) -> Fraction:
@@ -99,11 +120,13 @@ def read_number(typed: str, shared: Shared) -> Fraction:
 
 def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:
     assert not isinstance(expected.value, str)
-    number, value = read_number(typed, shared), expected.value
-    told = f"the value is {shown(decimal(value))}, with a tolerance of {shown(decimal(expected.tolerance))}"
-    if within(number, value, expected.tolerance):
+    value, tolerance = expected.value, expected.tolerance
+    right = _is_right(typed, shared, value, tolerance)
+    told = f"the value is {shown(decimal(value))}, with a tolerance of {shown(decimal(tolerance))}"
+    if right:
         return Judged("right", told)
-    reason = _too_coarse(expected, exact(value), with_point(typed, shared)) or _distance(number - exact(value))
+    off = read_number(typed, shared) - exact(value)
+    reason = _too_coarse(expected, off, with_point(typed, shared)) or _distance(off)
     return Judged("wrong", f"{told}; {reason}")
 
 
@@ -114,18 +137,24 @@ def with_point(typed: str, shared: Shared) -> str:
 
 def typed_number(text: str, number: Fraction, value: float, tolerance: float) -> Typed:
     """A number as it was typed, held against what it should be."""
+    return Typed(float(number), _half(text), within(number, value, tolerance))
+
+
+def _half(text: str) -> float:
+    """A half of a unit of the last digit; 0 for what is no decimal."""
     try:
         exponent = Decimal(text.strip()).as_tuple().exponent
     except InvalidOperation:
         exponent = None
-    half = 0.5 * 10.0**exponent if isinstance(exponent, int) and abs(exponent) < MANY_DIGITS else 0.0
-    return Typed(float(number), half, within(number, value, tolerance))
+    return 0.5 * 10.0**exponent if isinstance(exponent, int) and abs(exponent) < MANY_DIGITS else 0.0
 
 
 def _numbers(expected: ExpectedAnswer, typed: str, shared: Shared) -> tuple[Typed, ...]:
     assert not isinstance(expected.value, str)
-    number = read_number(typed, shared)
-    return (typed_number(with_point(typed, shared), number, expected.value, expected.tolerance),)
+    plain = _plain_number(typed, shared)
+    number = float(read_number(typed, shared)) if plain is None else plain
+    right = _is_right(typed, shared, expected.value, expected.tolerance)
+    return (Typed(number, _half(with_point(typed, shared)), right),)
 
 
 def _distance(off: Fraction) -> str:
@@ -133,13 +162,13 @@ def _distance(off: Fraction) -> str:
     return f"the answer is {shown(size)} too {'large' if off > 0 else 'small'}"
 
 
-def _too_coarse(expected: ExpectedAnswer, value: Fraction, typed: str) -> str:
-    """Says that the answer is the value at fewer decimals than were asked for; empty where it is not."""
+def _too_coarse(expected: ExpectedAnswer, off: Fraction, typed: str) -> str:
+    """Says that an answer is the value at fewer decimals than were asked for; empty where it is not."""
     plain = _PLAIN.fullmatch(typed)
     if plain is None:
         return ""
     places = len(plain["places"] or plain["only"] or "")
-    if places >= expected.decimals or abs(Fraction(typed) - value) > Fraction(1, 2 * 10**places):
+    if places >= expected.decimals or abs(off) > Fraction(1, 2 * 10**places):
         return ""
     own = "1 decimal" if places == 1 else f"{places} decimals"
     return f"the answer agrees at its {own}, but {expected.decimals} were asked for"
