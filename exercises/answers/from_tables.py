@@ -9,8 +9,9 @@ A column such as `timestamp` tells when a row was handed in.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from derive.errors import InputError, Place
 from exercises.answers.addresses import Addresses
@@ -23,8 +24,7 @@ COLUMNS = ("student", "question", "quantity", "answer")
 _STUDENT_COLUMNS = ("student", "form", "form code", *(name for name in ID_COLUMNS if name != "student"))
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One answer as a file gives it, the line on which it stands, and when it was handed in where that is told."""
 
     student: str
@@ -110,7 +110,8 @@ def _best(columns: Iterable[int], table: Table, addresses: Addresses) -> tuple[i
     """The first of the columns with most students of the run, and how many those are."""
     best: tuple[int | None, int] = (None, -1)
     for column in columns:
-        count = sum(addresses.is_student(_student(row, column)) for row in table.rows)
+        named = Counter(_student(row, column) for row in table.rows)
+        count = sum(rows for name, rows in named.items() if addresses.is_student(name))
         best = (column, count) if count > best[1] else best
     return best[0], max(best[1], 0)
 

@@ -11,10 +11,11 @@ To read another kind of file, write what yields its records and choose it in `_r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from derive.errors import InputError, Place
 from derive.quantities import plain_name
@@ -30,8 +31,7 @@ _SUFFIXES = frozenset((".csv", ".tsv", ".txt", ".json"))
 NOWHERE = Addresses()
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """Whose answer to what, in the form that matches: id without case, question number, name without spaces."""
 
     student: str
@@ -148,8 +148,7 @@ def _is_hidden(path: Path, folder: Path) -> bool:
 
 def _file(path: Path, addresses: Addresses, named: Path) -> list[Entry]:
     """The entries of one file; `named` are the folders and the name that may tell whose it is."""
-    found = [_entry(record, str(path), addresses) for record in _records(path, addresses, addresses.named_in(named))]
-    found = [entry for entry in found if any((entry.student, entry.question, entry.quantity, entry.answer))]
+    found = list(_entries(list(_records(path, addresses, addresses.named_in(named))), str(path), addresses))
     if not any(entry.student and entry.question and entry.quantity for entry in found):
         hint = f"a row gives {', '.join(COLUMNS)}; of JSON, {SHAPE}"
         raise InputError("holds no answers", hint, Place(str(path)))
@@ -163,7 +162,12 @@ def _records(path: Path, addresses: Addresses, owner: str) -> Iterator[Record]:
     return records(parse_table(text, file), addresses, owner)
 
 
-def _entry(record: Record, file: str, addresses: Addresses) -> Entry:
-    quantity = addresses.label(record.question, record.quantity)
-    place = Place(file, record.line)
-    return Entry(addresses.student(record.student), record.question, quantity, record.answer, place, record.when)
+def _entries(records: Sequence[Record], file: str, addresses: Addresses) -> Iterator[Entry]:
+    """The records that say anything, as entries; each name in them is looked up once."""
+    students = {name: addresses.student(name) for name in {record.student for record in records}}
+    asked = {(record.question, record.quantity) for record in records}
+    labels = {(question, name): addresses.label(question, name) for question, name in asked}
+    for who, question, name, answer, line, when in records:
+        student, quantity = students[who], labels[question, name]
+        if student or question or quantity or answer:
+            yield Entry(student, question, quantity, answer, Place(file, line), when)

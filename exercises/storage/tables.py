@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from derive.errors import InputError, Place
 from derive.text import decimal
@@ -31,8 +32,7 @@ _TO_QUOTE = re.compile(r'[,;\t"\r\n]|^ | $')
 Cell = str | int | float | Fraction
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """The cells of one record and the line on which it starts, counted from 1."""
 
     line: int
@@ -158,7 +158,9 @@ def _without_empty_end(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 def _fitted(row: Row, width: int, file: str) -> Row:
     """The row with `width` cells; padding beyond them is dropped, anything else refused."""
-    cells = row.cells if len(row.cells) <= width else row.cells[:width] + _without_empty_end(row.cells[width:])
+    if len(row.cells) == width:
+        return row
+    cells = row.cells[:width] + _without_empty_end(row.cells[width:])
     if len(cells) != width:
         what = f"{len(cells)} cells where the first line names {width} columns"
         raise InputError(what, 'put a cell that holds the separator in quotes, as in "w[1,1,1]"', Place(file, row.line))
