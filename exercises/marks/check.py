@@ -52,7 +52,8 @@ class CheckResult:
 
     def summary(self) -> str:
         """One line: how many answers of how many students got each verdict, and where the grades are."""
-        told = ", ".join(f"{self.counts[verdict]} {verdict}" for verdict in get_args(Verdict) if self.counts[verdict])
+        counts = self.counts
+        told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in get_args(Verdict) if counts[verdict])
         students = f"{len(self.marks)} student{'' if len(self.marks) == 1 else 's'}"
         return f"Marked {students}: {told or 'nothing was asked'}. Grades are in {self.grades}"
 

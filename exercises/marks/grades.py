@@ -68,10 +68,14 @@ def _answer_row(mark: AnswerMark) -> dict[str, object]:
     return {name: value for name, value in row.items() if name not in _OF_REPORTS}
 
 
-@lru_cache(maxsize=10_000)
 def _points(value: Fraction) -> int | float:
     """Whole points without a decimal point; the rest to where floats are sure."""
-    rounded = round(value, 10)
+    return _quotient(*value.as_integer_ratio())
+
+
+@lru_cache(maxsize=10_000)
+def _quotient(numerator: int, denominator: int) -> int | float:
+    rounded = round(Fraction(numerator, denominator), 10)
     return int(rounded) if rounded.denominator == 1 else float(rounded)
 
 

@@ -43,7 +43,7 @@ def _at_most(answers: Iterable[AnswerMark], most: int | None) -> Iterator[Answer
     """No more than so many answers of a question earn what is carried forward; of a matrix the entries that are."""
     counts: dict[int, int] = {}
     for answer in answers:
-        counts[answer.question] = counts.get(answer.question, 0) + (answer.carried > 0)
+        counts[answer.question] = counts.get(answer.question, 0) + bool(answer.carried)
         if answer.carried and most is not None and counts[answer.question] > most:
             limit = f"but only {most} answer{'' if most == 1 else 's'} of a question may earn that"
             left = answer.points - answer.carried

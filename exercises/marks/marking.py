@@ -16,7 +16,7 @@ from derive.errors import ParseError
 from derive.quantities import Named
 from exercises.kinds import Judged, Shared, Verdict, kind_of
 from exercises.kinds.number import exact
-from exercises.storage.manifest import ExpectedAnswer, StudentRecord
+from exercises.storage.manifest import ExpectedAnswer, StudentRecord, by_question
 from exercises.tasks.points import in_all
 from templates.document import Text
 
@@ -62,11 +62,23 @@ class StudentMark:
 
     @cached_property
     def points(self) -> Fraction:
-        return in_all(answer.points for answer in self.answers)
+        return in_all(self._points.values())
 
     def points_of(self, question: int) -> Fraction:
         """The points of one question."""
-        return in_all(answer.points for answer in self.answers if answer.question == question)
+        return self._points.get(question, Fraction(0))
+
+    def answers_of(self, question: int) -> tuple[AnswerMark, ...]:
+        """The answers of one question."""
+        return self._by_question.get(question, ())
+
+    @cached_property
+    def _by_question(self) -> Mapping[int, tuple[AnswerMark, ...]]:
+        return by_question(self.answers)
+
+    @cached_property
+    def _points(self) -> Mapping[int, Fraction]:
+        return {number: in_all(a.points for a in own) for number, own in self._by_question.items()}
 
 
 def mark_student(

@@ -67,7 +67,7 @@ def _fits(structure: Structure, manifest: Manifest, number: int) -> bool:
     asked = [(ask.label, ask.kind) for ask in structure.asks]
     given = {quantity.name for quantity in structure.given}
     return all(
-        [_asked(answer) for answer in record.answers if answer.question == number] == asked
+        [_asked(answer) for answer in record.asked(number)] == asked
         and given <= record.given.get(str(number), {}).keys()
         for record in manifest.students.values()
     )

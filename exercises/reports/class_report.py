@@ -22,7 +22,7 @@ from exercises.marks.marking import AnswerMark
 from exercises.mistakes import ROUNDING, plain_text
 from exercises.reports.separation import Reached, Separation, separations
 from exercises.storage.manifest import Manifest
-from exercises.tasks.points import in_all
+from exercises.tasks.points import in_all, in_floats
 
 BINS = 10
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -178,17 +178,20 @@ class _Questions:
 
     @cached_property
     def _separations(self) -> dict[tuple[int, str], Separation]:
-        points = {k: [(float(a.points), float(a.of)) for a in answers] for k, answers in self._answers.items()}
+        points = {
+            key: list(zip(in_floats(a.points for a in answers), in_floats(a.of for a in answers), strict=True))
+            for key, answers in self._answers.items()
+        }
         return separations(points, self._totals)
 
     @cached_property
     def _totals(self) -> list[Reached]:
-        return [_reached(mark.answers) for mark in self.heard.values()]
+        return [(float(mark.points), float(in_all(a.of for a in mark.answers))) for mark in self.heard.values()]
 
     def _question(self, number: int) -> QuestionFigures:
         keys = [key for key in self._points if key[0] == number]
         of = in_all(self._points[key] for key in keys)
-        answers = [[a for a in mark.answers if a.question == number] for mark in self.heard.values()]
+        answers = [mark.answers_of(number) for mark in self.heard.values()]
         got = [mark.points_of(number) for mark in self.heard.values()]
         could = [in_all(a.of for a in own) for own in answers]
         return QuestionFigures(
@@ -201,18 +204,13 @@ class _Questions:
             sum(any(a.verdict != "missing" for a in own) for own in answers),
             tuple(self._item(key) for key in keys),
             tuple(_first_wrong(self.heard, number)),
-            separations({0: list(map(_reached, answers))}, self._totals)[0],
+            separations({0: list(zip(map(float, got), map(float, could), strict=True))}, self._totals)[0],
         )
 
     def _item(self, key: tuple[int, str]) -> ItemFigures:
         answers = self._answers[key]
         reached = _share(in_all(answer.points for answer in answers), in_all(answer.of for answer in answers))
         return ItemFigures(key[1], _counted(answers), reached, self._separations[key])
-
-
-def _reached(answers: Sequence[AnswerMark]) -> Reached:
-    """The points of some answers of one student, and those that could be had."""
-    return float(in_all(answer.points for answer in answers)), float(in_all(answer.of for answer in answers))
 
 
 def _counted(answers: Sequence[AnswerMark]) -> dict[Verdict, int]:
@@ -229,7 +227,7 @@ def _first_wrong(heard: Marks, number: int) -> Iterator[FirstWrong]:
     """The steps of a question at which most solutions go wrong first."""
     counts: Counter[str] = Counter()
     for mark in heard.values():
-        counts.update(dict.fromkeys(_starts([a for a in mark.answers if a.question == number]), 1))
+        counts.update(dict.fromkeys(_starts(mark.answers_of(number)), 1))
     yield from (FirstWrong(quantity, count) for quantity, count in counts.most_common())
 
 

@@ -76,9 +76,8 @@ class Run:
 
     def _paper(self, number: int, ident: str) -> Handed:
         record = self.manifest.students[ident]
-        marks = [mark for mark in self.marks[ident].answers if mark.question == number]
-        expected = (wanted for wanted in record.answers if wanted.question == number)
-        answers = tuple((wanted, mark.answer) for wanted, mark in zip(expected, marks, strict=True))
+        marks = self.marks[ident].answers_of(number)
+        answers = tuple((wanted, mark.answer) for wanted, mark in zip(record.asked(number), marks, strict=True))
         unused = frozenset(name for mark in marks for name in mark.unused)
         return Handed(record.given.get(str(number), {}), answers, unused)
 
@@ -170,14 +169,13 @@ class Writer:
         fields = {"student": ident, "name": name, "form": record.form}
         fields |= {"of": in_digits(mark.of), "got": in_digits(mark.points)}
         for number in self.desk.structures:
-            of = reachable(a for a in record.answers if a.question == number)
+            of = reachable(record.asked(number))
             fields |= {f"of {number}": in_digits(of), f"got {number}": in_digits(mark.points_of(number))}
         return self._printable(fields)
 
     def _question(self, number: int, own: OwnNumbers, record: StudentRecord, mark: StudentMark) -> Iterator[Part]:
         structure = self.desk.structures[number]
-        expected = [answer for answer in record.answers if answer.question == number]
-        marks = [answer for answer in mark.answers if answer.question == number]
+        expected, marks = record.asked(number), mark.answers_of(number)
         yield self.desk.question(number).part({}, self._table(number, own, mark, marks, expected))
         for ask, answer, wanted in zip(structure.asks, marks, expected, strict=True):
             if answer.verdict not in ("right", "missing"):

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Protocol, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -55,6 +56,24 @@ class ExpectedAnswer:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+class _Answer(Protocol):
+    """What is of one question, such as what is expected there or the mark for it."""
+
+    @property
+    def question(self) -> int: ...
+
+
+A = TypeVar("A", bound=_Answer)
+
+
+def by_question(answers: Iterable[A]) -> Mapping[int, tuple[A, ...]]:
+    """The answers of each question, in their order."""
+    found: dict[int, list[A]] = {}
+    for answer in answers:
+        found.setdefault(answer.question, []).append(answer)
+    return {number: tuple(own) for number, own in found.items()}
+
+
 @dataclass(frozen=True)
 class StudentRecord:
     """One student's copy: the mark of its form, the drawn numbers and the answers asked."""
@@ -63,6 +82,14 @@ class StudentRecord:
     form: str
     given: Given
     answers: tuple[ExpectedAnswer, ...]
+
+    def asked(self, question: int) -> tuple[ExpectedAnswer, ...]:
+        """The answers of one question."""
+        return self._by_question.get(question, ())
+
+    @cached_property
+    def _by_question(self) -> Mapping[int, tuple[ExpectedAnswer, ...]]:
+        return by_question(self.answers)
 
 
 @dataclass(frozen=True)

