@@ -447,7 +447,7 @@ ARROWS: dict[str, str] = {
     "exercises.lessons.worksheet": "files.leaves files.spec",
     "exercises.listing": "export.targets files.library lessons.slopes mistakes questions storage.atomic",
     "exercises.marks.assessing": "kinds marks.judging marks.limits marks.marking marks.opinions marks.other_answers "
-    "marks.panel marks.rebuilt marks.verdicts storage.manifest",
+    "marks.panel marks.phrases marks.rebuilt marks.verdicts storage.manifest",
     "exercises.marks.check": "answers.addresses answers.commas answers.submissions answers.unmatched kinds "
     "marks.assessing marks.grades marks.marking marks.rebuilt marks.remarked marks.remarking reports.class_words "
     "reports.pages storage.atomic storage.manifest",
@@ -463,8 +463,9 @@ ARROWS: dict[str, str] = {
     "exercises.marks.other_answers": "files.credit kinds kinds.choice kinds.formula kinds.matrix kinds.number "
     "marks.marking mistakes storage.manifest",
     "exercises.marks.own_numbers": "kinds storage.manifest tasks.structure variants.generate",
-    "exercises.marks.panel": "files.credit kinds marks.judging marks.opinions",
-    "exercises.marks.reasons": "kinds kinds.number marks.panel mistakes",
+    "exercises.marks.panel": "files.credit kinds marks.judging marks.opinions marks.phrases",
+    "exercises.marks.phrases": "mistakes",
+    "exercises.marks.reasons": "kinds kinds.number marks.panel marks.phrases mistakes",
     "exercises.marks.rebuilt": "files.credit files.reading files.spec files.yamlread storage.manifest tasks.structure",
     "exercises.marks.remarked": "marks.marking storage.textfiles tasks.points",
     "exercises.marks.remarking": "files.complaints files.credit files.leaves files.nodes files.schema files.yamlread "

@@ -20,6 +20,7 @@ from exercises.marks.marking import AnswerMark, StudentMark
 from exercises.marks.opinions import Opinion
 from exercises.marks.other_answers import Other, other_for
 from exercises.marks.panel import Panel
+from exercises.marks.phrases import Phrases
 from exercises.marks.rebuilt import Rebuilt
 from exercises.marks.verdicts import judged
 from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
@@ -57,6 +58,11 @@ class Assessor:
         return {number: Judge(structure) for number, structure in self.rebuilt.structures.items()}
 
     @cached_property
+    def _phrases(self) -> Mapping[int, Phrases]:
+        """What is said of the mistakes in each question."""
+        return {number: Phrases() for number in self.rebuilt.structures}
+
+    @cached_property
     def _asks(self) -> Mapping[tuple[int, str], Ask]:
         """What is asked for, by question and label."""
         return {(n, ask.label): ask for n, structure in self.rebuilt.structures.items() for ask in structure.asks}
@@ -71,7 +77,7 @@ class Assessor:
         """The students who have a wrong number in a question."""
         typed: dict[str, Mapping[str, Numbers]] = {}
         for ident, mark in marks.items():
-            if any(answer.question == number and answer.verdict == "wrong" for answer in mark.answers):
+            if any(answer.verdict == "wrong" for answer in mark.answers_of(number)):
                 own = dict(self._typed(number, self.manifest.students[ident], mark))
                 if any(not one.right for each in own.values() for one in each.values()):
                     typed[ident] = own
@@ -85,8 +91,8 @@ class Assessor:
 
     def _typed(self, number: int, record: StudentRecord, mark: StudentMark) -> Iterator[tuple[str, Numbers]]:
         """The numbers of each answer that can be read, by the names that it is about."""
-        for expected, answer in zip(record.answers, mark.answers, strict=True):
-            if expected.question == number and answer.verdict in ("right", "wrong") and answer.answer:
+        for expected, answer in zip(record.asked(number), mark.answers_of(number), strict=True):
+            if answer.verdict in ("right", "wrong") and answer.answer:
                 names = _names(expected, self._asks[number, expected.quantity])
                 numbers = kind_of(expected).numbers(expected, answer.answer, self.manifest.shared(number))
                 yield expected.quantity, dict(zip(names, numbers, strict=False))
@@ -107,7 +113,7 @@ class Assessor:
     def _panel(self, number: int, case: Case, sure: Mapping[int, frozenset[str]]) -> Panel:
         elsewhere = frozenset[str]().union(*(names for other, names in sure.items() if other != number))
         accounts = case.opinion.explanation.chosen(elsewhere)
-        return Panel(self.judges[number], case.opinion, accounts, self.rebuilt.credit)
+        return Panel(self.judges[number], case.opinion, accounts, self.rebuilt.credit, self._phrases[number])
 
     def _answer(
         self, expected: ExpectedAnswer, answer: AnswerMark, panels: Mapping[int, Panel], cases: Mapping[int, Case]

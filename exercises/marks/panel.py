@@ -5,7 +5,7 @@ Panel(judge, opinion, accounts, credit).found(name, typed) -> Found(verdict, sha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from derive.accounts import Account
@@ -15,6 +15,7 @@ from exercises.files.credit import Credit
 from exercises.kinds import Typed, Verdict
 from exercises.marks.judging import Judge
 from exercises.marks.opinions import Cell, Opinion
+from exercises.marks.phrases import Phrases
 
 COARSE = "rounded_early"
 """The mistake of one whose number is right as far as it goes, but has fewer decimals than were asked for."""
@@ -43,6 +44,7 @@ class Panel:
     opinion: Opinion
     accounts: tuple[Account, ...]
     credit: Credit
+    phrases: Phrases = field(default_factory=Phrases)
 
     def found(self, name: Named, typed: Typed) -> Found:
         """The verdict on one number."""

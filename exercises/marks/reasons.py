@@ -13,7 +13,8 @@ from derive.quantities import Named
 from exercises.kinds import Verdict
 from exercises.kinds.number import decimal, shown
 from exercises.marks.panel import Found, Panel
-from exercises.mistakes import explained, plain_text, rounding_in_words, titles
+from exercises.marks.phrases import Phrase
+from exercises.mistakes import rounding_in_words, titles
 from templates.document import Text
 
 _ROOM = 1e-6
@@ -75,26 +76,35 @@ def _mistaken(panel: Panel, name: Named, found: Found) -> str:
     names = panel.names(name, found)
     if len(names) > 1:
         return f"cannot tell which of several mistakes explains it: {titles(names)}"
-    return " ".join(plain_text(text) for text in _sentences(panel, name, found))
+    return " ".join(_early(panel, found) or (phrase.plain for phrase in _phrases(panel, name, found)))
 
 
-def _sentences(panel: Panel, name: Named, found: Found) -> Sequence[Text]:
-    """What went wrong in words, a text for each mistake of the best account that makes the number another."""
-    hypothesis = found.accounts[0].hypothesis
-    if hypothesis.early:
-        return [(rounding_in_words(hypothesis.early, panel.judge.structure.worked_decimals),)]
-    places = [(wrong, panel.opinion.place(name, wrong)) for wrong in hypothesis.wrongs]
-    on_the_way = [explained(wrong, place) for wrong, place in places if place is not None]
-    return on_the_way or [explained(wrong) for wrong in hypothesis.wrongs]
+def _early(panel: Panel, found: Found) -> tuple[str, ...]:
+    """A sentence on numbers that were rounded too early; none where that is not what went wrong."""
+    early = found.accounts[0].hypothesis.early
+    return (rounding_in_words(early, panel.judge.structure.worked_decimals),) if early else ()
+
+
+def _phrases(panel: Panel, name: Named, found: Found) -> Sequence[Phrase]:
+    """What went wrong in words, for each mistake of the best account that makes the number another."""
+    wrongs = found.accounts[0].hypothesis.wrongs
+    places = [(wrong, panel.opinion.place(name, wrong)) for wrong in wrongs]
+    on_the_way = [panel.phrases.on(wrong, place) for wrong, place in places if place is not None]
+    return on_the_way or [panel.phrases.on(wrong) for wrong in wrongs]
 
 
 def told(panel: Panel, name: Named, found: Found) -> tuple[Text, ...]:
     """Sentences on one number, for the student; none of them gives the right number away."""
     if not found.coarse:
-        return tuple(_sentences(panel, name, found)) if found.accounts else ()
+        return _told(panel, name, found) if found.accounts else ()
     if found.cell is not None and found.cell.carried:
         return ((f"It follows from your earlier answers, but {_TOO_SHORT}.",),)
     return (_COARSE,)
+
+
+def _told(panel: Panel, name: Named, found: Found) -> tuple[Text, ...]:
+    early = tuple((sentence,) for sentence in _early(panel, found))
+    return early or tuple(phrase.text for phrase in _phrases(panel, name, found))
 
 
 def counted(verdicts: Sequence[Verdict]) -> str:
