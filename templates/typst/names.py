@@ -8,7 +8,7 @@ from templates.mathematics.fragments import Fragment, atom
 from templates.mathematics.letters import greek
 from templates.mathematics.shapes import derivative
 from templates.mathematics.widths import name_width
-from templates.notations import Accent, Fence, Mark, Name, Sup
+from templates.notations import Accent, Fence, Mark, Name, Style, Sup
 from templates.typst.strings import string
 
 _FENCES: Mapping[Fence, tuple[str, str]] = {
@@ -18,6 +18,13 @@ _FENCES: Mapping[Fence, tuple[str, str]] = {
     "square": (r"\[", r"\]"),
 }
 _MARKS: Mapping[Mark, str] = {"prime": "′", "tilde": "", "new": ' roman("new")', "plus": "+"}
+_WORDS: Mapping[tuple[Style, bool], str] = {
+    ("upright", False): "roman",
+    ("word", False): "word",
+    ("upright", True): "boldface",
+    ("word", True): "boldword",
+}
+"""Words are text: they are bold by their font, as its letters are not those that Typst makes of bold mathematics."""
 _ACCENTS: Mapping[Accent, str] = {"bar": "macron", "hat": "hat"}
 
 
@@ -37,7 +44,7 @@ def name_text(name: Name) -> str:
 
 def _base(name: Name) -> str:
     text = _plain_base(name)
-    if name.bold:
+    if name.bold and name.style in ("letter", "greek"):
         text = f" bold({text})"
     if name.accent:
         text = f" {_ACCENTS[name.accent]}({text})"
@@ -49,7 +56,7 @@ def _plain_base(name: Name) -> str:
         return f" {greek(name.base)}"
     if name.style == "letter":
         return " " + " ".join(name.base)
-    return f" {'roman' if name.style == 'upright' else 'word'}({string(name.base)})"
+    return f" {_WORDS[name.style, name.bold]}({string(name.base)})"
 
 
 def _sup(name: Name) -> str:

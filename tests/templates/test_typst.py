@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 import typst
 
-from derive import LayerSpec, NetworkSpec, Number, Quantity
+from derive import DenseNetwork, LayerSpec, NetworkSpec, Number, Quantity
 from derive.nodes import OfSamples
 from derive.quantities import Derivative
 from derive.terms import (
@@ -65,15 +65,16 @@ from templates.filling import Place
 from templates.formats import Part
 from templates.formats.typst import escape, whole
 from templates.mathematics.compact import CompactPrinter
+from templates.mathematics.letters import FUNCTION_NAMES
 from templates.mathematics.numbers import NumberPrinter
 from templates.mathematics.terms import TermPrinter
-from templates.notations import notation
+from templates.notations import WHOLE, notation
 from templates.numbers import Figure
 from templates.plots import Curve, Marks, Plot, Plots
 from templates.printable import PRINTABLE
 from templates.slots import Filled, SlotTable
 from templates.stopped import Stopped
-from templates.styles import styles
+from templates.styles import style_named, styles
 from templates.typst.figures import plain_figure, write_figure
 from templates.typst.script import TYPST as SCRIPT
 from templates.words.names import spoken
@@ -260,6 +261,44 @@ def test_strong_numbers_are_bold_letters_that_can_be_copied() -> None:
 )
 def test_numbers_in_running_text(figure: Figure, place: Place, text: str) -> None:
     assert plain_figure(figure, place).text == text
+
+
+DEEP = NetworkSpec(2, (LayerSpec(2, "tanh"), LayerSpec(2, bias="shared"), LayerSpec(2, "softmax")), "cross_entropy")
+
+
+def every_name(spec: NetworkSpec) -> list[Term]:
+    """What a notation can be asked for: quantities, whole layers, derivatives, and functions of them."""
+    network = DenseNetwork(spec)
+    single = [*network.given(), *(equation.target for equation in network.equations()), Quantity("eta")]
+    layers = range(1, len(spec.layers) + 1)
+    whole = [Quantity(kind, (layer,)) for kind in WHOLE if kind != "Y" for layer in layers]
+    plain = [*single, *whole, Quantity("A", (0,)), Quantity("Y")]
+    functions = [Mapped(name, Quantity("Z", (1,)), slope=slope) for name in FUNCTION_NAMES for slope in (False, True)]
+    changed = [*(name.of_sample(2) for name in plain), *(name.after_update() for name in plain)]
+    return [*plain, *changed, *(Derivative(L, name) for name in plain), *functions]
+
+
+@pytest.mark.parametrize("style", styles())
+def test_every_name_of_a_style_is_of_letters_that_the_fonts_have(style: str) -> None:
+    for spec in (SPEC, DEEP):
+        printer = TermPrinter(style_named(style).notation_of(spec), SCRIPT)
+        lines = [f'#m("name", ${printer.fragment(term).text}$)' for term in every_name(spec)]
+        set_alone(Part("Page", "#title[Page]\n" + "\n".join(lines), {}))
+
+
+def test_words_for_layers_are_bold_letters_that_can_be_copied() -> None:
+    printer = TermPrinter(notation("mazur", SPEC), SCRIPT)
+    name = printer.fragment(Quantity("A", (2,))).text
+    assert name == ' boldword("out")_( o)'
+    assert "out" in text_of(set_alone(Part("Page", f'#title[Page]\n#m("name", ${name}$)', {})))
+
+
+def test_boxes_for_numbers_stand_in_the_rows_of_their_matrix() -> None:
+    column = Equations((Line(W, (Numbers(Matrix(((X,), (Y,), (Z,)))),)),))
+    document = Document("Page", ("Page",), (), (Title(("Page",)), column), gaps={X: "7", Y: "8"})
+    part = compile_document(document, notation("index"), lambda name: 4, format="typ").part(_Anything(), {})
+    lines = [line.strip() for line in text_of(set_alone(part)).splitlines()]
+    assert [line for line in lines if "7" in line or "8" in line] == ["7", "8"]
 
 
 def test_an_error_of_typst_is_told_in_a_line() -> None:
