@@ -185,6 +185,15 @@ def titles(mistakes: Iterable[str]) -> str:
     return " or ".join(TITLES.get(mistake, mistake) for mistake in mistakes)
 
 
+def any_of(mistakes: Iterable[str]) -> str:
+    """A sentence to the student where an answer comes from any of some mistakes alike.
+
+    >>> any_of(["error_sign", "wrong_output"])
+    'More than one mistake leads to this answer: sign of the error turned; or slope of the loss at the wrong output.'
+    """
+    return f"More than one mistake leads to this answer: {'; or '.join(TITLES[mistake] for mistake in mistakes)}."
+
+
 def explained(wrong: Wrong, place: Named | None = None) -> Text:
     """A sentence on what happened and where, and one on what is right; names of samples as for the first sample.
 

@@ -504,7 +504,7 @@ ARROWS: dict[str, str] = {
     "exercises.reports.pieces": "kinds kinds.formula kinds.matrix press.sheets reports.steps reports.words "
     "tasks.structure",
     "exercises.reports.steps": "press.sheets tasks.structure",
-    "exercises.reports.words": "kinds marks.marking mistakes storage.manifest",
+    "exercises.reports.words": "kinds marks.marking storage.manifest",
     "exercises.showing": "export.model practising press.sheets tasks.structure tasks.worked variants.generate",
     "exercises.storage.forms": "storage.manifest",
     "exercises.storage.manifest": "files.yamlread storage.textfiles",

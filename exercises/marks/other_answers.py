@@ -23,7 +23,7 @@ from exercises.kinds.formula import FormulaAsk, parsed
 from exercises.kinds.matrix import MatrixAsk, is_exchanged
 from exercises.kinds.number import exact
 from exercises.marks.marking import AnswerMark
-from exercises.mistakes import explained, plain_text, titles
+from exercises.mistakes import any_of, explained, plain_text, titles
 from exercises.storage.manifest import ExpectedAnswer
 from templates.document import Text
 
@@ -138,5 +138,5 @@ def _with(mark: AnswerMark, expected: ExpectedAnswer, told: dict[str, Text], sha
         mistake=names[0] if len(names) == 1 else None,
         possible=names,
         first_wrong=mark.quantity,
-        told=(told[names[0]],),
+        told=(told[names[0]] if len(names) == 1 else (any_of(names),),),
     )

@@ -14,7 +14,7 @@ from exercises.kinds import Verdict
 from exercises.kinds.number import decimal, shown
 from exercises.marks.panel import Found, Panel
 from exercises.marks.phrases import Phrase
-from exercises.mistakes import rounding_in_words, titles
+from exercises.mistakes import any_of, rounding_in_words, titles
 from templates.document import Text
 
 _ROOM = 1e-6
@@ -94,7 +94,12 @@ def _phrases(panel: Panel, name: Named, found: Found) -> Sequence[Phrase]:
 
 
 def told(panel: Panel, name: Named, found: Found) -> tuple[Text, ...]:
-    """Sentences on one number, for the student; none of them gives the right number away."""
+    """Sentences on one number, for the student; none of them gives the right number away.
+
+    Of several mistakes that explain it alike none is told as what happened.
+    """
+    if not found.coarse and len(names := panel.names(name, found)) > 1:
+        return ((any_of(names),),)
     if not found.coarse:
         return _told(panel, name, found) if found.accounts else ()
     if found.cell is not None and found.cell.carried:

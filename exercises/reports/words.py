@@ -12,7 +12,6 @@ from typing import Literal
 from derive.errors import ParseError
 from exercises.kinds import Shared, Verdict, kind_of
 from exercises.marks.marking import AnswerMark
-from exercises.mistakes import TITLES
 from exercises.storage.manifest import ExpectedAnswer
 from templates.document import Text
 from templates.reports import clipped as shortened
@@ -64,9 +63,6 @@ def sentences(mark: AnswerMark) -> Iterator[Text]:
     elif mark.verdict == "undecided":
         yield _UNDECIDED
     yield from mark.told
-    if mark.verdict == "mistake" and not mark.told and mark.possible:
-        told = "; or ".join(TITLES[name] for name in mark.possible)
-        yield (f"More than one mistake leads to this number: {told}.",)
 
 
 def unread(expected: ExpectedAnswer, text: str, shared: Shared) -> tuple[str, str, str, str]:

@@ -17,6 +17,7 @@ from exercises.files.yamlread import parse_yaml
 from exercises.marks.check import mark_all
 from exercises.marks.marking import AnswerMark, mark_answer
 from exercises.marks.rebuilt import rebuilt
+from exercises.mistakes import TITLES
 from exercises.storage.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord
 from exercises.storage.roster import numbered
 from exercises.variants.drawing import Lottery
@@ -379,6 +380,9 @@ def test_a_habit_decides_in_another_question():
     assert (alone.verdict, alone.mistake) == ("mistake", None)
     assert {"gradient_added", "error_sign"} <= set(alone.possible)
     assert "cannot tell" in alone.reason
+    ((sentence,),) = alone.told
+    assert "More than one mistake" in sentence
+    assert all(TITLES[mistake] in sentence for mistake in alone.possible)
     worked_out = worked(run.given())
     habit = {name: _turned(run, 1, name) if name.startswith("dL") else text for name, text in worked_out.items()}
     marks = run.marks(habit, 1, added)
@@ -421,6 +425,16 @@ def test_wrong_formulas(typed, mistake):
     mark = Run(FORMULA).marks({"dL/dw[1,1,1]": typed})["dL/dw[1,1,1]"]
     assert (mark.verdict, mark.mistake) == ("mistake" if mistake else "wrong", mistake)
     assert len(mark.told) == (1 if mistake else 0)
+
+
+def test_of_several_mistakes_behind_a_formula_none_is_told_as_what_happened():
+    """A share of a single weight is all of it: the weight is left out either way."""
+    run = Run(FORMULA.replace("[{units: 1}]", "[{units: 1}, {units: 1}]"))
+    slopes = "a[2,1] * (1 - a[2,1]) * a[1,1] * (1 - a[1,1])"
+    mark = run.marks({"dL/dw[1,1,1]": f"(a[2,1] - y[1]) * {slopes} * x[1]"})["dL/dw[1,1,1]"]
+    assert mark.possible == ("weight_left_out", "shared_in_proportion")
+    ((sentence,),) = mark.told
+    assert all(TITLES[mistake] in sentence for mistake in mark.possible)
 
 
 def test_a_slope_of_tanh_may_be_written_with_cosh():

@@ -211,9 +211,6 @@ def test_a_known_mistake_is_told_in_its_words(made: Maker, tmp_path: Path) -> No
     (note,) = notes(run.page(tmp_path, {"dL/dw[2,1,1]": told}))
     assert "the slope of the activation" in plain(note)
     assert "was left out. Right is" in plain(note)
-    several: Change = ("0.1", "mistake", {"possible": ("half_lost", "error_sign")})
-    (note,) = notes(run.page(tmp_path, {"L": several}))
-    assert "More than one mistake leads to this number: factor 1/2 of the squared error lost; or sign" in plain(note)
 
 
 def test_what_leaves_nothing_of_a_step_is_told_so(made: Maker, tmp_path: Path) -> None:
