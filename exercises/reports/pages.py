@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from derive.errors import InputError
 from derive.quantities import Named
-from exercises.answers.matrices import LONGEST, read
-from exercises.kinds import Ask, Row, Shared, kind_of
-from exercises.kinds.matrix import MatrixAsk
-from exercises.kinds.number import NumberAsk, exact
+from exercises.answers.matrices import LONGEST
+from exercises.kinds import Ask, Shared
+from exercises.kinds.number import exact
 from exercises.marks.grades import Marks
 from exercises.marks.marking import AnswerMark, StudentMark, reachable
 from exercises.marks.own_numbers import Handed, OwnNumbers, own_numbers, typed_numbers
@@ -27,7 +26,8 @@ from exercises.marks.rebuilt import Rebuilt
 from exercises.press.batches import BATCH
 from exercises.press.crews import crew
 from exercises.reports.pieces import Desk
-from exercises.reports.steps import can_be_told
+from exercises.reports.right import entries, right_of
+from exercises.reports.steps import can_be_told, gives_away
 from exercises.reports.words import LONG, NO_NUMBER, TRIVIAL, VERDICTS, clipped, sentences, tone, unread
 from exercises.storage.atomic import remove_leftovers, write_atomic
 from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
@@ -177,11 +177,18 @@ class Writer:
         structure = self.desk.structures[number]
         expected, marks = record.asked(number), mark.answers_of(number)
         yield self.desk.question(number).part({}, self._table(number, own, mark, marks, expected))
+        withheld = self._withheld(structure, marks)
         for ask, answer, wanted in zip(structure.asks, marks, expected, strict=True):
             if answer.verdict not in ("right", "missing"):
-                yield self._note(structure, own, ask, answer, wanted)
+                yield self._note(structure, own, ask, answer, wanted, withheld)
         if self.wish.key:
             yield from self._key(number, own)
+
+    def _withheld(self, structure: Structure, marks: Sequence[AnswerMark]) -> frozenset[Named]:
+        """The names of answers whose right numbers are not told."""
+        asks = zip(structure.asks, marks, strict=True)
+        names = (name for ask, answer in asks if answer.verdict != "right" for name in ask.names)
+        return frozenset() if self.wish.values else frozenset(names)
 
     def _table(
         self,
@@ -204,14 +211,20 @@ class Writer:
         return self._printable(fields)
 
     def _note(
-        self, structure: Structure, own: OwnNumbers, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer
+        self,
+        structure: Structure,
+        own: OwnNumbers,
+        ask: Ask,
+        answer: AnswerMark,
+        wanted: ExpectedAnswer,
+        withheld: frozenset[Named],
     ) -> Part:
         number, place = answer.question, structure.asks.index(ask)
-        pieces = [*self._why(ask, answer, wanted), *self._steps(structure, own, ask, answer, wanted)]
+        pieces = [*self._why(ask, answer, wanted), *self._steps(structure, own, ask, answer, wanted, withheld)]
         if self.wish.values and (formula := self.desk.formula(number, place)):
             pieces.append(formula.piece({}))
         if self.wish.values and (matrix := self.desk.matrix(number, place)):  # its row in the table has no room for it
-            pieces.append(matrix.piece({**own.right, **_entries(ask, right_of(ask, wanted, own))}))
+            pieces.append(matrix.piece({**own.right, **entries(ask, right_of(ask, wanted, own))}))
         fields = {"points": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}"}
         note = self.desk.note(number, place, tone(answer), VERDICTS[answer.verdict])
         return note.part({}, {**fields, "inside": Filled("\n".join(pieces))})
@@ -228,7 +241,13 @@ class Writer:
             yield self.desk.first_wrong(number, answer.first_wrong).piece({})
 
     def _steps(
-        self, structure: Structure, own: OwnNumbers, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer
+        self,
+        structure: Structure,
+        own: OwnNumbers,
+        ask: Ask,
+        answer: AnswerMark,
+        wanted: ExpectedAnswer,
+        withheld: frozenset[Named],
     ) -> Iterator[Filled]:
         """The step in question: with the student's own numbers where these differ, and with the right ones."""
         number = answer.question
@@ -239,7 +258,8 @@ class Writer:
             yield self.desk.sentence(number, TRIVIAL).piece({})
         way = self.desk.way(number, names)
         others = any(own.used[name] != own.right[name] for name in way.needs if name not in names)
-        told = self._own_steps(structure, own, number, names) if others else None
+        shows = others and not (withheld and gives_away(own, way, names, withheld))
+        told = self._own_steps(structure, own, number, names) if shows else None
         if told is not None and told == self._own_steps(structure, OwnNumbers(own.right, own.right, {}), number, names):
             told = None  # the numbers differ in digits that are not printed
         if told is not None:
@@ -268,12 +288,6 @@ class Writer:
         return {key: legible(text, everything=self.name == "html") for key, text in fields.items()}
 
 
-def _entries(ask: Ask, typed: str) -> dict[Named, float]:
-    """The numbers of a matrix as the key types it, by their names."""
-    rows = read(typed.replace("\u2212", "-")).texts
-    return dict(zip(ask.names, map(float, chain.from_iterable(rows)), strict=True))
-
-
 _MOST = 3
 """The most entries of a matrix whose steps are told."""
 
@@ -282,13 +296,3 @@ def _off(structure: Structure, ask: Ask, answer: AnswerMark, wanted: ExpectedAns
     """The names of the numbers that are not right and whose steps a note tells."""
     typed = typed_numbers(ask, wanted, answer.answer, shared)
     yield from islice((name for name, one in typed if not one.right and can_be_told(structure, name)), _MOST)
-
-
-def right_of(ask: Ask, expected: ExpectedAnswer, own: OwnNumbers) -> str:
-    """The right answer as the key prints it; another where the instructor has put one in its place."""
-    right = kind_of(expected).right(expected)
-    if isinstance(ask, NumberAsk | MatrixAsk) and own.right:
-        number = own.right.__getitem__
-        printed = ask.copied(Row(number, number, lambda name: 0.0, lambda name: expected.decimals))
-        right = printed if kind_of(expected).mark(expected, printed, {}).verdict == "right" else right
-    return right.replace("-", "\u2212") if ask.kind in ("number", "matrix") else right

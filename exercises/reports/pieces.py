@@ -19,7 +19,7 @@ from exercises.kinds import Ask
 from exercises.kinds.formula import FormulaAsk
 from exercises.kinds.matrix import MatrixAsk
 from exercises.press.sheets import key_blocks
-from exercises.reports.steps import Way, steps_to, without_results
+from exercises.reports.steps import Way, left_to_do, steps_to
 from exercises.reports.words import Tone
 from exercises.tasks.structure import Structure
 from templates.compiled import Compiled, compile_document
@@ -49,9 +49,9 @@ _TELLINGS: Mapping[Telling, tuple[str, bool, bool]] = {
     "own": ("With your numbers:", True, True),
     "right": ("The step:", True, True),
     "corrected": ("With the right numbers:", False, True),
-    "open": ("The step, for you to work out again:", False, False),
+    "open": ("The step, for you to work out again:", True, False),
 }
-"""For each, the words before it, whether all steps are shown or the last, and whether what they come to is."""
+"""For each, the words before it, whether all steps are shown or the last, and whether their numbers are."""
 
 _Key = TypeVarTuple("_Key")
 _Made = TypeVar("_Made")
@@ -161,11 +161,11 @@ class Desk:
 
     @_kept
     def steps(self, number: int, names: tuple[Named, ...], telling: Telling) -> Compiled:
-        """The steps to some names: all of them, the last ones, or these without what they come to."""
+        """The steps to some names: all of them, the last ones, or all without the numbers that are to be worked out."""
         structure = self.structures[number]
-        words, whole, result = _TELLINGS[telling]
+        words, whole, numbers = _TELLINGS[telling]
         lines = steps_to(structure, names)[0 if whole else -len(names) :]
-        shown = lines if result else tuple(map(without_results, lines))
+        shown = lines if numbers else tuple(left_to_do(structure, line) for line in lines)
         return self._piece(number, Paragraph((words,), keep=True), Equations(shown))
 
     @_kept

@@ -12,9 +12,10 @@ from derive.evaluate import Prepared, prepared
 from derive.plan import SAMPLE, lettered
 from derive.quantities import Named, sample_of
 from derive.terms import Term, inputs_of, with_index
+from exercises.marks.own_numbers import OwnNumbers
 from exercises.press.sheets import telling
 from exercises.tasks.structure import Structure
-from templates.document import Formula, Line, Shown
+from templates.document import Blank, Cells, Formula, Line, Numbers, Shown
 from templates.filling import Filling, Precision
 from templates.handout_lines import statement_line
 
@@ -68,9 +69,25 @@ class Way:
         return found
 
 
-def without_results(line: Line) -> Line:
-    """The line without what its numbers come to."""
-    return replace(line, rights=tuple(right for right in line.rights if not isinstance(right, Shown)))
+def left_to_do(structure: Structure, line: Line) -> Line:
+    """The line as it is to be worked out again: its formula, and the numbers in it where all of these are given."""
+
+    def stays(right: Formula | Numbers | Shown | Cells | Blank) -> bool:
+        given = isinstance(right, Numbers) and not any(can_be_told(structure, name) for name in inputs_of(right.term))
+        return given or isinstance(right, Formula)
+
+    return replace(line, rights=tuple(filter(stays, line.rights)))
+
+
+def gives_away(own: OwnNumbers, way: Way, names: tuple[Named, ...], withheld: frozenset[Named]) -> bool:
+    """Whether the steps to some names, with a student's own numbers, show a right one that is withheld.
+
+    So it is where an answer on the way is missing, or where the steps come to the right numbers after all.
+    """
+    before = (name for name in way.needs if name in withheld and name not in names)
+    return any(own.used[name] == own.right[name] for name in before) or any(
+        own.follows.get(name) == own.right[name] for name in names
+    )
 
 
 def can_be_told(structure: Structure, name: Named) -> bool:

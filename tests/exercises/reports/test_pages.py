@@ -29,7 +29,8 @@ from exercises.marks.own_numbers import OwnNumbers
 from exercises.marks.rebuilt import Rebuilt, rebuilt
 from exercises.mistakes import explained
 from exercises.questions import question_type, question_types
-from exercises.reports.pages import Run, Wish, Writer, right_of, write_reports
+from exercises.reports.pages import Run, Wish, Writer, write_reports
+from exercises.reports.right import right_of
 from exercises.reports.words import VERDICTS
 from exercises.storage.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord, StudentRecord
 from exercises.storage.roster import numbered
@@ -246,6 +247,23 @@ def test_right_numbers_stay_hidden_where_they_are_not_to_be_told(made: Maker, tm
         assert f"{abs(value):.6f}"[:-2] not in page, label
         assert f"{abs(value):.6f}"[:-2] in run.page(tmp_path, changes), label
     assert "for you to work out again" in page
+
+
+def test_a_step_to_be_worked_out_again_shows_no_number_that_had_to_be_worked_out(made: Maker, tmp_path: Path) -> None:
+    """The parts of the loss add up to it, and its derivatives are the factors of that by a weight."""
+    wrong: Change = ("0.9", "wrong", {})
+    page = made().page(tmp_path, {"L": wrong, "dL/dw[1,1,1]": wrong}, Wish(values=False))
+    for note in notes(page):
+        assert "for you to work out again" in note
+        assert not re.search(r"<mn>\d+[.]\d+</mn>", note)
+
+
+def test_the_right_number_of_a_missing_answer_stays_hidden_in_later_steps(made: Maker, tmp_path: Path) -> None:
+    run, wrong = made(), ("0.9", "wrong", {})
+    changes: dict[str, Change] = {"a[1,1]": ("", "missing", {}), "a[1,2]": wrong, "a[2,1]": wrong}
+    value = f"{run.expected('a[1,1]').value:.4f}"[:-1]
+    assert value in run.page(tmp_path, changes)
+    assert value not in run.page(tmp_path, changes, Wish(values=False))
 
 
 def test_the_key_is_there_when_it_is_wished(made: Maker, tmp_path: Path, untrue: Untrue) -> None:
