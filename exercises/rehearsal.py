@@ -27,7 +27,7 @@ from exercises.tasks.structure import Structure
 from exercises.tasks.task import Part, Task
 from exercises.tasks.walks import Planned
 from exercises.variants.drawing import Lottery, Urn
-from exercises.variants.generate import Answered, Copy, Generator, expected_answers, rows_of
+from exercises.variants.generate import Answered, Copy, Generator, by_row, expected_answers
 from templates.styles import style_named
 
 
@@ -92,4 +92,4 @@ def _answered(structure: Structure, solved: Solved) -> Answered:
     row = structure.row(outcome, 0, np.random.default_rng(0))
     drawn: dict[Quantity, float] = {name: float(values[0]) for name, values in given.items()}
     answers = tuple(expected_answers(structure, row, 1))
-    return Answered(drawn, rows_of(outcome.printed, 1)[0], answers, row.fields)
+    return Answered(drawn, by_row(outcome.printed, 1)[0], answers, row.fields)

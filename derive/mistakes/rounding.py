@@ -18,7 +18,8 @@ from derive.paper import round_half_up
 from derive.program import Program, Values
 from derive.quantities import Quantity
 
-NAMES = ("rounded_early", "cut_off_early")
+ROUNDED_EARLY = "rounded_early"
+NAMES = (ROUNDED_EARLY, "cut_off_early")
 """Their names among the mistakes: numbers rounded, and numbers cut off."""
 
 

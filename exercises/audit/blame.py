@@ -1,6 +1,6 @@
 """Which known mistakes explain printed numbers that follow from nothing: the fewest that explain the most.
 
-    Ledger + unexplained claims -> Inquiry: each mistake with the claims that it gives -> explanations
+    Source + unexplained claims -> Inquiry: each mistake with the claims that it gives -> Blame
 
 A mistake is made once with the printed numbers put in wherever they are printed, and once as a derivation of its own.
 That a number meets one of many mistakes may be chance, which `doubt` bounds: the share of all numbers as far from the
@@ -17,11 +17,11 @@ from derive.carried import Place, Range
 from derive.mistakes import SCOPES, Wrong, mistakes_for
 from derive.mistakes.rewritten import Rewritten
 from derive.plan import Plan
-from exercises.audit.claims import Claimed, Ledger
+from exercises.audit.claims import Claimed, Source
 from exercises.audit.logarithms import BASES, OtherBase
 
 CHANCE = 0.1
-"""An explanation that chance would give more often than this is none."""
+"""A mistake that chance would make explain a number more often than this explains none."""
 _FEW = 600
 """Mistakes are made at single numbers where there are no more ways than these to make one."""
 
@@ -29,7 +29,7 @@ Found = Mapping[Place, Range]
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Blame:
     """A mistake with the claims that it gives, each with its range."""
 
     wrong: Wrong | OtherBase
@@ -38,15 +38,15 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Inquiry:
-    """The unexplained claims of a ledger; `plan` has the statements in which mistakes are made."""
+    """The unexplained claims of a source; `plan` has the statements in which mistakes are made."""
 
-    ledger: Ledger
+    source: Source
     plan: Plan
     unexplained: tuple[Claimed, ...]
     ordinary: bool = True
 
     @cached_property
-    def explanations(self) -> tuple[Explanation, ...]:
+    def blames(self) -> tuple[Blame, ...]:
         """The mistakes, each with what it explains of what those before it do not."""
         left = set(self.unexplained)
         found = []
@@ -55,10 +55,10 @@ class Inquiry:
             left -= best.claims.keys()
         return tuple(found)
 
-    def _best(self, left: set[Claimed]) -> Explanation | None:
+    def _best(self, left: set[Claimed]) -> Blame | None:
         """The mistake that explains the most; of equals the one that is made more widely, and comes first."""
         options = [
-            Explanation(option.wrong, {claimed: span for claimed, span in option.claims.items() if claimed in left})
+            Blame(option.wrong, {claimed: span for claimed, span in option.claims.items() if claimed in left})
             for option in self._options
         ]
         likely = [option for option in options if option.claims and self.doubt(option) <= CHANCE]
@@ -66,18 +66,18 @@ class Inquiry:
 
     def _against(self, wrong: Rewritten) -> int:
         """How many sound printed numbers speak against a mistake, since it would change them."""
-        trail, carrier = self.ledger.trails[0], self.ledger.carrier
+        course, carrier = self.source.courses[0], self.source.carrier
         changed = {carrier.steps.slots[target] for target in wrong.changes}
         found = self._by_wrong[id(wrong)][0]
-        places = (place for place in found if place[0] in changed and place in trail.chosen)
-        chosen = ((place, trail.chosen[place]) for place in places)
-        return sum(trail.is_sound(p, c) and not found[p].near(c.number, c.room) for p, c in chosen)
+        places = (place for place in found if place[0] in changed and place in course.chosen)
+        chosen = ((place, course.chosen[place]) for place in places)
+        return sum(course.is_sound(p, c) and not found[p].near(c.number, c.room) for p, c in chosen)
 
     @cached_property
     def _by_wrong(self) -> dict[int, tuple[Found, ...]]:
         return {id(wrong): ways for wrong, ways in self._ways}
 
-    def doubt(self, option: Explanation) -> float:
+    def doubt(self, option: Blame) -> float:
         """The chance that a number so far from the truth meets one of the mistakes by accident, at its best claim.
 
         The claims are not independent of each other, so chances are not multiplied.
@@ -96,14 +96,14 @@ class Inquiry:
         values = (found[place].middle for several in ways for found in several if place in found)
         return max(1, len({f"{value:.9g}" for value in values if abs(value - claimed.true) <= 2 * far}))
 
-    def made_by(self, explanation: Explanation, claimed: Claimed) -> tuple[float, ...]:
+    def made_by(self, blame: Blame, claimed: Claimed) -> tuple[float, ...]:
         """What a mistake makes of a claim, among the printed numbers and by itself."""
         place = self._places[claimed]
-        return tuple(found[place].middle for found in self._by_wrong[id(explanation.wrong)] if place in found)
+        return tuple(found[place].middle for found in self._by_wrong[id(blame.wrong)] if place in found)
 
     @cached_property
     def _places(self) -> dict[Claimed, Place]:
-        return {claimed: self.ledger.place(claimed) for claimed in self.unexplained}
+        return {claimed: self.source.place(claimed) for claimed in self.unexplained}
 
     @cached_property
     def _wrongs(self) -> tuple[Wrong | OtherBase, ...]:
@@ -122,24 +122,24 @@ class Inquiry:
 
     def _among_printed(self, wrong: Rewritten) -> Found:
         found: dict[Place, Range] = {}
-        trail = self.ledger.trails[0]
+        course = self.source.courses[0]
 
         def settle(place: Place, follows: Range) -> Range | None:
             found[place] = follows
-            return trail.used(place)
+            return course.used(place)
 
-        self.ledger.carrier.after(trail.values, wrong, self.ledger.slots, settle)
+        self.source.carrier.after(course.values, wrong, self.source.slots, settle)
         return found
 
     def _alone(self, wrong: Rewritten) -> Found:
-        carrier = self.ledger.carrier
-        values = carrier.after(self.ledger.alone, wrong, (), lambda place, follows: None)
+        carrier = self.source.carrier
+        values = carrier.after(self.source.alone, wrong, (), lambda place, follows: None)
         return {place: carrier.at(values, place) for place in self._places.values()}
 
     @cached_property
-    def _options(self) -> list[Explanation]:
+    def _options(self) -> list[Blame]:
         """Every mistake with the claims that it gives."""
-        return [Explanation(wrong, {c: s for found in ways for c, s in self._met(found)}) for wrong, ways in self._ways]
+        return [Blame(wrong, {c: s for found in ways for c, s in self._met(found)}) for wrong, ways in self._ways]
 
     def _met(self, found: Found) -> Iterator[tuple[Claimed, Range]]:
         for claimed, place in self._places.items():

@@ -1,6 +1,6 @@
 """What each published number is: right, rounded on the way, carried on from a wrong one, or none of these.
 
-    Claimed (name, number, true value) + Carrier -> Ledger: verdicts of numbers that follow from the printed ones
+    Claimed (name, number, true value) + Carrier -> Source: verdicts of numbers that follow from the printed ones
 
 Where a text prints several numbers for a name, it may have gone on with any of them; the kindest verdict counts.
 """
@@ -77,8 +77,8 @@ Selection = Mapping[Place, Claimed]
 
 
 @dataclass(frozen=True)
-class Ledger:
-    """All claims of an example."""
+class Source:
+    """What an example prints: all its claims, with what is worked out of them."""
 
     carrier: Carrier
     claims: tuple[Claimed, ...]
@@ -92,9 +92,9 @@ class Ledger:
         return found
 
     @cached_property
-    def trails(self) -> tuple[Trail, ...]:
+    def courses(self) -> tuple[Course, ...]:
         """What follows with each choice of the printed numbers."""
-        return tuple(Trail(self, selection) for selection in self._selections())
+        return tuple(Course(self, selection) for selection in self._selections())
 
     def place(self, claimed: Claimed) -> Place:
         """Where a claim's number is worked out."""
@@ -132,7 +132,7 @@ class Ledger:
 
     def followed(self, claimed: Claimed) -> Followed:
         """The kindest verdict on a claim; `wrong` where it follows from nothing printed."""
-        found = [trail.verdict(claimed) for trail in self.trails]
+        found = [course.verdict(claimed) for course in self.courses]
         return min(found, key=lambda followed: VERDICTS.index(followed.verdict))
 
 
@@ -144,17 +144,17 @@ def _options(several: Sequence[Claimed]) -> Iterator[Claimed]:
 
 
 @dataclass
-class Trail:
+class Course:
     """What follows where one printed number is chosen for each name: from the sound ones alone, and from all."""
 
-    ledger: Ledger
+    source: Source
     chosen: Selection
     sound: dict[Place, Range] = field(default_factory=dict)
     found: dict[Place, Range] = field(default_factory=dict)
     values: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        carrier, slots = self.ledger.carrier, self.ledger.slots
+        carrier, slots = self.source.carrier, self.source.slots
         carrier.truth(slots, self._settle_sound)
         self.values = carrier.truth(slots, self._settle_all)
 
@@ -181,8 +181,8 @@ class Trail:
         return place in self.found and self.found[place].near(claimed.number, claimed.room)
 
     def verdict(self, claimed: Claimed) -> Followed:
-        """What a claim is, by this trail."""
-        place = self.ledger.place(claimed)
+        """What a claim is, by this course."""
+        place = self.source.place(claimed)
         follows = self.sound.get(place, Range(claimed.true, claimed.true))
         if claimed.right:
             return Followed("right", follows)
@@ -201,7 +201,7 @@ class Trail:
 
     def _leans(self, place: Place, *, sound: bool) -> Iterator[Claimed]:
         """The nearest printed numbers behind a place: those that are rounded, or those that are not sound."""
-        carrier, seen = self.ledger.carrier, set()
+        carrier, seen = self.source.carrier, set()
         several = carrier.plan.batch.several
         waiting = [place]
         while waiting:

@@ -13,8 +13,8 @@ from functools import cached_property
 
 from derive.carried import Carrier, Range
 from derive.errors import InputError, Place
-from exercises.audit.blame import Explanation, Inquiry
-from exercises.audit.claims import VERDICTS, Claimed, Ledger
+from exercises.audit.blame import Blame, Inquiry
+from exercises.audit.claims import VERDICTS, Claimed, Source
 from exercises.audit.hints import hints, of_convention
 from exercises.audit.later import Later
 from exercises.files.claim_names import parse_claim
@@ -38,7 +38,7 @@ class Judged:
     verdict: str
     follows: float | None
     leans: tuple[Claimed, ...] = ()
-    explanation: Explanation | None = None
+    blame: Blame | None = None
     hints: tuple[str, ...] = ()
 
 
@@ -69,11 +69,11 @@ class ExampleReport:
         """The claims with a verdict."""
         return tuple(judged for judged in self.claims if judged.verdict == verdict)
 
-    def by_mistake(self) -> Iterator[tuple[Explanation, tuple[Judged, ...]]]:
+    def by_mistake(self) -> Iterator[tuple[Blame, tuple[Judged, ...]]]:
         """The known mistakes, each with the claims that it explains."""
-        for explanation in dict.fromkeys(id(j.explanation) for j in self.of("mistake")):
-            several = tuple(j for j in self.of("mistake") if id(j.explanation) == explanation)
-            first = several[0].explanation
+        for known in dict.fromkeys(id(j.blame) for j in self.of("mistake")):
+            several = tuple(j for j in self.of("mistake") if id(j.blame) == known)
+            first = several[0].blame
             assert first is not None
             yield first, several
 
@@ -93,18 +93,18 @@ def _judged(lesson: Lesson, claims: tuple[Claimed, ...]) -> Iterator[Judged]:
     accounts = lesson.accounts()
     plan = replace(accounts.plan, statements=(*accounts.plan.statements, *accounts.more))
     now = tuple(claimed for claimed in claims if parse_claim(claimed.name).steps is None)
-    ledger = Ledger(Carrier(plan, accounts.given), now)
-    followed = {claimed: ledger.followed(claimed) for claimed in now}
+    source = Source(Carrier(plan, accounts.given), now)
+    followed = {claimed: source.followed(claimed) for claimed in now}
     left = tuple(claimed for claimed, found in followed.items() if found.verdict == "wrong")
-    inquiry, later = Inquiry(ledger, accounts.plan, left, accounts.ordinary), Later(accounts.plan, accounts.given)
-    explained = {claimed: e for e in inquiry.explanations for claimed in e.claims}
+    inquiry, later = Inquiry(source, accounts.plan, left, accounts.ordinary), Later(accounts.plan, accounts.given)
+    explained = {claimed: blame for blame in inquiry.blames for claimed in blame.claims}
     for claimed in claims:
         if claimed not in followed:
-            yield _after_training(claimed, inquiry.explanations, later)
-        elif explanation := explained.get(claimed):
-            yield Judged(claimed, "mistake", _finite(explanation.claims[claimed]), explanation=explanation)
+            yield _after_training(claimed, inquiry.blames, later)
+        elif blame := explained.get(claimed):
+            yield Judged(claimed, "mistake", _finite(blame.claims[claimed]), blame=blame)
         elif (found := followed[claimed]).verdict == "wrong":
-            mistaken = {TITLES[e.wrong.mistake]: inquiry.made_by(e, claimed) for e in inquiry.explanations}
+            mistaken = {TITLES[b.wrong.mistake]: inquiry.made_by(b, claimed) for b in inquiry.blames}
             said = hints(claimed, _finite(found.range), mistaken, now)
             agreed = of_convention(claimed.named, plan, accounts.given)
             yield Judged(claimed, "wrong", _finite(found.range), hints=(*said, *agreed))
@@ -116,12 +116,12 @@ def _finite(span: Range) -> float | None:
     return span.middle if math.isfinite(span.middle) else None
 
 
-def _after_training(claimed: Claimed, explanations: tuple[Explanation, ...], later: Later) -> Judged:
+def _after_training(claimed: Claimed, blames: tuple[Blame, ...], later: Later) -> Judged:
     """The verdict on a number after training: right, or made by a mistake that other numbers show, too."""
     if claimed.right:
         return Judged(claimed, "right", claimed.true)
-    explanation = next((e for e in explanations if later.explains(e, claimed)), None)
-    if explanation is not None:
-        return Judged(claimed, "mistake", later.made_by(explanation, claimed), explanation=explanation)
-    mistaken = {TITLES[e.wrong.mistake]: (later.made_by(e, claimed),) for e in explanations}
+    blame = next((blame for blame in blames if later.explains(blame, claimed)), None)
+    if blame is not None:
+        return Judged(claimed, "mistake", later.made_by(blame, claimed), blame=blame)
+    mistaken = {TITLES[blame.wrong.mistake]: (later.made_by(blame, claimed),) for blame in blames}
     return Judged(claimed, "wrong", claimed.true, hints=tuple(hints(claimed, claimed.true, mistaken, ())))

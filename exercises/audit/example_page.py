@@ -38,9 +38,9 @@ def page(report: ExampleReport) -> Told:
 
 
 def _faults(report: ExampleReport) -> Iterator[Block]:
-    for explanation, several in report.by_mistake():
-        yield Heading((f"A known mistake: {TITLES[explanation.wrong.mistake]}",))
-        wrong = explanation.wrong
+    for blame, several in report.by_mistake():
+        yield Heading((f"A known mistake: {TITLES[blame.wrong.mistake]}",))
+        wrong = blame.wrong
         yield Paragraph(explained(wrong) if isinstance(wrong, Wrong) else (sentence(several[0]),), keep=True)
         yield _table(several)
     if several := report.of("wrong"):

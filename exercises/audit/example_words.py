@@ -47,8 +47,8 @@ def true_text(judged: Judged) -> str:
 
 def sentence(judged: Judged) -> str:
     """What the mistake is that explains a number, and what is right."""
-    assert judged.explanation is not None
-    wrong = judged.explanation.wrong
+    assert judged.blame is not None
+    wrong = judged.blame.wrong
     if isinstance(wrong, OtherBase):
         says = WORDS[wrong.mistake].says
         return f"{says[0].upper()}{says[1:]}."
@@ -132,7 +132,7 @@ def as_json(report: ExampleReport) -> str:
             "where": judged.claimed.claim.where,
             "follows": judged.follows,
             "from": [claimed.name for claimed in judged.leans],
-            "mistake": judged.explanation.wrong.mistake if judged.explanation else None,
+            "mistake": judged.blame.wrong.mistake if judged.blame else None,
         }
         for judged in report.claims
     ]

@@ -11,7 +11,7 @@ from derive.errors import InputError
 from derive.plan import Plan
 from derive.program import Program
 from derive.quantities import Named, Quantity
-from exercises.audit.blame import Explanation
+from exercises.audit.blame import Blame
 from exercises.audit.claims import Claimed
 from exercises.files.claim_names import parse_claim
 
@@ -27,19 +27,19 @@ class Later:
     given: Mapping[Quantity, float]
     _found: dict[tuple[int, int], dict[Named, float]] = field(default_factory=dict)
 
-    def explains(self, explanation: Explanation, claimed: Claimed) -> bool:
+    def explains(self, blame: Blame, claimed: Claimed) -> bool:
         """Whether a mistake, made at every step, gives the claim, which the truth does not."""
-        made = self.made_by(explanation, claimed)
+        made = self.made_by(blame, claimed)
         return Range(made, made).near(claimed.number, claimed.room) and not claimed.right
 
-    def made_by(self, explanation: Explanation, claimed: Claimed) -> float:
+    def made_by(self, blame: Blame, claimed: Claimed) -> float:
         """What a mistake makes of a claim; nan where it cannot be followed so far."""
         claim = parse_claim(claimed.name)
         if claim.steps is None or claim.steps > _MOST or self.plan.batch.several:
             return math.nan
-        key = (id(explanation), claim.steps)
+        key = (id(blame), claim.steps)
         if key not in self._found:
-            self._found[key] = self._run(explanation.wrong.plan, claim.steps)
+            self._found[key] = self._run(blame.wrong.plan, claim.steps)
         return self._found[key].get(claim.name, math.nan)
 
     def _run(self, plan: Plan, steps: int) -> dict[Named, float]:

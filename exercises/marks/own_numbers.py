@@ -20,7 +20,7 @@ from derive.terms import with_index
 from exercises.kinds import Ask, Shared, Typed, kind_of
 from exercises.storage.manifest import ExpectedAnswer
 from exercises.tasks.structure import Structure
-from exercises.variants.generate import rows_of
+from exercises.variants.generate import by_row
 
 _SAME = 1e-9
 """A number differs from another where it is off by more than so much of it."""
@@ -59,8 +59,8 @@ def own_numbers(structure: Structure, papers: Sequence[Handed], shared: Shared) 
     if not structure.given or not papers:
         return [OwnNumbers({}, {}, {}) for _ in papers]
     given = {q: np.array([paper.given[q.name] for paper in papers]) for q in structure.given}
-    right = rows_of(structure.truth.printed(given), len(papers))
-    exact = rows_of(structure.truth.exact(given), len(papers))
+    right = by_row(structure.truth.printed(given), len(papers))
+    exact = by_row(structure.truth.exact(given), len(papers))
     follower = Follower(structure.plan, structure.given_places, structure.worked_decimals)
     trail = follower.follow(given, _written(structure, papers, shared))
     used = {name: trail.used(name)[0] for name in _names(structure)}

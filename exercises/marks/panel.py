@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from derive.accounts import Account
 from derive.hypotheses import Hypothesis
+from derive.mistakes.rounding import ROUNDED_EARLY
 from derive.quantities import Named
 from exercises.files.credit import Credit
 from exercises.kinds import Typed, Verdict
@@ -17,15 +18,13 @@ from exercises.marks.judging import Judge
 from exercises.marks.opinions import Cell, Opinion
 from exercises.marks.phrases import Phrases
 
-COARSE = "rounded_early"
-"""The mistake of one whose number is right as far as it goes, but has fewer decimals than were asked for."""
-
 
 @dataclass(frozen=True)
 class Found:
     """The verdict on one number, the share it earns, and the accounts of those mistakes that explain it.
 
-    A `coarse` number has too few decimals, and is right besides, or follows from the student's own numbers.
+    A `coarse` number is right but for its few decimals, or follows so from the student's own numbers; it counts as
+    rounded too early.
     """
 
     verdict: Verdict
@@ -63,7 +62,7 @@ class Panel:
             share = max(self.credit.of(self._shown(name, account.hypothesis)) for account in explaining)
             return Found("mistake", share, typed, cell, explaining)
         if coarse:
-            return Found("mistake", self.credit.of([COARSE]), typed, cell, coarse=True)
+            return Found("mistake", self.credit.of([ROUNDED_EARLY]), typed, cell, coarse=True)
         return Found("wrong", Fraction(0), typed, cell)
 
     def _carried(self, name: Named, typed: Typed, cell: Cell) -> Found:
@@ -71,7 +70,7 @@ class Panel:
         half = self.judge.structure.half(name)
         if typed.half <= half or abs(typed.value - cell.follows) <= half:
             return Found("carried", self.credit.method, typed, cell)
-        share = min(self.credit.method, self.credit.of([COARSE]))
+        share = min(self.credit.method, self.credit.of([ROUNDED_EARLY]))
         return Found("mistake", share, typed, cell, coarse=True)
 
     def _shown(self, name: Named, hypothesis: Hypothesis) -> tuple[str, ...]:
@@ -88,5 +87,5 @@ class Panel:
     def names(self, name: Named, found: Found) -> tuple[str, ...]:
         """The names of the mistakes, any of which explains a number."""
         if found.coarse:
-            return (COARSE,)
+            return (ROUNDED_EARLY,)
         return tuple(dict.fromkeys(n for a in found.accounts for n in self._shown(name, a.hypothesis)))

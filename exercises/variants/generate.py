@@ -110,8 +110,8 @@ class Generator:
         given, outcome = drawn.given, structure.evaluate(drawn.given)
         by_hand = self.problem_set.layout.ta_sheet and given
         mistaken = list(structure.frequent.by_name(given)) if by_hand else [{}] * drawn.count
-        printed = rows_of(outcome.printed, drawn.count)
-        versions = [rows_of(told.printed(given), drawn.count) for told in structure.told if told is not structure.truth]
+        printed = by_row(outcome.printed, drawn.count)
+        versions = [by_row(told.printed(given), drawn.count) for told in structure.told if told is not structure.truth]
         for row, (student, variant) in enumerate(zip(students, drawn.variants(), strict=True)):
             found = structure.row(outcome, row, self.lottery.generator(student.id, number, "luck"))
             answers = tuple(expected_answers(structure, found, number))
@@ -119,7 +119,7 @@ class Generator:
             yield Answered(variant, printed[row], answers, found.fields, mistaken[row], told)
 
 
-def rows_of(values: Values, count: int) -> list[dict[Named, float]]:
+def by_row(values: Values, count: int) -> list[dict[Named, float]]:
     """The numbers of each of `count` variants by name."""
     names = list(values)
     if not names:

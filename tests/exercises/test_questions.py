@@ -25,7 +25,7 @@ from exercises.tasks.points import in_words
 from exercises.tasks.structure import Structure
 from exercises.tasks.worked import Worked
 from exercises.variants.drawing import Lottery
-from exercises.variants.generate import Copy, Generator, rows_of
+from exercises.variants.generate import Copy, Generator, by_row
 from templates.compiled import Compiled, compile_document
 from templates.formats import Part
 from templates.formats.pdf.compiler import compile_pdf
@@ -159,7 +159,7 @@ class Page:
         copies = self.case.copies[:count]
         given = stacked([copy.questions[0].given for copy in copies])
         told = self.structure.told if self.which == "sheet" else (self.structure.truth,) * len(self.structure.told)
-        numbers = [rows_of(one.printed(given) if given else Values({}, 1), len(copies)) for one in told]
+        numbers = [by_row(one.printed(given) if given else Values({}, 1), len(copies)) for one in told]
         for number, copy in enumerate(copies):
             question = copy.questions[0]
             version = question.version % len(told)

@@ -102,7 +102,7 @@ def test_a_known_mistake_is_named(tmp_path: Path, mistake: str) -> None:
     wrong = next(w for w in mistakes_for(own.plan, "everywhere") if w.mistake == mistake)
     mistaken = Program(wrong.plan).run(own.given(own.plan)).variant(0)
     report = audited(tmp_path, as_printed({n: mistaken[n] for n in own.exact if n in mistaken}, 6))
-    found = {judged.explanation.wrong.mistake for judged in report.of("mistake") if judged.explanation}
+    found = {judged.blame.wrong.mistake for judged in report.of("mistake") if judged.blame}
     assert found == {mistake}
     assert not report.of("wrong")
 
