@@ -19,8 +19,9 @@ from questions import examples
 from exercises.files.library import builtin_sets, load_set
 from exercises.files.reading import problem_set_of
 from exercises.files.yamlread import parse_yaml
-from exercises.marks.imagined_class import KINDS, OUTCOMES, Class, Tally
+from exercises.marks.imagined_class import KINDS, Class
 from exercises.marks.judging import Judge
+from exercises.marks.outcomes import OUTCOMES, Tally
 from exercises.tasks.structure import Structure, structures_of
 from exercises.variants.drawing import Lottery
 from exercises.variants.soundness import draw_sound

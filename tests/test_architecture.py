@@ -455,8 +455,8 @@ ARROWS: dict[str, str] = {
     "storage.tables storage.textfiles",
     "exercises.marks.grades": "answers.submissions marks.marking storage.tables",
     "exercises.marks.imagined": "tasks.structure",
-    "exercises.marks.imagined_class": "files.credit kinds marks.imagined marks.judging marks.opinions marks.panel "
-    "variants.confusion variants.trials",
+    "exercises.marks.imagined_class": "files.credit kinds marks.imagined marks.judging marks.opinions marks.outcomes "
+    "marks.panel variants.confusion variants.trials",
     "exercises.marks.judging": "kinds marks.opinions marks.unused tasks.structure",
     "exercises.marks.limits": "files.credit marks.marking mistakes",
     "exercises.marks.marking": "kinds kinds.number storage.manifest tasks.points",

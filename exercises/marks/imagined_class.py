@@ -9,23 +9,22 @@ nothing.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.accounts import Explanation
 from derive.hypotheses import Hypotheses
 from derive.mistakes import Both, Wrong, both
 from derive.quantities import Quantity
-from exercises.files.credit import USUAL_CREDIT
+from exercises.files.credit import USUAL_CREDIT, Credit
 from exercises.kinds import Typed
 from exercises.marks.imagined import Imagined, Slips
 from exercises.marks.judging import Judge
 from exercises.marks.opinions import Judgement
+from exercises.marks.outcomes import Alike, Tally, named
 from exercises.marks.panel import Panel
 from exercises.variants.confusion import Answers, Confusion
 from exercises.variants.trials import Bench
@@ -33,9 +32,26 @@ from exercises.variants.trials import Bench
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-KINDS = ("no mistake", "one mistake", "two mistakes", "a slip", "a mistake and a slip")
-OUTCOMES = ("rightly", "in part", "cannot tell", "unnamed", "wrongly", "not seen")
 _HALF = 0.5
+_NOISE = 1e-9
+"""Floats may be off by so much of a tolerance."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How many mistakes students of a kind make throughout, and whether each makes a slip."""
+
+    mistakes: int
+    slip: bool = False
+
+
+KINDS: Mapping[str, Kind] = {
+    "no mistake": Kind(0),
+    "one mistake": Kind(1),
+    "two mistakes": Kind(2),
+    "a slip": Kind(0, slip=True),
+    "a mistake and a slip": Kind(1, slip=True),
+}
 
 
 @dataclass(frozen=True)
@@ -47,38 +63,14 @@ class Made:
     deserved: Array
 
 
-@dataclass
-class Tally:
-    """How many students were named how; answers given more or less than deserved; who was taken for whom."""
-
-    outcomes: Counter[str] = field(default_factory=Counter)
-    answers: int = 0
-    given: float = 0.0
-    deserved: float = 0.0
-    less: int = 0
-    more: int = 0
-    confused: Counter[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = field(default_factory=Counter)
-
-    def add(self, other: Tally) -> None:
-        """Count another class, too."""
-        self.outcomes += other.outcomes
-        self.confused += other.confused
-        for name in ("answers", "given", "deserved", "less", "more"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-
-    @property
-    def seen(self) -> int:
-        """The students who have something wrong, or should have nothing."""
-        return self.outcomes.total() - self.outcomes["not seen"]
-
-
 @dataclass(frozen=True)
 class Class:
-    """Students of one question, each with own numbers."""
+    """Students of one question, each with own numbers, and what the set says that their answers earn."""
 
     judge: Judge
     given: Mapping[Quantity, Array]
     seed: int = 1
+    credit: Credit = USUAL_CREDIT
 
     @cached_property
     def _source(self) -> np.random.Generator:
@@ -111,7 +103,7 @@ class Class:
         return [demand.confusion.answers[other] for one, other in pairs.tolist() if one == 0]
 
     @cached_property
-    def alike(self) -> Mapping[str, frozenset[str]]:
+    def alike(self) -> Alike:
         """For each mistake those that give the same answers at some place, whatever is drawn."""
         groups: dict[str, frozenset[str]] = {}
         for answers in self._confusion.answers:
@@ -121,11 +113,10 @@ class Class:
 
     def of(self, kind: str) -> Made:
         """What students of one kind write."""
+        what = KINDS[kind]
         slips = Slips.drawn(self._source, len(self.judge.follower.plan.statements), self.count)
-        chosen: list[Wrong | Both | None] = [None] * self.count
-        if "mistake" in kind and kind != KINDS[0]:
-            chosen = list(self._drawn(two=kind == KINDS[2]))
-        return self._made(chosen, slips if "slip" in kind else None)
+        chosen = list(self._drawn(two=what.mistakes > 1)) if what.mistakes else [None] * self.count
+        return self._made(chosen, slips if what.slip else None)
 
     def _drawn(self, *, two: bool) -> Iterator[Wrong | Both | None]:
         """A mistake for each student, and another one where both can be made."""
@@ -171,21 +162,27 @@ class Class:
 
     def marked(self, made: Made) -> tuple[NDArray[np.intp], Mask, Judgement | None]:
         """Who has a wrong answer, which answers are right, and what is thought of those who have one."""
-        outcome = self.judge.structure.evaluate(self.given)
-        names, structure = self.judge.asked, self.judge.structure
-        exact = np.array([np.broadcast_to(outcome.exact[name], self.count) for name in names])
-        errors = np.array([np.broadcast_to(outcome.errors[name], self.count) for name in names])
-        halves = np.array([[structure.half(name)] for name in names])
-        right = np.abs(made.answers - exact) <= (errors + halves) * 1.0001
+        exact, tolerances = self._key
+        right = np.abs(made.answers - exact) <= tolerances * (1 + _NOISE)
         rows = np.flatnonzero(~right.all(axis=0))
         if not len(rows):
             return rows, right, None
         given = {q: n if np.size(n) == 1 else np.asarray(n)[rows] for q, n in self.given.items()}
-        return (
-            rows,
-            right,
-            self.judge.judge_all(given, made.answers[:, rows], np.broadcast_to(halves, right.shape)[:, rows]),
+        halves = np.array([[self.judge.structure.half(name)] for name in self.judge.asked])
+        judgement = self.judge.judge_all(given, made.answers[:, rows], np.broadcast_to(halves, right.shape)[:, rows])
+        return rows, right, judgement
+
+    @cached_property
+    def _key(self) -> tuple[Array, Array]:
+        """The true numbers, and what the answers may be off by."""
+        structure, names = self.judge.structure, self.judge.asked
+        outcome = structure.evaluate(self.given)
+        exact, errors = (
+            np.array([np.broadcast_to(values[name], self.count) for name in names])
+            for values in (outcome.exact, outcome.errors)
         )
+        pairs = zip(names, errors.tolist(), strict=True)
+        return exact, np.array([[structure.tolerance(name, error) for error in own] for name, own in pairs])
 
     def outcome(self, made: Made) -> Tally:
         """How the students were taken."""
@@ -196,11 +193,11 @@ class Class:
         for column, student in enumerate(rows.tolist()):
             assert judgement is not None
             explanation, truth = judgement.explanations[column], made.mistakes[student]
-            how = self._how(explanation, truth)
+            how = named(explanation.mistakes, truth, self.alike)
             tally.outcomes[how] += 1
             if how != "rightly":
                 tally.confused[truth, explanation.mistakes] += 1
-            panel = Panel(self.judge, judgement.opinion(column), explanation.chosen(), USUAL_CREDIT)
+            panel = Panel(self.judge, judgement.opinion(column), explanation.chosen(), self.credit)
             for row in np.flatnonzero(~right[:, student]).tolist():
                 shares[row, student] = self._share(panel, row, made.answers[row, student])
         deserved = np.where(right, 1.0, made.deserved)
@@ -212,26 +209,6 @@ class Class:
         """What marking gives for a number that is not right, by the rules that hold for real students."""
         name = self.judge.asked[row]
         return float(panel.found(name, Typed(number, self.judge.structure.half(name), right=False)).share)
-
-    def _how(self, explanation: Explanation, truth: tuple[str, ...]) -> str:
-        """In what way a student was named."""
-        named = [frozenset(names) for names in explanation.mistakes]
-        if not named:
-            return "unnamed" if truth else "rightly"
-        if not truth:
-            return "wrongly"
-        own = frozenset(truth)
-        if all(self._same(own, names) for names in named):
-            return "rightly"
-        if any(self._same(own, names) for names in named):
-            return "cannot tell"
-        return "in part" if any(names < own for names in named) else "wrongly"
-
-    def _same(self, one: frozenset[str], other: frozenset[str]) -> bool:
-        """Whether two sets of mistakes are the same, or give the same answers whatever is drawn."""
-        if one == other:
-            return True
-        return len(one) == len(other) and all(any(b in self.alike.get(a, ()) for b in other) for a in one)
 
 
 def _grouped(chosen: Sequence[object]) -> dict[int, NDArray[np.intp]]:

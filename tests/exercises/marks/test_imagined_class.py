@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from exercises.files.credit import Credit
 from exercises.files.library import load_set
-from exercises.marks import imagined_class
-from exercises.marks.imagined_class import KINDS, Class
+from exercises.marks.imagined_class import KINDS, Class, Made
 from exercises.marks.judging import Judge
 from exercises.tasks.structure import structures_of
 from exercises.variants.drawing import Lottery
@@ -54,7 +55,7 @@ def test_two_mistakes_are_mostly_found(outcomes):
     assert tally.outcomes["wrongly"] <= 0.03 * tally.seen
 
 
-@pytest.mark.parametrize("kind", KINDS[1:])
+@pytest.mark.parametrize("kind", list(KINDS)[1:])
 def test_credit_is_near_to_what_is_deserved(outcomes, kind):
     tally = outcomes[kind]
     assert abs(tally.given - tally.deserved) < 0.05 * tally.answers
@@ -62,10 +63,20 @@ def test_credit_is_near_to_what_is_deserved(outcomes, kind):
     assert tally.less + tally.more < 0.1 * tally.answers
 
 
-def test_what_is_given_is_what_marking_gives(one_class, monkeypatch):
+def test_who_is_right_is_so_by_the_tolerance_that_the_manifest_has(one_class):
+    structure = one_class.judge.structure
+    outcome, source = structure.evaluate(one_class.given), np.random.default_rng(1)
+    rows = [structure.row(outcome, number, source) for number in range(COUNT)]
+    for share, right in ((0.999, True), (1.001, False)):
+        answers = [[row.exact(name) + share * row.tolerance(name) for row in rows] for name in structure.asked]
+        made = Made(np.array(answers), [()] * COUNT, np.ones((len(structure.asked), COUNT)))
+        assert (one_class.marked(made)[1] == right).all()
+
+
+def test_what_is_given_is_what_marking_gives(one_class):
     """Where neither method nor known mistakes earn anything, only right answers do."""
-    monkeypatch.setattr(imagined_class, "USUAL_CREDIT", Credit(method=Fraction(0), default=Fraction(0)))
+    strict = replace(one_class, credit=Credit(method=Fraction(0), default=Fraction(0)))
     for kind in ("one mistake", "a slip"):
-        made = one_class.of(kind)
-        _, right, _ = one_class.marked(made)
-        assert one_class.outcome(made).given == right.sum()
+        made = strict.of(kind)
+        _, right, _ = strict.marked(made)
+        assert strict.outcome(made).given == right.sum()
