@@ -498,12 +498,13 @@ ARROWS: dict[str, str] = {
     "exercises.reports.class_report": "kinds kinds.number marks.grades marks.marking mistakes reports.separation "
     "storage.manifest tasks.points",
     "exercises.reports.class_words": "marks.grades mistakes reports.class_report storage.manifest storage.tables",
-    "exercises.reports.pages": "answers.matrices kinds kinds.number marks.grades marks.marking marks.own_numbers "
-    "marks.rebuilt press.batches press.crews reports.pieces reports.right reports.steps reports.words storage.atomic "
-    "storage.manifest storage.roster tasks.points tasks.structure",
+    "exercises.reports.pages": "answers.matrices kinds kinds.choice kinds.number marks.grades marks.marking "
+    "marks.own_numbers marks.rebuilt press.batches press.crews reports.pieces reports.right reports.steps "
+    "reports.words storage.atomic storage.manifest storage.roster tasks.points tasks.structure",
     "exercises.reports.pieces": "kinds kinds.formula kinds.matrix press.sheets reports.steps reports.words "
     "tasks.structure",
-    "exercises.reports.right": "answers.matrices kinds kinds.matrix kinds.number marks.own_numbers storage.manifest",
+    "exercises.reports.right": "answers.matrices kinds kinds.matrix kinds.number marks.marking marks.own_numbers "
+    "reports.steps storage.manifest tasks.structure",
     "exercises.reports.steps": "marks.own_numbers press.sheets tasks.structure",
     "exercises.reports.words": "kinds marks.marking storage.manifest",
     "exercises.showing": "export.model practising press.sheets tasks.structure tasks.worked variants.generate",

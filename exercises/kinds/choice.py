@@ -19,7 +19,7 @@ class ChoiceAsk:
     """Asks for one of `options`: the mark of each, with its word or an empty text; `right` tells which is right.
 
     Where known mistakes lead to the others, `means` tells which is that of each mark, and `told` what is wrong about
-    each mistake.
+    each mistake. `why` has for each version of a question the right mark and what makes it right, where that is told.
     """
 
     label: str
@@ -27,6 +27,7 @@ class ChoiceAsk:
     right: Callable[[Row], str]
     means: Callable[[Row], Mapping[str, str]] = lambda row: {}
     told: tuple[tuple[str, Text], ...] = ()
+    why: tuple[tuple[str, Text], ...] = ()
     names: tuple[Named, ...] = ()
     kind: str = "choice"
 
@@ -40,14 +41,22 @@ class ChoiceAsk:
 
     def wanted(self, row: Row) -> Wanted:
         means = self.means(row)
-        mistakes = {"mistakes": dict(means)} if means else {}
-        return Wanted(self.right(row), details={"options": dict(self.options), **mistakes})
+        more: dict[str, object] = {"mistakes": dict(means)} if means else {}
+        if self.why:
+            more["version"] = int(row.fields["version"])
+        return Wanted(self.right(row), details={"options": dict(self.options), **more})
 
     def copied(self, row: Row) -> str:
         return self.right(row)
 
     def shared(self, names: Notation) -> Shared:
         return {}
+
+    def reason(self, expected: ExpectedAnswer) -> Text:
+        """What makes the right one right; empty where that is not told, or another is right by now."""
+        version = expected.details.get("version")
+        mark, text = self.why[version] if isinstance(version, int) and version < len(self.why) else ("", ())
+        return text if mark == expected.value else ()
 
 
 def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:

@@ -127,7 +127,9 @@ def _with_errors(task: Task, wrongs: list[Wrong]) -> Task:
     targets = tuple(wrong.first_wrong.target for wrong in wrongs)
     steps = tuple(str(numbers[label(target)]) for numbers, target in zip(lines, targets, strict=True))
     last = max(max(numbers.values()) for numbers in lines)
-    which = ChoiceAsk("step", tuple((str(number), "") for number in range(1, last + 1)), partial(_right, steps))
+    marks = tuple((str(number), "") for number in range(1, last + 1))
+    why = tuple((step, _wrong_at(step, wrong)) for step, wrong in zip(steps, wrongs, strict=True))
+    which = ChoiceAsk("step", marks, partial(_right, steps), why=why)
     first: Text = ("The number of the equation in which the mistake was made, without brackets.",)
     second: Text = ("The number that is right there.",)
     return replace(
@@ -218,15 +220,19 @@ def _is_seen(wrongs: list[Wrong], values: Values) -> Mask:
     return np.asarray(np.all([_distance(wrong, values) > _PLAIN for wrong in wrongs], axis=0))
 
 
+def _wrong_at(step: str, wrong: Wrong) -> Text:
+    """Which equation of the sheet is wrong, and what was done there."""
+    return (f"Equation ({step}) of the sheet is wrong. ", *explained(wrong))
+
+
 def _key(wrongs: list[Wrong], steps: tuple[str, ...], scene: Scene) -> tuple[Block, ...]:
     """What is wrong where, and the solution as it should be."""
     wrong, step = wrongs[scene.version], steps[scene.version]
     target = wrong.first_wrong.target
-    where: Text = (f"Equation ({step}) of the sheet is wrong. ", *explained(wrong))
     telling = replace(scene.telling, asked={target: scene.telling.asked[target]})
     right: Text = (" The number that is right there is ", Formula(target), " = ", *telling.result(target), ".")
     solution = _solution(replace(scene, telling=telling))
-    return (Paragraph((*where, *right)), Heading(("The solution as it should be",)), *solution)
+    return (Paragraph((*_wrong_at(step, wrong), *right)), Heading(("The solution as it should be",)), *solution)
 
 
 EXAMPLES = (

@@ -10,24 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from derive.errors import InputError
 from derive.quantities import Named
 from exercises.answers.matrices import LONGEST
-from exercises.kinds import Ask, Shared
+from exercises.kinds import Ask
+from exercises.kinds.choice import ChoiceAsk
 from exercises.kinds.number import exact
 from exercises.marks.grades import Marks
 from exercises.marks.marking import AnswerMark, StudentMark, reachable
-from exercises.marks.own_numbers import Handed, OwnNumbers, own_numbers, typed_numbers
+from exercises.marks.own_numbers import Handed, OwnNumbers, own_numbers
 from exercises.marks.rebuilt import Rebuilt
 from exercises.press.batches import BATCH
 from exercises.press.crews import crew
 from exercises.reports.pieces import Desk
-from exercises.reports.right import entries, right_of
-from exercises.reports.steps import can_be_told, gives_away
+from exercises.reports.right import entries, off, right_of
+from exercises.reports.steps import gives_away
 from exercises.reports.words import LONG, NO_NUMBER, TRIVIAL, VERDICTS, clipped, sentences, tone, unread
 from exercises.storage.atomic import remove_leftovers, write_atomic
 from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
@@ -180,7 +180,7 @@ class Writer:
         withheld = self._withheld(structure, marks)
         for ask, answer, wanted in zip(structure.asks, marks, expected, strict=True):
             if answer.verdict not in ("right", "missing"):
-                yield self._note(structure, own, ask, answer, wanted, withheld)
+                yield from self._note(structure, own, ask, answer, wanted, withheld)
         if self.wish.key:
             yield from self._key(number, own)
 
@@ -218,16 +218,24 @@ class Writer:
         answer: AnswerMark,
         wanted: ExpectedAnswer,
         withheld: frozenset[Named],
-    ) -> Part:
+    ) -> Iterator[Part]:
+        """What is told of an answer; nothing where its row in the table says all."""
         number, place = answer.question, structure.asks.index(ask)
         pieces = [*self._why(ask, answer, wanted), *self._steps(structure, own, ask, answer, wanted, withheld)]
-        if self.wish.values and (formula := self.desk.formula(number, place)):
-            pieces.append(formula.piece({}))
-        if self.wish.values and (matrix := self.desk.matrix(number, place)):  # its row in the table has no room for it
-            pieces.append(matrix.piece({**own.right, **entries(ask, right_of(ask, wanted, own))}))
-        fields = {"points": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}"}
-        note = self.desk.note(number, place, tone(answer), VERDICTS[answer.verdict])
-        return note.part({}, {**fields, "inside": Filled("\n".join(pieces))})
+        pieces += self._right(number, place, own, ask, wanted) if self.wish.values else ()
+        if pieces:
+            fields = {"points": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}"}
+            note = self.desk.note(number, place, tone(answer), VERDICTS[answer.verdict])
+            yield note.part({}, {**fields, "inside": Filled("\n".join(pieces))})
+
+    def _right(self, number: int, place: int, own: OwnNumbers, ask: Ask, wanted: ExpectedAnswer) -> Iterator[Filled]:
+        """What is right, where it is more than the number in the table."""
+        if formula := self.desk.formula(number, place):
+            yield formula.piece({})
+        if matrix := self.desk.matrix(number, place):  # its row in the table has no room for it
+            yield matrix.piece({**own.right, **entries(ask, right_of(ask, wanted, own))})
+        if isinstance(ask, ChoiceAsk) and (why := ask.reason(wanted)):
+            yield self.desk.sentence(number, why).piece({})
 
     def _why(self, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer) -> Iterator[Filled]:
         """What is told of an answer in words."""
@@ -251,7 +259,7 @@ class Writer:
     ) -> Iterator[Filled]:
         """The step in question: with the student's own numbers where these differ, and with the right ones."""
         number = answer.question
-        names = tuple(_off(structure, ask, answer, wanted, self.run.manifest.shared(number)))
+        names = tuple(off(structure, ask, answer, wanted, self.run.manifest.shared(number)))
         if not names or answer.verdict not in ("carried", "mistake", "wrong"):
             return
         if answer.trivial:
@@ -286,13 +294,3 @@ class Writer:
 
     def _printable(self, fields: Mapping[str, str]) -> dict[str, str]:
         return {key: legible(text, everything=self.name == "html") for key, text in fields.items()}
-
-
-_MOST = 3
-"""The most entries of a matrix whose steps are told."""
-
-
-def _off(structure: Structure, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer, shared: Shared) -> Iterator[Named]:
-    """The names of the numbers that are not right and whose steps a note tells."""
-    typed = typed_numbers(ask, wanted, answer.answer, shared)
-    yield from islice((name for name, one in typed if not one.right and can_be_told(structure, name)), _MOST)
