@@ -31,7 +31,7 @@ class AnswerMark:
     `mistake` the name where it is one; of two that were made together both are in `told`, which has the sentences for
     the student. `first_wrong` is the first asked quantity at which the way to this answer goes wrong. From the numbers
     with the names `unused` the answers after them do not go on. A wrong answer is `trivial` where it follows from
-    earlier ones that left nothing of its step to be worked out.
+    earlier ones that left nothing of its step to be worked out. Points that somebody gave are `by_hand`.
     """
 
     question: int
@@ -50,6 +50,7 @@ class AnswerMark:
     carried: Fraction = Fraction(0)
     unused: tuple[Named, ...] = ()
     trivial: bool = False
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class OldMark:
     mistake: str | None = None
     value: float | str | None = None
     of: Points | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,11 @@ def _why(old: OldMark | None, now: AnswerMark) -> Iterator[str]:
         yield f"the key said {old.value} and says {now.value}"
     if old.of is not None and _exact(old.of) != _exact(now.of):
         yield f"it is worth {in_digits(now.of)} instead of {in_digits(_exact(old.of))}"
-    if (old.verdict, old.mistake) != (now.verdict, now.mistake):
+    if now.by_hand:
+        yield "given by hand"
+    elif old.by_hand:
+        yield "no longer given by hand"
+    elif (old.verdict, old.mistake) != (now.verdict, now.mistake):
         yield f"{_told(old.verdict, old.mistake)} became {_told(now.verdict, now.mistake)} ({now.reason})"
     elif old.of and now.of and _exact(old.points) / _exact(old.of) != _exact(now.points) / _exact(now.of):
         yield f"{_told(now.verdict, now.mistake)} earns another share"

@@ -101,7 +101,7 @@ class Change:
         if self.model.earned is None:
             return mark
         reason = f"{mark.reason}; its points are given by hand"
-        return replace(mark, points=self.model.earned.value, carried=Fraction(0), reason=reason)
+        return replace(mark, points=self.model.earned.value, carried=Fraction(0), reason=reason, by_hand=True)
 
     def _value(self, answer: ExpectedAnswer) -> float | str:
         node = find(self.node, ("value",))
@@ -200,7 +200,7 @@ def _knows(manifest: Manifest, student: str) -> bool:
 
 def read_changes(path: str | Path) -> Changes:
     """The changes in a file; raises InputError with the place of what is wrong."""
-    if not Path(path).is_file():
+    if not Path(path).exists():
         raise InputError("there is no such file", f"write what is to change, as in {FILE_NAME}", Place(str(path)))
     node = read_yaml(Path(path), "write what is to change")
     model = checked(ChangesModel, node)

@@ -106,7 +106,7 @@ def test_marks_have_the_shape_that_others_read(tmp_path: Path) -> None:
     assert list(found[0])[:2] == ["question", "quantity"]
     assert set(found[0]) == {
         *("question", "quantity", "answer", "verdict", "points", "mistake", "first_wrong", "reason"),
-        *("value", "follows", "possible", "of", "carried"),
+        *("value", "follows", "possible", "of", "carried", "by_hand"),
     }
     assert [mark["answer"] for mark in found[:4]] == [answers[0][3], "0.7 or 0.8?", answers[2][3], None]
     assert all(whole[name] == [] for name in whole if name != "students")

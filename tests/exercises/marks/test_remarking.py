@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -166,6 +167,18 @@ def test_points_are_given_by_hand_to_one_student_by_name_or_by_form(run):
         assert result.marks["s002"].points == result.marks["s002"].of
 
 
+def test_points_by_hand_are_told_as_such_and_not_as_the_share_of_a_mistake(run):
+    """So it is where the share of the same mistake is changed beside them, and when they are taken back."""
+    text = (run / "answers.csv").read_text("utf-8")
+    (run / "answers.csv").write_text(text.replace("s001,1,L,", "s001,1,L,?"), encoding="utf-8")
+    marked(run)
+    by_hand = "method: 0.5\nanswers: [{question: 1, quantity: L, student: s001, earned: 0.25}]"
+    result = marked(run, by_hand, before=run / "marks")
+    assert {d.quantity: d.why for d in result.changed[0].differences}["L"] == "given by hand"
+    again = marked(run, before=run / "marks")
+    assert {d.quantity: d.why for d in again.changed[0].differences}["L"] == "no longer given by hand"
+
+
 @pytest.mark.parametrize(
     ("entry", "told"),
     [
@@ -197,3 +210,10 @@ def test_decimal_commas_are_counted_and_accepted_on_request(run):
 def _with_comma(row: str) -> str:
     front, number = row.rsplit(",", 1)
     return f'{front},"{number.replace(".", ",")}"'
+
+
+def test_what_is_there_and_no_file_is_not_called_missing(run):
+    with pytest.raises(InputError, match="the file is empty"):
+        read_changes(os.devnull)
+    with pytest.raises(InputError, match="no such file"):
+        read_changes(run / "nowhere.yaml")
