@@ -15,7 +15,7 @@ from derive.mistakes.together import Together
 from derive.mistakes.unfolding import usual
 from exercises.answers.submissions import Entry, Key, Submissions
 from exercises.files.library import read_set
-from exercises.marks.check import mark_all
+from exercises.marks.assessing import mark_all
 from exercises.marks.rebuilt import Rebuilt, rebuilt
 from exercises.reports.pages import Run, Wish, write_reports
 from exercises.storage.atomic import write_atomic

@@ -211,7 +211,7 @@ def check(
     """
     if with_key and no_values:
         raise input_error("--with-key tells what --no-values is to hold back", "name one of the two")
-    from exercises.marks.check import check as check_all
+    from exercises.checking import check as check_all
     from exercises.marks.gradebook import gradebook_for
     from exercises.reports.pages import Wish
 

@@ -336,9 +336,12 @@ ARROWS: dict[str, str] = {
     "exercises.audit.symbols": "audit.plain audit.spans audit.trees audit.values",
     "exercises.audit.tokens": "audit.commands",
     "exercises.audit.values": "audit.spans audit.trees",
-    "exercises.cli": "audit.auditing export.command files.library lessons.deriving lessons.gallery listing "
-    "marks.check marks.gradebook outputs press.making progress reports.pages storage.atomic storage.forms "
-    "storage.manifest stress.stressing stress.words tidy",
+    "exercises.checking": "answers.addresses answers.commas answers.submissions answers.unmatched kinds "
+    "marks.assessing marks.grades marks.rebuilt marks.remarked marks.remarking reports.class_words reports.pages "
+    "storage.atomic storage.manifest",
+    "exercises.cli": "audit.auditing checking export.command files.library lessons.deriving lessons.gallery listing "
+    "marks.gradebook outputs press.making progress reports.pages storage.atomic storage.forms storage.manifest "
+    "stress.stressing stress.words tidy",
     "exercises.export.asked": "export.model export.pages tasks.points",
     "exercises.export.building": "export.model export.wrongs files.spec kinds kinds.choice kinds.formula "
     "kinds.number marks.other_answers mistakes storage.manifest storage.roster tasks.structure variants.generate "
@@ -446,11 +449,8 @@ ARROWS: dict[str, str] = {
     "exercises.lessons.solved": "files.spec",
     "exercises.lessons.worksheet": "files.leaves files.spec",
     "exercises.listing": "export.targets files.library lessons.slopes mistakes questions storage.atomic",
-    "exercises.marks.assessing": "kinds marks.judging marks.limits marks.marking marks.opinions marks.other_answers "
-    "marks.panel marks.phrases marks.rebuilt marks.verdicts storage.manifest",
-    "exercises.marks.check": "answers.addresses answers.commas answers.submissions answers.unmatched kinds "
-    "marks.assessing marks.grades marks.marking marks.rebuilt marks.remarked marks.remarking reports.class_words "
-    "reports.pages storage.atomic storage.manifest",
+    "exercises.marks.assessing": "answers.submissions kinds marks.judging marks.limits marks.marking marks.opinions "
+    "marks.other_answers marks.panel marks.phrases marks.rebuilt marks.verdicts storage.manifest",
     "exercises.marks.gradebook": "marks.grades storage.atomic storage.cells storage.manifest storage.roster "
     "storage.tables storage.textfiles",
     "exercises.marks.grades": "answers.submissions marks.marking storage.tables",
@@ -462,7 +462,6 @@ ARROWS: dict[str, str] = {
     "exercises.marks.marking": "kinds kinds.number storage.manifest tasks.points",
     "exercises.marks.other_answers": "files.credit kinds kinds.choice kinds.formula kinds.matrix kinds.number "
     "marks.marking mistakes storage.manifest",
-    "exercises.marks.own_numbers": "kinds storage.manifest tasks.structure variants.generate",
     "exercises.marks.panel": "files.credit kinds marks.judging marks.opinions marks.phrases",
     "exercises.marks.phrases": "mistakes",
     "exercises.marks.reasons": "kinds kinds.number marks.panel marks.phrases mistakes",
@@ -498,14 +497,15 @@ ARROWS: dict[str, str] = {
     "exercises.reports.class_report": "kinds kinds.number marks.grades marks.marking mistakes reports.separation "
     "storage.manifest tasks.points",
     "exercises.reports.class_words": "marks.grades mistakes reports.class_report storage.manifest storage.tables",
+    "exercises.reports.own_numbers": "kinds storage.manifest tasks.structure variants.generate",
     "exercises.reports.pages": "answers.matrices kinds kinds.choice kinds.number marks.grades marks.marking "
-    "marks.own_numbers marks.rebuilt press.batches press.crews reports.pieces reports.right reports.steps "
+    "marks.rebuilt press.batches press.crews reports.own_numbers reports.pieces reports.right reports.steps "
     "reports.words storage.atomic storage.manifest storage.roster tasks.points tasks.structure",
     "exercises.reports.pieces": "kinds kinds.formula kinds.matrix press.sheets reports.steps reports.words "
     "tasks.structure",
-    "exercises.reports.right": "answers.matrices kinds kinds.matrix kinds.number marks.marking marks.own_numbers "
+    "exercises.reports.right": "answers.matrices kinds kinds.matrix kinds.number marks.marking reports.own_numbers "
     "reports.steps storage.manifest tasks.structure",
-    "exercises.reports.steps": "marks.own_numbers press.sheets tasks.structure",
+    "exercises.reports.steps": "press.sheets reports.own_numbers tasks.structure",
     "exercises.reports.words": "kinds marks.marking storage.manifest",
     "exercises.showing": "export.model practising press.sheets tasks.structure tasks.worked variants.generate",
     "exercises.storage.forms": "storage.manifest",

@@ -1,6 +1,6 @@
 """From right or wrong to what a teacher would say: all wrong answers of a run are followed and explained.
 
-    marks + Assessor(rebuilt, manifest).assess -> marks with carried, mistake, first_wrong and what they earn
+    Manifest + Submissions -> mark_all -> marks with carried, mistake, first_wrong and what they earn, by student
 
 Questions are judged one after another, each for all students at once. What a student surely does wrong in one question
 decides in the others where several mistakes explain the answers equally well.
@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.quantities import Named, parse_name
+from exercises.answers.submissions import Key, Submissions
 from exercises.kinds import Ask, Typed, kind_of
 from exercises.marks.judging import Judge, Sheet
 from exercises.marks.limits import limited
-from exercises.marks.marking import AnswerMark, StudentMark
+from exercises.marks.marking import AnswerMark, StudentMark, mark_student
 from exercises.marks.opinions import Opinion
 from exercises.marks.other_answers import Other, other_for
 from exercises.marks.panel import Panel
@@ -27,6 +28,24 @@ from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
 
 Marks = Mapping[str, StudentMark]
 Numbers = Mapping[Named, Typed]
+
+
+def mark_all(manifest: Manifest, submissions: Submissions, again: Rebuilt) -> dict[str, StudentMark]:
+    """The marks of every student of the manifest, those who handed in nothing included.
+
+    Wrong answers are followed and explained in the questions that could be made `again`.
+    """
+    marks = {
+        ident: mark_student(record, _texts(submissions, ident, record), manifest.questions)
+        for ident, record in manifest.students.items()
+    }
+    return Assessor(again, manifest).assess(marks)
+
+
+def _texts(submissions: Submissions, ident: str, record: StudentRecord) -> list[str | None]:
+    """What a student handed in, None where there is nothing."""
+    entries = (submissions.entries.get(Key.of(ident, str(e.question), e.quantity)) for e in record.answers)
+    return [entry.answer if entry else None for entry in entries]
 
 
 @dataclass(frozen=True)

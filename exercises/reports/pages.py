@@ -21,10 +21,10 @@ from exercises.kinds.choice import ChoiceAsk
 from exercises.kinds.number import exact
 from exercises.marks.grades import Marks
 from exercises.marks.marking import AnswerMark, StudentMark, reachable
-from exercises.marks.own_numbers import Handed, OwnNumbers, own_numbers
 from exercises.marks.rebuilt import Rebuilt
 from exercises.press.batches import BATCH
 from exercises.press.crews import crew
+from exercises.reports.own_numbers import Handed, OwnNumbers, own_numbers
 from exercises.reports.pieces import Desk
 from exercises.reports.right import entries, off, right_of
 from exercises.reports.steps import gives_away

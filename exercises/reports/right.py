@@ -14,7 +14,7 @@ from exercises.kinds import Ask, Row, Shared, kind_of
 from exercises.kinds.matrix import MatrixAsk
 from exercises.kinds.number import NumberAsk
 from exercises.marks.marking import AnswerMark
-from exercises.marks.own_numbers import OwnNumbers, typed_numbers
+from exercises.reports.own_numbers import OwnNumbers, typed_numbers
 from exercises.reports.steps import can_be_told
 from exercises.storage.manifest import ExpectedAnswer
 from exercises.tasks.structure import Structure

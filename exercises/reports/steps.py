@@ -12,8 +12,8 @@ from derive.evaluate import Prepared, prepared
 from derive.plan import SAMPLE, lettered
 from derive.quantities import Named, sample_of
 from derive.terms import Term, inputs_of, with_index
-from exercises.marks.own_numbers import OwnNumbers
 from exercises.press.sheets import telling
+from exercises.reports.own_numbers import OwnNumbers
 from exercises.tasks.structure import Structure
 from templates.document import Blank, Cells, Formula, Line, Numbers, Shown
 from templates.filling import Filling, Precision

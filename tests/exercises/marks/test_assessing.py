@@ -14,7 +14,7 @@ from derive.errors import Place
 from exercises.answers.submissions import Entry, Key, Submissions
 from exercises.files.reading import problem_set_of
 from exercises.files.yamlread import parse_yaml
-from exercises.marks.check import mark_all
+from exercises.marks.assessing import mark_all
 from exercises.marks.marking import AnswerMark, mark_answer
 from exercises.marks.rebuilt import rebuilt
 from exercises.mistakes import TITLES

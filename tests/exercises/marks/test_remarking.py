@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from derive.errors import InputError
+from exercises.checking import CheckResult, check
 from exercises.files.credit import Credit
 from exercises.files.library import read_set
-from exercises.marks.check import CheckResult, check
 from exercises.marks.remarking import read_changes
 from exercises.storage.manifest import Manifest, RoundingRecord, SetRecord
 from exercises.storage.roster import numbered

@@ -16,8 +16,8 @@ import pikepdf
 import pytest
 
 from derive.errors import InputError, ToolMissing
+from exercises.checking import check
 from exercises.files.library import read_set
-from exercises.marks.check import check
 from exercises.press import batches
 from exercises.press.jobs import MODES
 from exercises.press.making import Order, make, notes_on

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from exercises.marks.check import check
+from exercises.checking import check
 from exercises.marks.marking import AnswerMark, StudentMark, mark_student
 from exercises.reports.class_report import class_report
 from exercises.reports.class_words import as_data, as_html, class_files

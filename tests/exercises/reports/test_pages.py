@@ -23,12 +23,12 @@ from exercises.answers.matrices import read
 from exercises.answers.submissions import Entry, Submissions
 from exercises.files.library import load_set
 from exercises.kinds import Verdict, kind_of
-from exercises.marks.check import mark_all
+from exercises.marks.assessing import mark_all
 from exercises.marks.marking import AnswerMark, StudentMark
-from exercises.marks.own_numbers import OwnNumbers
 from exercises.marks.rebuilt import Rebuilt, rebuilt
 from exercises.mistakes import explained
 from exercises.questions import question_type, question_types
+from exercises.reports.own_numbers import OwnNumbers
 from exercises.reports.pages import Run, Wish, Writer, write_reports
 from exercises.reports.right import right_of
 from exercises.reports.words import VERDICTS

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from derive.errors import InputError
+from exercises.checking import check
 from exercises.cli import main
-from exercises.marks.check import check
 from exercises.storage.forms import CODES, code_of, owner, read_code
 from exercises.storage.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord, StudentRecord, read_manifest
 

@@ -17,19 +17,18 @@ from typing import get_args
 from derive.errors import InputError, Place
 from exercises.answers.addresses import Addresses
 from exercises.answers.commas import commas
-from exercises.answers.submissions import Key, Submissions, read_answers
+from exercises.answers.submissions import Submissions, read_answers
 from exercises.answers.unmatched import Unmatched, find_unmatched, named, notes_on
 from exercises.kinds import Verdict
-from exercises.marks.assessing import Assessor
+from exercises.marks.assessing import mark_all
 from exercises.marks.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
-from exercises.marks.marking import StudentMark, mark_student
-from exercises.marks.rebuilt import Rebuilt, rebuilt
+from exercises.marks.rebuilt import rebuilt
 from exercises.marks.remarked import FILE_NAME, Remarked, differences, read_old
 from exercises.marks.remarking import changes_for
 from exercises.reports.class_words import class_files
 from exercises.reports.pages import USUAL, Run, Wish, write_reports
 from exercises.storage.atomic import remove_leftovers, write_atomic
-from exercises.storage.manifest import Manifest, StudentRecord, read_manifest
+from exercises.storage.manifest import Manifest, read_manifest
 
 
 @dataclass(frozen=True)
@@ -93,24 +92,6 @@ def check(
     notes = (*notes_on(manifest, submissions, unmatched), *commas(manifest, marks), *again.notes)
     changed = differences(old, marks) if old is not None else ()
     return CheckResult(grades, marks_file, marks, submissions, unmatched, notes, changed)
-
-
-def mark_all(manifest: Manifest, submissions: Submissions, again: Rebuilt) -> dict[str, StudentMark]:
-    """The marks of every student of the manifest, those who handed in nothing included.
-
-    Wrong answers are followed and explained in the questions that could be made `again`.
-    """
-    marks = {
-        ident: mark_student(record, _texts(submissions, ident, record), manifest.questions)
-        for ident, record in manifest.students.items()
-    }
-    return Assessor(again, manifest).assess(marks)
-
-
-def _texts(submissions: Submissions, ident: str, record: StudentRecord) -> list[str | None]:
-    """What a student handed in, None where there is nothing."""
-    entries = (submissions.entries.get(Key.of(ident, str(e.question), e.quantity)) for e in record.answers)
-    return [entry.answer if entry else None for entry in entries]
 
 
 def _refuse_strangers(

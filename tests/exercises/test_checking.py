@@ -13,7 +13,7 @@ import pytest
 from derive.errors import InputError, Place
 from exercises.answers.submissions import Entry, Submissions
 from exercises.answers.unmatched import find_unmatched, notes_on
-from exercises.marks.check import check
+from exercises.checking import check
 from exercises.storage.manifest import ExpectedAnswer, Manifest, RoundingRecord, SetRecord, StudentRecord
 from exercises.storage.tables import to_csv
 

@@ -6,7 +6,7 @@ import pytest
 
 from derive.quantities import parse_name
 from exercises.kinds.number import NumberAsk
-from exercises.marks.own_numbers import typed_numbers
+from exercises.reports.own_numbers import typed_numbers
 from exercises.storage.manifest import ExpectedAnswer
 
 
