@@ -23,11 +23,12 @@ from exercises.kinds.number import NumberAsk
 from exercises.lessons.derivations import DerivationLesson
 from exercises.lessons.solved import Solved
 from exercises.storage.roster import Student
+from exercises.tasks.rows import by_row
 from exercises.tasks.structure import Structure
 from exercises.tasks.task import Part, Task
 from exercises.tasks.walks import Planned
 from exercises.variants.drawing import Lottery, Urn
-from exercises.variants.generate import Answered, Copy, Generator, by_row, expected_answers
+from exercises.variants.generate import Answered, Copy, Generator, expected_answers
 from templates.styles import style_named
 
 

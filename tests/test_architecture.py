@@ -16,6 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from exercises.questions import question_types
+from exercises.subjects import subjects
+from templates.tellings import manners
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = {"derive": set(), "templates": {"derive"}, "exercises": {"derive", "templates"}}
 
@@ -462,6 +466,7 @@ ARROWS: dict[str, str] = {
     "exercises.marks.marking": "kinds kinds.number storage.manifest tasks.points",
     "exercises.marks.other_answers": "files.credit kinds kinds.choice kinds.formula kinds.matrix kinds.number "
     "marks.marking mistakes storage.manifest",
+    "exercises.marks.own_numbers": "kinds storage.manifest tasks.rows tasks.structure",
     "exercises.marks.panel": "files.credit kinds marks.judging marks.opinions marks.phrases",
     "exercises.marks.phrases": "mistakes",
     "exercises.marks.reasons": "kinds kinds.number marks.panel marks.phrases mistakes",
@@ -492,20 +497,21 @@ ARROWS: dict[str, str] = {
     "questions.formula questions.gradient tasks.circuits tasks.formulas tasks.groups tasks.networked tasks.task "
     "tasks.walks tasks.words variants.drawing",
     "exercises.rehearsal": "files.credit files.library files.nodes files.spec files.yamlread kinds.number "
-    "lessons.derivations lessons.solved storage.roster tasks.structure tasks.task tasks.walks variants.drawing "
-    "variants.generate",
+    "lessons.derivations lessons.solved storage.roster tasks.rows tasks.structure tasks.task tasks.walks "
+    "variants.drawing variants.generate",
     "exercises.reports.class_report": "kinds kinds.number marks.grades marks.marking mistakes reports.separation "
     "storage.manifest tasks.points",
     "exercises.reports.class_words": "marks.grades mistakes reports.class_report storage.manifest storage.tables",
-    "exercises.reports.own_numbers": "kinds storage.manifest tasks.structure variants.generate",
+    "exercises.reports.own_numbers": "kinds storage.manifest tasks.rows tasks.structure",
     "exercises.reports.pages": "answers.matrices kinds kinds.choice kinds.number marks.grades marks.marking "
-    "marks.rebuilt press.batches press.crews reports.own_numbers reports.pieces reports.right reports.steps "
-    "reports.words storage.atomic storage.manifest storage.roster tasks.points tasks.structure",
+    "marks.rebuilt reports.own_numbers reports.pieces reports.printed reports.right reports.steps reports.words "
+    "storage.atomic storage.manifest storage.roster tasks.points tasks.structure",
     "exercises.reports.pieces": "kinds kinds.formula kinds.matrix press.sheets reports.steps reports.words "
     "tasks.structure",
     "exercises.reports.right": "answers.matrices kinds kinds.matrix kinds.number marks.marking reports.own_numbers "
     "reports.steps storage.manifest tasks.structure",
     "exercises.reports.steps": "press.sheets reports.own_numbers tasks.structure",
+    "exercises.reports.printed": "press.batches press.crews storage.atomic",
     "exercises.reports.words": "kinds marks.marking storage.manifest",
     "exercises.showing": "export.model practising press.sheets tasks.structure tasks.worked variants.generate",
     "exercises.storage.forms": "storage.manifest",
@@ -542,7 +548,7 @@ ARROWS: dict[str, str] = {
     "exercises.variants.confusion": "tasks.structure tasks.task variants.pairs",
     "exercises.variants.drawing": "files.ranges storage.forms",
     "exercises.variants.figures": "variants.guessing",
-    "exercises.variants.generate": "files.spec kinds storage.manifest storage.roster tasks.structure "
+    "exercises.variants.generate": "files.spec kinds storage.manifest storage.roster tasks.rows tasks.structure "
     "variants.drawing variants.frequent variants.soundness",
     "exercises.variants.guessing": "kinds press.sheets tasks.structure",
     "exercises.variants.soundness": "tasks.structure tasks.task variants.conditions variants.drawing variants.trials",
@@ -703,6 +709,18 @@ def test_outside_packages_stay_in_their_places(module: str) -> None:
     strangers = {m for m in imports(module) if m not in modules() and m not in sys.stdlib_module_names}
     wrong = {name for name in strangers if not matches(module, OUTSIDE.get(name, ""))}
     assert not wrong, f"{module} must not import {wrong}"
+
+
+@pytest.mark.parametrize(
+    ("found", "name"),
+    [
+        *((f"exercises.questions.{name}", kind.name) for name, kind in question_types().items()),
+        *((f"exercises.subjects.{key}", kind.key) for key, kind in subjects().items()),
+        *((f"templates.tellings.{name}", manner.name) for name, manner in manners().items()),
+    ],
+)
+def test_what_is_found_by_its_file_has_the_name_of_the_file(found: str, name: str) -> None:
+    assert found.rpartition(".")[2] == name
 
 
 def test_the_quick_start_needs_nothing_installed() -> None:

@@ -35,7 +35,7 @@ from exercises.lessons.derivations import DerivationLesson
 from exercises.lessons.lesson import Common, Lesson
 from exercises.lessons.solved import Solved
 from exercises.questions import question_type
-from exercises.subjects import subjects
+from exercises.subjects import subject, subject_keys
 from templates.styles import style_named
 
 NETWORK_ONLY = ("weights", "biases", "samples", "reduction", "learning_rate", "update", "iterations")
@@ -78,7 +78,7 @@ def _check_sort(node: Node, *, wanted: str) -> None:
     """Raise when the file is no mapping, or plainly the other sort of file."""
     if not isinstance(node, Mapping):
         raise InputError(f"this is no {wanted}: its keys are missing", "a file starts with title:", node.place)
-    signs = {"problem set": ("questions",), "example": ("network", "graph", *subjects())}
+    signs = {"problem set": ("questions",), "example": ("network", "graph", *subject_keys())}
     found = {sort: [key for key in keys if key in node.keys] for sort, keys in signs.items()}
     (other,) = signs.keys() - {wanted}
     if found[other] and not found[wanted]:
@@ -122,7 +122,7 @@ def _network_example(model: ExampleModel, node: Node, name: str) -> Example:
 
 def _graph_example(model: ExampleModel, node: Node, name: str) -> Example:
     if model.graph is None:
-        kinds = " or ".join(f"{key}:" for key in ("network", "graph", *subjects()))
+        kinds = " or ".join(f"{key}:" for key in ("network", "graph", *subject_keys()))
         raise InputError("network is missing", f"write {kinds} and what belongs to it", node.place)
     for key in NETWORK_ONLY:
         if key in model.model_fields_set:
@@ -146,19 +146,20 @@ def _graph_example(model: ExampleModel, node: Node, name: str) -> Example:
 
 def lesson_of(node: Node, name: str) -> Lesson:
     """The lesson that an example file of any kind writes; raises InputError with its place."""
-    subject = next((s for key, s in subjects().items() if isinstance(node, Mapping) and key in node.keys), None)
-    if subject is None:
+    key = next((key for key in subject_keys() if isinstance(node, Mapping) and key in node.keys), None)
+    if key is None:
         return DerivationLesson(Solved(example_of(node, name)))
-    whole = create_model("LessonModel", __base__=CommonModel, **{subject.key: (subject.model, ...)})  # type: ignore[call-overload]
+    kind = subject(key)
+    whole = create_model("LessonModel", __base__=CommonModel, **{key: (kind.model, ...)})  # type: ignore[call-overload]
     model = checked(whole, node)
     for text in model.published:
         with placed(key_place(node, ("published", text))):
             if parse_claim(text).steps is not None:
                 raise InputError(f"{text}: nothing is trained", "leave out what stands behind the name")
     common = Common(name, model.title or name, model.style, _rounding(model, node), _all_claims(model))
-    under = find(node, (subject.key,))
+    under = find(node, (key,))
     with placed(under.place):
-        return subject.read(getattr(model, subject.key), under, common)
+        return kind.read(getattr(model, key), under, common)
 
 
 def _rounding(model: CommonModel | SetModel, node: Node) -> Rounding:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 from string import ascii_lowercase, ascii_uppercase
+from typing import TYPE_CHECKING
 
 from derive.quantities import Named
 from derive.text import to_text
@@ -24,8 +25,10 @@ from exercises.mistakes import TITLES
 from exercises.storage.manifest import ExpectedAnswer
 from exercises.tasks.points import in_digits, in_words
 from exercises.tasks.structure import Structure
-from exercises.variants.generate import Answered
 from templates.document import Block, Cover, Field, Formula, Ledger, Letters, Paragraph, Text
+
+if TYPE_CHECKING:
+    from exercises.variants.generate import Answered
 
 _HEAD = ("", "answer", "\u2003value", "within", "points", "reached")
 _ROOM = 50.5

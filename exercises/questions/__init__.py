@@ -42,14 +42,18 @@ class QuestionType:
 @cache
 def question_types() -> Mapping[str, QuestionType]:
     """All question types by name."""
-    modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    types: list[QuestionType] = [module.QUESTION for module in modules]
-    return {kind.name: kind for kind in types}
+    return {name: question_type(name) for name in _names()}
 
 
 def question_type(name: str) -> QuestionType:
-    """The type of that name; raises NameMissing with the nearest known one."""
-    types = question_types()
-    if name not in types:
-        raise NameMissing.among("question type", name, types)
-    return types[name]
+    """The type of that name; raises NameMissing with the nearest known one. Others are not loaded."""
+    if name not in _names():
+        raise NameMissing.among("question type", name, _names())
+    found: QuestionType = import_module(f"{__name__}.{name}").QUESTION
+    return found
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    """The names of all types, which are those of their files."""
+    return tuple(found.name for found in pkgutil.iter_modules(__path__))

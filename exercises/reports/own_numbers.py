@@ -19,8 +19,8 @@ from derive.quantities import Derivative, Named, Quantity
 from derive.terms import with_index
 from exercises.kinds import Ask, Shared, Typed, kind_of
 from exercises.storage.manifest import ExpectedAnswer
+from exercises.tasks.rows import by_row
 from exercises.tasks.structure import Structure
-from exercises.variants.generate import by_row
 
 _SAME = 1e-9
 """A number differs from another where it is off by more than so much of it."""

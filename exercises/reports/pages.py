@@ -22,8 +22,6 @@ from exercises.kinds.number import exact
 from exercises.marks.grades import Marks
 from exercises.marks.marking import AnswerMark, StudentMark, reachable
 from exercises.marks.rebuilt import Rebuilt
-from exercises.press.batches import BATCH
-from exercises.press.crews import crew
 from exercises.reports.own_numbers import Handed, OwnNumbers, own_numbers
 from exercises.reports.pieces import Desk
 from exercises.reports.right import entries, off, right_of
@@ -34,14 +32,14 @@ from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.storage.roster import Student, shown_name
 from exercises.tasks.points import in_digits, in_words
 from exercises.tasks.structure import Structure
-from templates.engines import AUTO, chosen
-from templates.engines.engine import Order
 from templates.formats import Format, Part, format_named
 from templates.printable import legible
 from templates.slots import Filled
 
 Reports = Literal["none", "html", "pdf", "both"]
 FOLDER = "reports"
+_AT_ONCE = 50
+"""Students whose numbers are followed together and kept until their pages are written."""
 
 _FORMATS: Mapping[Reports, tuple[str, ...]] = {"none": (), "html": ("html",), "pdf": ("pdf",), "both": ("html", "pdf")}
 
@@ -92,7 +90,7 @@ def write_reports(run: Run, wish: Wish, folder: Path) -> int:
     remove_leftovers(folder / FOLDER)
     for name in names:
         write = _write_pdf if name == "pdf" else _write_html
-        write(Writer(run, wish, name), folder / FOLDER, list(_batches(list(run.marks))))
+        write(run, wish, folder / FOLDER)
     _remove_others(folder / FOLDER, run.marks, names)
     return len(run.marks) if names else 0
 
@@ -104,29 +102,19 @@ def _remove_others(folder: Path, students: Iterable[str], names: Sequence[str]) 
             (folder / f"{ident}.{name}").unlink(missing_ok=True)
 
 
-def _batches(students: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Students some at a time, so that no more of their numbers are kept."""
-    size = BATCH[chosen(AUTO).name]
-    yield from (students[start : start + size] for start in range(0, len(students), size))
-
-
-def _write_html(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) -> None:
-    for some in batches:
+def _write_html(run: Run, wish: Wish, folder: Path) -> None:
+    writer, students = Writer(run, wish, format_named("html")), list(run.marks)
+    for start in range(0, len(students), _AT_ONCE):
+        some = students[start : start + _AT_ONCE]
         for ident, part in zip(some, writer.parts(some), strict=True):
             write_atomic(folder / f"{ident}.html", writer.format.whole([part]), mode=0o600)
 
 
-def _write_pdf(writer: Writer, folder: Path, batches: Sequence[Sequence[str]]) -> None:
-    """The next batch is filled while those before it are set."""
-    with crew(None, None, apart=chosen(AUTO).inside and len(batches) > 1) as hands:
-        calls = ((some, list(writer.parts(some)), {FOLDER: 1}) for some in batches)
-        for some, future in hands.each(_set, calls):
-            for ident, data in zip(some, future.result(), strict=True):
-                write_atomic(folder / f"{ident}.pdf", data, mode=0o600)
+def _write_pdf(run: Run, wish: Wish, folder: Path) -> None:
+    from exercises.reports.printed import print_format, print_reports  # what sets pages takes long to import
 
-
-def _set(parts: Sequence[Part], expected: Mapping[str, int]) -> tuple[bytes, ...]:
-    return chosen(AUTO).print(Order(parts, expected=expected)).files
+    writer = Writer(run, wish, print_format())
+    print_reports(writer.parts, list(run.marks), folder, FOLDER)
 
 
 @dataclass(frozen=True)
@@ -135,12 +123,7 @@ class Writer:
 
     run: Run
     wish: Wish
-    name: str
-
-    @cached_property
-    def format(self) -> Format:
-        """How the page is written."""
-        return chosen(AUTO).format if self.name == "pdf" else format_named(self.name)
+    format: Format
 
     @cached_property
     def desk(self) -> Desk:
@@ -165,7 +148,7 @@ class Writer:
         return Part(filled[0].title, "\n".join(part.body for part in filled), drawings, FOLDER, filled[0].page)
 
     def _head(self, ident: str, record: StudentRecord, mark: StudentMark) -> dict[str, str]:
-        name = record.name if self.name == "html" else shown_name(Student(ident, record.name))
+        name = record.name if self.format.name == "html" else shown_name(Student(ident, record.name))
         fields = {"student": ident, "name": name, "form": record.form}
         fields |= {"of": in_digits(mark.of), "got": in_digits(mark.points)}
         for number in self.desk.structures:
@@ -201,7 +184,9 @@ class Writer:
         asks = self.desk.structures[number].asks
         fields = {f"got {number}": in_digits(mark.points_of(number)), f"out of {number}": in_words(reachable(expected))}
         for place, (ask, answer, wanted) in enumerate(zip(asks, marks, expected, strict=True)):
-            most = LONGEST if ask.kind == "matrix" and self.name == "html" else LONG  # on paper a cell cannot break
+            most = (
+                LONGEST if ask.kind == "matrix" and self.format.name == "html" else LONG
+            )  # on paper a cell cannot break
             fields |= {
                 f"answer {place}": clipped(answer.answer or "–", most),
                 f"verdict {place}": VERDICTS[answer.verdict],
@@ -293,4 +278,4 @@ class Writer:
             yield self.desk.no_key(number).part({}, {})
 
     def _printable(self, fields: Mapping[str, str]) -> dict[str, str]:
-        return {key: legible(text, everything=self.name == "html") for key, text in fields.items()}
+        return {key: legible(text, everything=self.format.name == "html") for key, text in fields.items()}

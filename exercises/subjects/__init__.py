@@ -35,5 +35,16 @@ class Subject:
 @cache
 def subjects() -> Mapping[str, Subject]:
     """All kinds by key."""
-    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return MappingProxyType({m.SUBJECT.key: m.SUBJECT for m in modules if hasattr(m, "SUBJECT")})
+    return MappingProxyType({key: subject(key) for key in subject_keys()})
+
+
+def subject(key: str) -> Subject:
+    """The kind of that key, which there must be; others are not loaded."""
+    found: Subject = importlib.import_module(f"{__name__}.{key}").SUBJECT
+    return found
+
+
+@cache
+def subject_keys() -> tuple[str, ...]:
+    """The keys of all kinds, which are the names of their files; none of them is loaded."""
+    return tuple(found.name for found in pkgutil.iter_modules(__path__))

@@ -9,14 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import numpy as np
-
-from derive.program import Values
 from derive.quantities import Named, Quantity
 from exercises.files.spec import ProblemSet
 from exercises.kinds import Row
 from exercises.storage.manifest import ExpectedAnswer, StudentRecord
 from exercises.storage.roster import Student, shown_name
+from exercises.tasks.rows import by_row
 from exercises.tasks.structure import Structure, structures_of
 from exercises.variants.drawing import Lottery
 from exercises.variants.frequent import Mistaken
@@ -117,15 +115,6 @@ class Generator:
             answers = tuple(expected_answers(structure, found, number))
             told = versions[int(found.fields["version"])][row] if versions else {}
             yield Answered(variant, printed[row], answers, found.fields, mistaken[row], told)
-
-
-def by_row(values: Values, count: int) -> list[dict[Named, float]]:
-    """The numbers of each of `count` variants by name."""
-    names = list(values)
-    if not names:
-        return [{} for _ in range(count)]
-    table = np.array([np.broadcast_to(values[name], count) for name in names]).T.tolist()
-    return [dict(zip(names, row, strict=True)) for row in table]
 
 
 def expected_answers(structure: Structure, row: Row, number: int) -> Iterator[ExpectedAnswer]:

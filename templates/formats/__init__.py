@@ -82,12 +82,24 @@ class Format:
 @cache
 def formats() -> Mapping[str, Format]:
     """All formats by name."""
-    found = (importlib.import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
-    return MappingProxyType({module.FORMAT.name: module.FORMAT for module in found})
+    found = map(_in_folder, _folders())
+    return MappingProxyType({one.name: one for one in found})
 
 
 def format_named(name: str) -> Format:
-    """The format of that name; raises NameMissing for one that has no folder here."""
+    """The format of that name; raises NameMissing for one that has no folder here. Others are left where they are."""
+    if name in _folders() and (found := _in_folder(name)).name == name:
+        return found
     if name not in formats():
         raise NameMissing.among("format", name, formats())
     return formats()[name]
+
+
+@cache
+def _folders() -> tuple[str, ...]:
+    return tuple(module.name for module in pkgutil.iter_modules(__path__))
+
+
+def _in_folder(name: str) -> Format:
+    found: Format = importlib.import_module(f"{__name__}.{name}").FORMAT
+    return found

@@ -125,16 +125,22 @@ class Style:
 @cache
 def styles() -> Mapping[str, Style]:
     """All styles by name."""
-    return MappingProxyType({path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))})
+    return MappingProxyType({name: _read(path) for name, path in _files().items()})
 
 
 def style_named(name: str) -> Style:
-    """The style of that name; raises NameMissing, with the nearest, for one that is not there."""
-    if name not in styles():
-        raise NameMissing.among("style", name, styles())
-    return styles()[name]
+    """The style of that name; raises NameMissing, with the nearest, for one that is not there. Others are not read."""
+    if name not in _files():
+        raise NameMissing.among("style", name, _files())
+    return _read(_files()[name])
 
 
+@cache
+def _files() -> Mapping[str, Path]:
+    return MappingProxyType({path.stem: path for path in sorted(FOLDER.glob("*.toml"))})
+
+
+@cache
 def _read(path: Path) -> Style:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     unknown = set(data) - {f.name for f in fields(Style)}

@@ -73,15 +73,21 @@ class Manner:
 @cache
 def manners() -> Mapping[str, Manner]:
     """All manners by name."""
-    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return MappingProxyType({m.MANNER.name: m.MANNER for m in modules if hasattr(m, "MANNER")})
+    return MappingProxyType({name: manner_named(name) for name in _names()})
 
 
 def manner_named(name: str) -> Manner:
-    """The manner of that name; raises NameMissing for one that has no module here."""
-    if name not in manners():
-        raise NameMissing.among("manner", name, manners())
-    return manners()[name]
+    """The manner of that name; raises NameMissing for one that has no module here. Others are not loaded."""
+    if name not in _names():
+        raise NameMissing.among("manner", name, _names())
+    found: Manner = importlib.import_module(f"{__name__}.{name}").MANNER
+    return found
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    """The names of all manners, which are those of their modules."""
+    return tuple(found.name for found in pkgutil.iter_modules(__path__))
 
 
 def manner_for(name: str, graph: Graph) -> Manner:

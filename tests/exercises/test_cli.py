@@ -66,6 +66,13 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "LOADED"
 
 
+def test_marking_imports_nothing_that_sets_pages() -> None:
+    unwanted = "{'sympy', 'pikepdf', 'pylatex', 'typst', 'multiprocessing', 'exercises.variants.soundness'}"
+    code = f"import sys, exercises.marks.check; print('LOADED', *sorted({unwanted} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout == "LOADED\n"
+
+
 BAD = [
     ("derive", "nothing-of-that-name"),
     ("derive", "mazurr"),

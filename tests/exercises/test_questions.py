@@ -22,10 +22,11 @@ from exercises.questions import question_type, question_types
 from exercises.storage.manifest import ExpectedAnswer
 from exercises.storage.roster import numbered
 from exercises.tasks.points import in_words
+from exercises.tasks.rows import by_row
 from exercises.tasks.structure import Structure
 from exercises.tasks.worked import Worked
 from exercises.variants.drawing import Lottery
-from exercises.variants.generate import Copy, Generator, by_row
+from exercises.variants.generate import Copy, Generator
 from templates.compiled import Compiled, compile_document
 from templates.formats import Part
 from templates.formats.pdf.compiler import compile_pdf

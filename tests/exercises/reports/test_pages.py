@@ -36,6 +36,7 @@ from exercises.storage.manifest import ExpectedAnswer, Manifest, RoundingRecord,
 from exercises.storage.roster import numbered
 from exercises.variants.drawing import Lottery
 from exercises.variants.generate import Generator
+from templates.formats import format_named
 
 QUESTION = """
 type: gradient_step
@@ -179,7 +180,7 @@ def test_a_matrix_is_told_whole_and_set_as_one(made: Maker, tmp_path: Path) -> N
 
 def test_a_piece_is_compiled_once_whatever_else_is_needed(made: Maker, tmp_path: Path) -> None:
     """Also where a set has more answers than are ready at once: what every student needs may not be made for each."""
-    desk = Writer(Run(made().manifest, made().rebuilt, made().marks({})), Wish(), "html").desk
+    desk = Writer(Run(made().manifest, made().rebuilt, made().marks({})), Wish(), format_named("html")).desk
     first = desk.note(1, 0, "bad", "wrong")
     for number in range(200):
         assert desk.note(1, 0, "bad", f"verdict {number}") is not first
@@ -187,7 +188,7 @@ def test_a_piece_is_compiled_once_whatever_else_is_needed(made: Maker, tmp_path:
 
 
 def test_a_desk_goes_with_its_reports(made: Maker) -> None:
-    desk = Writer(Run(made().manifest, made().rebuilt, made().marks({})), Wish(), "html").desk
+    desk = Writer(Run(made().manifest, made().rebuilt, made().marks({})), Wish(), format_named("html")).desk
     desk.question(1)
     seen = ref(desk)
     del desk
