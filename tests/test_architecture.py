@@ -327,7 +327,7 @@ ARROWS: dict[str, str] = {
     "exercises.audit.example_page": "audit.claims audit.example audit.example_words files.claim_names lessons.lesson "
     "mistakes",
     "exercises.audit.example_words": "audit.claims audit.example audit.hints audit.logarithms mistakes",
-    "exercises.audit.hints": "audit.claims",
+    "exercises.audit.hints": "audit.claims mistakes",
     "exercises.audit.judging": "audit.spans audit.trees audit.values",
     "exercises.audit.later": "audit.blame audit.claims files.claim_names",
     "exercises.audit.literals": "audit.cursor audit.trees",

@@ -25,6 +25,9 @@ CHANCE = 0.1
 _FEW = 600
 """Mistakes are made at single numbers where there are no more ways than these to make one."""
 
+_SEVERAL = 3
+"""Of more mistakes than these that give a number none is worth a remark."""
+
 Found = Mapping[Place, Range]
 
 
@@ -138,8 +141,14 @@ class Inquiry:
 
     @cached_property
     def _options(self) -> list[Blame]:
-        """Every mistake with the claims that it gives."""
-        return [Blame(wrong, {c: s for found in ways for c, s in self._met(found)}) for wrong, ways in self._ways]
+        """Every mistake with the claims that it gives, each with the nearer of its ranges."""
+        met = ((wrong, [one for found in ways for one in self._met(found)]) for wrong, ways in self._ways)
+        return [Blame(wrong, dict(sorted(several, key=_farther_first))) for wrong, several in met]
+
+    def doubtful(self, claimed: Claimed) -> tuple[str, ...]:
+        """The names of the mistakes that give a claim which they do not explain; none where they are many."""
+        names = dict.fromkeys(option.wrong.mistake for option in self._options if claimed in option.claims)
+        return tuple(names) if len(names) <= _SEVERAL else ()
 
     def _met(self, found: Found) -> Iterator[tuple[Claimed, Range]]:
         for claimed, place in self._places.items():
@@ -148,6 +157,11 @@ class Inquiry:
                 continue
             if span.near(claimed.number, claimed.room):
                 yield claimed, span
+
+
+def _farther_first(met: tuple[Claimed, Range]) -> float:
+    claimed, span = met
+    return -abs(span.middle - claimed.number)
 
 
 def _width(wrong: Rewritten) -> int:

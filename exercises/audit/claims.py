@@ -55,6 +55,13 @@ class Claimed:
         return agrees(self.claim, self.true)
 
     @property
+    def cut(self) -> str:
+        """How the true number's digits were cut off or rounded up, where it is not rounded to the nearest."""
+        if not self.right or abs(self.number - self.true) <= float(self.claim.unit) / 2 + float(NOISE):
+            return ""
+        return "cut off" if abs(self.number) < abs(self.true) else "rounded up"
+
+    @property
     def printed(self) -> Range:
         """What somebody may have worked on with who printed this number."""
         return Range(self.number - self.room, self.number + self.room)

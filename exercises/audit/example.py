@@ -15,7 +15,7 @@ from derive.carried import Carrier, Range
 from derive.errors import InputError, Place
 from exercises.audit.blame import Blame, Inquiry
 from exercises.audit.claims import VERDICTS, Claimed, Source
-from exercises.audit.hints import hints, of_convention
+from exercises.audit.hints import LOST_SIGN, hints, of_chance, of_convention
 from exercises.audit.later import Later
 from exercises.files.claim_names import parse_claim
 from exercises.files.library import load_lesson
@@ -105,9 +105,10 @@ def _judged(lesson: Lesson, claims: tuple[Claimed, ...]) -> Iterator[Judged]:
             yield Judged(claimed, "mistake", _finite(blame.claims[claimed]), blame=blame)
         elif (found := followed[claimed]).verdict == "wrong":
             mistaken = {TITLES[b.wrong.mistake]: inquiry.made_by(b, claimed) for b in inquiry.blames}
-            said = hints(claimed, _finite(found.range), mistaken, now)
+            said = tuple(hints(claimed, found.range, mistaken, now))
             agreed = of_convention(claimed.named, plan, accounts.given)
-            yield Judged(claimed, "wrong", _finite(found.range), hints=(*said, *agreed))
+            chance = () if LOST_SIGN in said else of_chance(inquiry.doubtful(claimed))
+            yield Judged(claimed, "wrong", _finite(found.range), hints=(*said, *agreed, *chance))
         else:
             yield Judged(claimed, found.verdict, _finite(found.range), found.leans)
 
@@ -124,4 +125,6 @@ def _after_training(claimed: Claimed, blames: tuple[Blame, ...], later: Later) -
     if blame is not None:
         return Judged(claimed, "mistake", later.made_by(blame, claimed), blame=blame)
     mistaken = {TITLES[blame.wrong.mistake]: (later.made_by(blame, claimed),) for blame in blames}
-    return Judged(claimed, "wrong", claimed.true, hints=tuple(hints(claimed, claimed.true, mistaken, ())))
+    return Judged(
+        claimed, "wrong", claimed.true, hints=tuple(hints(claimed, Range(claimed.true, claimed.true), mistaken, ()))
+    )

@@ -66,8 +66,8 @@ def _rest(report: ExampleReport) -> Iterator[Block]:
 
 
 def _short(judged: Judged) -> str:
-    """The verdict, where it says more than that all is right."""
-    return "" if judged.verdict == "right" else judged.verdict
+    """The verdict, and how a right number is not the nearest one."""
+    return ", ".join(filter(None, (judged.verdict, judged.claimed.cut)))
 
 
 def _table(several: tuple[Judged, ...]) -> Results:

@@ -45,6 +45,12 @@ def true_text(judged: Judged) -> str:
     return written(claimed, claimed.true)
 
 
+def rounded_text(judged: Judged) -> str:
+    """The true number rounded to the decimals that are printed."""
+    decimals = len(judged.claimed.claim.value.partition(".")[2])
+    return f"{judged.claimed.true:z.{decimals}f}"
+
+
 def sentence(judged: Judged) -> str:
     """What the mistake is that explains a number, and what is right."""
     assert judged.blame is not None
@@ -66,7 +72,7 @@ def reason(judged: Judged) -> str:
         more = f" and {len(judged.leans) - _NAMED} more" if len(judged.leans) > _NAMED else ""
         wrong = ", which is wrong" if len(judged.leans) == 1 else ", which are wrong"
         return f"follows from {', '.join(named)}{more}{wrong if judged.verdict == 'carried' else ' as printed'}"
-    return ""
+    return f"{judged.claimed.cut}; to the nearest it is {rounded_text(judged)}" if judged.claimed.cut else ""
 
 
 def as_text(report: ExampleReport) -> str:
@@ -84,7 +90,7 @@ def _lines(report: ExampleReport) -> Iterator[str]:
         if several := report.of(verdict):
             yield ""
             yield f"{MEANINGS[verdict]}:"
-            yield from _table(several, reasons=verdict != "right")
+            yield from _table(several, reasons=True)
 
 
 def _table(several: tuple[Judged, ...], *, reasons: bool) -> Iterator[str]:
@@ -94,8 +100,8 @@ def _table(several: tuple[Judged, ...], *, reasons: bool) -> Iterator[str]:
     for row, judged in zip(rows, several, strict=True):
         name, printed, true = (f"{cell:{width}}" for cell, width in zip(row, widths, strict=False))
         yield f"  {name}  printed {printed}  true {true}  {row[3]}".rstrip()
-        if reasons:
-            yield f"    {reason(judged)}"
+        if reasons and (why := reason(judged)):
+            yield f"    {why}"
 
 
 def as_markdown(report: ExampleReport) -> str:

@@ -7,30 +7,44 @@ make of it that explain other numbers of the same source.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
+from derive.carried import Range
 from derive.plan import Plan
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import Apply
 from exercises.audit.claims import Claimed
+from exercises.mistakes import titles
 
 _DIGITS, _FEW_DIGITS = 3, 2
 """A number of fewer digits resembles too many others; and is the same as too many others."""
 _WIDE = Context(prec=1000)
 """Has room for the digits of every float."""
 
+LOST_SIGN = "the sign is lost"
+
 
 def hints(
-    claimed: Claimed, follows: float | None, mistaken: Mapping[str, Iterable[float]], claims: Iterable[Claimed]
+    claimed: Claimed, follows: Range, mistaken: Mapping[str, Iterable[float]], claims: Iterable[Claimed]
 ) -> Iterator[str]:
     """Remarks on a number that is wrong; `mistaken` has what it is with each mistake of the source, by title."""
-    if follows is None:
+    finite = math.isfinite(follows.middle)
+    if not finite:
         yield "the printed numbers before it lead to no finite number"
-    elif abs(follows - claimed.true) > claimed.room:
-        yield f"the printed numbers before it give {written(claimed, follows)}"
-    yield from _resembles(claimed, {"": (claimed.true, claimed.true if follows is None else follows), **mistaken})
+    elif abs(follows.middle - claimed.true) > claimed.room:
+        yield f"the printed numbers before it give {written(claimed, follows.middle)}"
+    if finite and claimed.number and follows.near(-claimed.number, claimed.room):
+        yield LOST_SIGN
+    else:
+        yield from _resembles(claimed, {"": (claimed.true, follows.middle if finite else claimed.true), **mistaken})
     yield from _of_others(claimed, claims)
+
+
+def of_chance(mistakes: Sequence[str]) -> Iterator[str]:
+    """A remark on mistakes that give a number, where one of the many that are known may do so by chance."""
+    if mistakes:
+        yield f"a known mistake gives it, perhaps by chance: {titles(mistakes)}"
 
 
 def of_convention(name: Named, plan: Plan, given: Mapping[Quantity, float]) -> Iterator[str]:
@@ -68,7 +82,7 @@ def _slips(claimed: Claimed, number: float) -> Iterator[str]:
     """The slips that make what is printed of a number."""
     printed, places = claimed.claim.value, len(claimed.claim.value.partition(".")[2])
     if claimed.number and abs(claimed.number + number) <= claimed.room:
-        yield "the sign is lost"
+        yield LOST_SIGN
     if _digits(claimed) < _DIGITS:
         return
     for text in _texts(number, places):

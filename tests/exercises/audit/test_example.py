@@ -15,6 +15,7 @@ from derive.program import Program
 from derive.quantities import Named
 from exercises.audit.claims import VERDICTS
 from exercises.audit.example import ExampleReport, audit_example
+from exercises.audit.example_words import reason
 from exercises.cli import main
 from exercises.files.library import builtin_examples, load_example
 from exercises.files.spec import Rounding
@@ -76,6 +77,41 @@ def test_true_numbers_cut_off_are_right(tmp_path: Path) -> None:
     own = solved(tmp_path)
     cut = {name: text[:-3] for name, text in as_printed(own.exact, 7).items()}
     assert set(verdicts(audited(tmp_path, cut)).values()) == {"right"}
+
+
+@pytest.mark.parametrize(("printed", "told"), [("0.63", ""), ("0.62", "rounded up"), ("0.64", "cut off")])
+def test_right_numbers_that_are_not_the_nearest_are_told_as_such(tmp_path: Path, printed: str, told: str) -> None:
+    """The net input is -0.0072 beyond what is printed: the digits of 0.6328 and its likes are cut off or rounded up."""
+    text = FILE.replace("[0.5, -0.3]", "[1, 0]").replace("[0.1, -0.2]", "[{bias}, 0]")
+    bias = {"0.63": 0.2328, "0.62": 0.2135, "0.64": 0.2469}[printed]
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.format(published=f'  "z[1,1]": "{printed}"', bias=bias), encoding="utf-8")
+    (judged,) = audit_example(str(path)).claims
+    assert judged.verdict == "right"
+    assert reason(judged) == (f"{told}; to the nearest it is {0.4 + bias:.2f}" if told else "")
+    page = run(path, "--format", "html").output
+    assert f"right, {told}" in page if told else "right, " not in page
+
+
+def test_a_lost_sign_is_told_of_what_follows_from_printed_numbers(tmp_path: Path) -> None:
+    """a[1,1] is wrong, and the derivative follows from it but for its sign and a unit of its last digit."""
+    exact = {name.name: value for name, value in solved(tmp_path).exact.items()}
+    delta, output = f"{exact['dL/dz[2,1]']:.4f}", f"{exact['a[1,1]'] + 0.03:.4f}"
+    own = float(delta) * float(output)
+    claims = {"a[1,1]": output, "dL/dz[2,1]": delta, "dL/dw[2,1,1]": f"{-own + 0.0001:.4f}"}
+    report = audited(tmp_path, claims)
+    assert "the sign is lost" in {j.claimed.name: j.hints for j in report.claims}["dL/dw[2,1,1]"]
+
+
+def test_a_mistake_that_chance_may_have_met_is_told_as_a_remark(tmp_path: Path) -> None:
+    """Two digits, which one of many mistakes may meet."""
+    own = solved(tmp_path)
+    wrong = next(w for w in mistakes_for(own.plan, "layer") if w.mistake == "slope_left_out" and w.site.layer == 1)
+    (name,) = (name for name in own.exact if name.name == "dL/dw[1,1,1]")
+    number = Program(wrong.plan).run(own.given(own.plan)).variant(0)[name]
+    (judged,) = audited(tmp_path, {name.name: f"{number:.2f}"}).claims
+    assert judged.verdict == "wrong"
+    assert "a known mistake gives it, perhaps by chance: slope of the activation left out" in judged.hints
 
 
 def test_a_slip_is_wrong_and_what_follows_from_it_is_carried_on(tmp_path: Path) -> None:
