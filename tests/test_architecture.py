@@ -466,7 +466,6 @@ ARROWS: dict[str, str] = {
     "exercises.marks.marking": "kinds kinds.number storage.manifest tasks.points",
     "exercises.marks.other_answers": "files.credit kinds kinds.choice kinds.formula kinds.matrix kinds.number "
     "marks.marking mistakes storage.manifest",
-    "exercises.marks.own_numbers": "kinds storage.manifest tasks.rows tasks.structure",
     "exercises.marks.panel": "files.credit kinds marks.judging marks.opinions marks.phrases",
     "exercises.marks.phrases": "mistakes",
     "exercises.marks.reasons": "kinds kinds.number marks.panel marks.phrases mistakes",
