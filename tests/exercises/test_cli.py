@@ -68,7 +68,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_marking_imports_nothing_that_sets_pages() -> None:
     unwanted = "{'sympy', 'pikepdf', 'pylatex', 'typst', 'multiprocessing', 'exercises.variants.soundness'}"
-    code = f"import sys, exercises.marks.check; print('LOADED', *sorted({unwanted} & set(sys.modules)))"
+    code = f"import sys, exercises.checking; print('LOADED', *sorted({unwanted} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout == "LOADED\n"
 
