@@ -91,31 +91,43 @@ def _operations(tree: Tree) -> Iterator[str]:
 
 
 def _compared(left: Tree, right: Tree, reading: Reading, *, about: bool) -> Outcome | None:
-    bare_left, bare_right = is_bare(left), is_bare(right)
-    if about and not bare_right:
+    """The outcome of one reading; None where nothing can be said of what is about equal."""
+    if about and not is_bare(right):
         return None
-    if (bare_left and not bare_right) or (about and bare_left and bare_right and _coarser(left, right)):
-        left, right, bare_right = right, left, True
-    leaves = _literals(right) if bare_right else []
-    units = [_unit(leaf, about=about) for leaf in leaves]
+    worked, other = _oriented(left, right, about=about)
+    units = [_unit(leaf, about=about) for leaf in _literals(other)] if is_bare(other) else []
     reading = replace(reading, grain=min(units, default=0.0))
-    a, b = _aligned(value_of(left, reading), value_of(right, reading))
+    a, b = _aligned(value_of(worked, reading), value_of(other, reading))
     pairs = list(zip(_flat(a), _flat(b), strict=True))
     units = units if len(units) == len(pairs) else [0.0] * len(pairs)
     rooms = [
-        _room(y, unit, reading, about=about) if bare_right else y for (_, y), unit in zip(pairs, units, strict=True)
+        _room(y, unit, reading, about=about) if is_bare(other) else y for (_, y), unit in zip(pairs, units, strict=True)
     ]
-    verdicts = [_verdict(x, room, bare=bare_right) for (x, _), room in zip(pairs, rooms, strict=True)]
-    kind = "holds" if about or (bare_left and bare_right) else "doubtful"
-    columns = 0 if isinstance(b, Span) else shape(b)[1]
+    verdicts = [_verdict(x, room, bare=is_bare(other)) for (x, _), room in zip(pairs, rooms, strict=True)]
+    misses = _misses(pairs, units, verdicts, 0 if isinstance(b, Span) else shape(b)[1])
+    forgiven = ("doubtful",) if about or (is_bare(left) and is_bare(right)) else ()
+    return Outcome(tuple(miss for miss in misses if miss.verdict not in forgiven), len(pairs))
+
+
+def _oriented(left: Tree, right: Tree, *, about: bool) -> tuple[Tree, Tree]:
+    """What is worked out, and what it is held against: a printed number where one side is one; of two the coarser."""
+    if is_bare(left) and (not is_bare(right) or (about and _coarser(left, right))):
+        return right, left
+    return left, right
+
+
+def _misses(
+    pairs: Sequence[tuple[Span, Span]], units: Sequence[float], verdicts: Sequence[str], columns: int
+) -> tuple[Miss, ...]:
+    """The numbers that do not hold, of a matrix with so many columns; raises NoValue where one is not finite."""
     misses = tuple(
-        Miss(kind if verdict == "doubtful" else verdict, x.value, y.value, unit, _entry(place, columns))
+        Miss(verdict, x.value, y.value, unit, _entry(place, columns))
         for place, ((x, y), unit, verdict) in enumerate(zip(pairs, units, verdicts, strict=True))
         if verdict != "holds"
     )
     if not all(math.isfinite(miss.error) for miss in misses):
         raise NoValue
-    return Outcome(tuple(miss for miss in misses if miss.verdict != "holds"), len(pairs))
+    return misses
 
 
 def _coarser(left: Tree, right: Tree) -> bool:

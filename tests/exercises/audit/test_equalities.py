@@ -153,6 +153,12 @@ def test_rounded_operands_make_an_equality_doubtful() -> None:
     assert (finding.verdict, miss.recomputed, miss.printed) == ("doubtful", 1.0, 1.1)
 
 
+def test_no_side_of_an_equality_is_kinder_than_the_other() -> None:
+    """A formula is held against a printed number, wherever this stands."""
+    for number, verdict in (("1.0", "holds"), ("1.1", "doubtful"), ("1.9", "false")):
+        assert verdicts(f"0.5 * 2 = {number}") == verdicts(f"{number} = 0.5 * 2") == [verdict]
+
+
 def test_a_symbol_with_several_values_is_read_kindly() -> None:
     text = "$x = 1$ $x = 2$ $y = x + 1 = 3$"
     assert verdicts(text) == ["holds"]
