@@ -455,8 +455,9 @@ ARROWS: dict[str, str] = {
     "exercises.listing": "export.targets files.library lessons.slopes mistakes questions storage.atomic",
     "exercises.marks.assessing": "answers.submissions kinds marks.judging marks.limits marks.marking marks.opinions "
     "marks.other_answers marks.panel marks.phrases marks.rebuilt marks.verdicts storage.manifest",
-    "exercises.marks.gradebook": "marks.grades storage.atomic storage.cells storage.manifest storage.roster "
-    "storage.tables storage.textfiles",
+    "exercises.marks.gradebook": "marks.gradebook_columns marks.grades storage.atomic storage.cells storage.manifest "
+    "storage.roster storage.tables storage.textfiles",
+    "exercises.marks.gradebook_columns": "storage.cells storage.roster storage.tables",
     "exercises.marks.grades": "answers.submissions marks.marking storage.tables",
     "exercises.marks.imagined": "tasks.structure",
     "exercises.marks.imagined_class": "files.credit kinds marks.imagined marks.judging marks.opinions marks.outcomes "

@@ -2,7 +2,7 @@
 
 One column takes the points of each student who handed something in; every other byte stays as it was, so that the
 learning system takes the file back. What a person decided there (EX for excused) stays too. The export is never
-written to. To teach it another system's way of naming columns, extend `_TITLE`.
+written to.
 """
 
 from __future__ import annotations
@@ -11,33 +11,28 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
 from derive.errors import InputError, Place
+from exercises.marks.gradebook_columns import chosen_column, folded, is_points_row
 from exercises.marks.grades import Marks
 from exercises.storage.atomic import write_atomic
-from exercises.storage.cells import Line, Span, replaced, scanned, values
+from exercises.storage.cells import Line, Span, replaced, scanned
 from exercises.storage.manifest import read_manifest
-from exercises.storage.roster import FIRST_COLUMNS, ID_COLUMNS, LAST_COLUMNS, NAME_COLUMNS
-from exercises.storage.tables import bare, fold, separator_of, short_decimal
+from exercises.storage.roster import ID_COLUMNS
+from exercises.storage.tables import bare, separator_of, short_decimal
 from exercises.storage.textfiles import decode, encoding_of, read_bytes
 
-_TITLE = re.compile(
-    r"(?:(?:quiz|assignment|test|aufgabe)\s*:\s*)?(?P<title>.*?)"
-    r"(?:\s*\([0-9]+\)|\s*\((?:real|points|punkte|letter|percentage)\)|\s*\[total pts:[^\]]*\].*)?",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A column's own title, without what Canvas, Moodle and Blackboard add: `(123)`, `Quiz: .. (Real)`, `[Total Pts ..`."""
-_OTHER = ("section", "integration id", "root account", "institution", "department", "availability", "last access")
-_PEOPLE = frozenset((*ID_COLUMNS, *NAME_COLUMNS, *FIRST_COLUMNS, *LAST_COLUMNS, *_OTHER))
 _KEPT = frozenset(("ex", "excused"))
 _COMMA, _POINT = re.compile(r"\d+,\d+"), re.compile(r"\d+\.\d+")
 _POINTS = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 _UNICODE = {"utf-8-sig": "utf-8", "utf-16": ""}
 _SHOWN = 10
+
+Owners = Sequence[tuple[Line, str | None]]
+"""Each row with its student of the run, None where it is of nobody there."""
 
 
 @dataclass(frozen=True)
@@ -69,13 +64,14 @@ class Gradebook:
     def filled(self, marks: Marks) -> tuple[bytes, tuple[str, ...]]:
         """The file with the points put in, and what a person should know. Raises InputError for one in two rows."""
         ids = {ident.casefold(): ident for ident in marks}
-        found = dict(self._students(ids))
+        owners = self._owners(ids)
+        found = dict(self._students(owners))
         silent = {ident for ident, mark in marks.items() if all(answer.answer is None for answer in mark.answers)}
         kept = [ident for ident, cell in found.items() if cell.value.strip().casefold() in _KEPT]
         new = {cell: self._number(marks[i].points) for i, cell in found.items() if i not in silent and i not in kept}
         notes = (
             *_listed("not in the gradebook", [ident for ident in marks if ident not in found]),
-            *_listed("of the gradebook not in the run", self._strangers(ids)),
+            *_listed("of the gradebook not in the run", self._strangers(owners)),
             *_listed("without answers, so left as they were", [i for i in found if i in silent and i not in kept]),
             *_listed("excused, so left as they were", kept),
             *self._other_points(marks),
@@ -97,10 +93,10 @@ class Gradebook:
         cells = [cell.value.strip() for row in self.rows for cell in row.cells]
         return any(map(_COMMA.fullmatch, cells)) and not any(map(_POINT.fullmatch, cells))
 
-    def _students(self, ids: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
+    def _students(self, owners: Owners) -> Iterator[tuple[str, Span]]:
         """The students of the run with the cells of theirs; raises InputError for one in two rows."""
         lines: dict[str, int] = {}
-        for row, ident in self._owners(ids):
+        for row, ident in owners:
             if ident is None:
                 continue
             if ident in lines:
@@ -109,7 +105,7 @@ class Gradebook:
             lines[ident] = row.number
             yield ident, row.cells[self.column]
 
-    def _owners(self, ids: Mapping[str, str]) -> list[tuple[Line, str | None]]:
+    def _owners(self, ids: Mapping[str, str]) -> Owners:
         """Each row with its student of the run, by the identity column that names most of them; raises InputError."""
         columns = self._id_columns
         named = [[ids.get(_ident(row, column).casefold()) for row in self.rows] for column in columns]
@@ -125,23 +121,23 @@ class Gradebook:
             hint = "mend that row, or take one of these columns out"
             raise InputError(f"the row is that of {one} and of {other}", hint, Place(str(self.path), row.number))
 
-    def _strangers(self, ids: Mapping[str, str]) -> list[str]:
+    def _strangers(self, owners: Owners) -> list[str]:
         """What the rows of nobody in the run are called."""
         names = [
             next(filter(None, (_ident(row, column) for column in self._id_columns)), "")
-            for row, ident in self._owners(ids)
-            if ident is None and not _is_points_row(row)
+            for row, ident in owners
+            if ident is None and not is_points_row(row)
         ]
         return list(filter(None, names))
 
     @cached_property
     def _id_columns(self) -> list[int]:
-        return [place for place, name in enumerate(_folded(self.header)) if name in ID_COLUMNS]
+        return [place for place, name in enumerate(folded(self.header)) if name in ID_COLUMNS]
 
     def _other_points(self, marks: Marks) -> Iterator[str]:
         """A note where the file counts the column by other points than the set."""
         of = next((mark.of for mark in marks.values()), Fraction(0))
-        for row in filter(_is_points_row, self.rows):
+        for row in filter(is_points_row, self.rows):
             possible = row.cells[self.column].value.strip()
             if _POINTS.fullmatch(possible) and Fraction(possible.replace(",", ".")) != of:
                 yield f"the column counts {possible} points and the set {short_decimal(of)}; they stand as marked"
@@ -169,9 +165,9 @@ def read_gradebook(path: Path, title: str, column: str | None = None) -> Gradebo
     if not lines:
         raise InputError("is empty", "export the gradebook with its students", Place(str(path)))
     header, *rows = lines
-    if not any(name in ID_COLUMNS for name in _folded(header)):
+    if not any(name in ID_COLUMNS for name in folded(header)):
         raise InputError("no column holds the students' ids", "export it with ids or e-mails", Place(str(path), 1))
-    chosen = _chosen(header, rows, title, column, str(path))
+    chosen = chosen_column(header, rows, title, column, str(path))
     for row in rows:
         if len(row.cells) != len(header.cells):
             what = f"{len(row.cells)} cells where the first line names {len(header.cells)} columns"
@@ -191,59 +187,9 @@ def _text(data: bytes, path: Path) -> tuple[str, str]:
     return encoding, text
 
 
-def _folded(header: Line) -> list[str]:
-    return [fold(name) for name in values(header)]
-
-
 def _ident(row: Line, column: int) -> str:
     """What a cell that names a student says."""
     return bare(row.cells[column].value).strip()
-
-
-def _chosen(header: Line, rows: Sequence[Line], title: str, column: str | None, file: str) -> int:
-    """The place of the column that takes the points."""
-    labels = [name.strip() for name in values(header)]
-    wanted = (title if column is None else column).strip()
-    open_ones = [i for i, name in enumerate(labels) if fold(name) not in _PEOPLE and not _is_read_only(rows, i)]
-    found: list[int] = []
-    for form in (str, fold, _bare_title):
-        found = found or [i for i, name in enumerate(labels) if form(name) == form(wanted)]
-    if len(found) == 1 and found[0] in open_ones:
-        return found[0]
-    place = Place(file, 1)
-    if len(found) > 1:
-        raise InputError(f"{len(found)} columns are called {wanted!r}", f"say which: {_names(labels, found)}", place)
-    if found:
-        raise InputError(f"the column {labels[found[0]]!r} takes no grades", _choice(labels, open_ones, ""), place)
-    what = "which column takes the grades is not said" if column is None else f"no column is called {column!r}"
-    raise InputError(what, _choice(labels, open_ones, column or ""), place)
-
-
-def _choice(labels: Sequence[str], columns: Sequence[int], wanted: str) -> str:
-    titles = {_bare_title(labels[i]): labels[i] for i in columns}
-    near = get_close_matches(_bare_title(wanted), titles, n=1, cutoff=0.6) if wanted else []
-    if near:
-        return f"did you mean {titles[near[0]]!r}?"
-    return f"add --column with one of {_names(labels, columns)}" if columns else "the file has no column for grades"
-
-
-def _names(labels: Sequence[str], columns: Sequence[int]) -> str:
-    return ", ".join(repr(labels[i]) for i in columns[:_SHOWN]) + (", ..." if len(columns) > _SHOWN else "")
-
-
-def _bare_title(label: str) -> str:
-    match = _TITLE.fullmatch(label.strip())
-    return fold(match["title"] if match else label)
-
-
-def _is_read_only(rows: Sequence[Line], column: int) -> bool:
-    """Canvas writes so in its row of points about columns that it computes itself."""
-    own = (row.cells[column].value for row in rows[:3] if column < len(row.cells) and _is_points_row(row))
-    return any("read only" in value.casefold() for value in own)
-
-
-def _is_points_row(row: Line) -> bool:
-    return any(cell.value.strip().casefold() == "points possible" for cell in row.cells[:2])
 
 
 def _listed(what: str, idents: Sequence[str]) -> Iterator[str]:
