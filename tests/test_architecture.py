@@ -499,9 +499,11 @@ ARROWS: dict[str, str] = {
     "exercises.rehearsal": "files.credit files.library files.nodes files.spec files.yamlread kinds.number "
     "lessons.derivations lessons.solved storage.roster tasks.rows tasks.structure tasks.task tasks.walks "
     "variants.drawing variants.generate",
-    "exercises.reports.class_report": "kinds kinds.number marks.grades marks.marking mistakes reports.separation "
-    "storage.manifest tasks.points",
-    "exercises.reports.class_words": "marks.grades mistakes reports.class_report storage.manifest storage.tables",
+    "exercises.reports.class_report": "kinds kinds.number marks.grades marks.marking mistakes reports.figures "
+    "reports.separation storage.manifest tasks.points",
+    "exercises.reports.class_words": "marks.grades mistakes reports.class_report reports.figures storage.manifest "
+    "storage.tables",
+    "exercises.reports.figures": "kinds reports.separation",
     "exercises.reports.own_numbers": "kinds storage.manifest tasks.rows tasks.structure",
     "exercises.reports.pages": "answers.matrices kinds kinds.choice kinds.number marks.grades marks.marking "
     "marks.rebuilt reports.own_numbers reports.pieces reports.printed reports.right reports.steps reports.words "

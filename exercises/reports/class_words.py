@@ -13,7 +13,8 @@ from typing import Any
 
 from exercises.marks.grades import Marks
 from exercises.mistakes import titles
-from exercises.reports.class_report import VERDICTS, ClassReport, ItemFigures, QuestionFigures, class_report
+from exercises.reports.class_report import class_report
+from exercises.reports.figures import VERDICTS, ClassReport, ItemFigures, QuestionFigures
 from exercises.storage.manifest import Manifest
 from exercises.storage.tables import Cell, to_csv
 from templates.reports import page
