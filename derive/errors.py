@@ -11,6 +11,7 @@ An error carries data; `str()` words it once, in the order: where, what is wrong
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -18,6 +19,7 @@ from typing import Self
 
 _LISTED = 20
 """The most known names that a hint lists."""
+_INDEXED = re.compile("[A-Za-z][^A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,14 @@ class NameMissing(InputError):
 def nearest(name: str, known: Sequence[str], cutoff: float) -> str | None:
     """The known name that somebody may have meant: one that differs in case alone, else the most alike.
 
+    With an index a letter stays the same: w_1 is no slip for t_1.
+
     >>> nearest("l", ["L", "a", "l1"], 0.5), nearest("tanhh", ["sin", "tanh"], 0.5), nearest("x", ["sin"], 0.5)
     ('L', 'tanh', None)
     """
     same = [one for one in known if one.casefold() == name.casefold()]
-    return next(iter(same or get_close_matches(name, known, n=1, cutoff=cutoff)), None)
+    likely = [one for one in known if not _INDEXED.match(name) or one[:1].casefold() == name[:1].casefold()]
+    return next(iter(same or get_close_matches(name, likely, n=1, cutoff=cutoff)), None)
 
 
 @dataclass

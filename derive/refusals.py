@@ -68,8 +68,17 @@ def _misplaced(text: str, token: Token, before: Token | None) -> tuple[str, str]
     if token.kind == ")":
         return "a closing bracket has no opening one", "take it away or open one before it"
     if before and before.kind == token.kind == "number":
+        if before.end == token.offset and text[token.offset] == ".":
+            return _second_point(text, before)
         return "two numbers stand side by side", "write one number without spaces, or a sign between the two"
     return f"a sign is missing before {_source(text, token)}", "write products with *, as in 2 * x"
+
+
+def _second_point(text: str, before: Token) -> tuple[str, str]:
+    """A decimal point follows at once on a number, which has its point or a comma already."""
+    if "," in text[before.offset : before.end]:
+        return "a number has both a comma and a point", "write one of them, for the decimals alone"
+    return "a number has two decimal points", "write one, as in 0.5"
 
 
 def _number_comma(text: str, comma: Token, before: Token | None) -> ParseError | None:

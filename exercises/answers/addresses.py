@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from derive.quantities import plain_name
-from exercises.answers.spellings import typed_keys
+from exercises.answers.spellings import loss_in_short, typed_keys
 from exercises.kinds import PRINTED
 from exercises.storage.forms import by_form, read_code
 from exercises.storage.manifest import Manifest
@@ -79,7 +79,8 @@ class Addresses:
     def _label(self, number: str, text: str) -> str | None:
         known = self.labels.get(number, {})
         plain = plain_name(text.strip())
-        return known.get(plain) or next((known[key] for key in typed_keys(text) if key in known), None)
+        typed = next((known[key] for key in typed_keys(text) if key in known), None)
+        return known.get(plain) or typed or loss_in_short(text, known)
 
     def question(self, text: str) -> str:
         """The only question that asks for that name; nothing where there are none or several."""

@@ -64,6 +64,21 @@ def typed_keys(text: str) -> Iterator[str]:
     yield from (f"d{of}/d{wrt}" for of in _keys(halves["of"]) for wrt in below)
 
 
+def loss_in_short(text: str, known: Mapping[str, str]) -> str | None:
+    """The label of the only derivative by the same quantity whose upper half is written out, as E_total is for E.
+
+    `known` has the labels by their keys.
+
+    >>> loss_in_short("∂E/∂w_6", {"dE_total/dw_6": "dL/dw[2,1,2]", "dE_total/dw_5": "dL/dw[2,1,1]"})
+    'dL/dw[2,1,2]'
+    """
+    halves = [match for key in typed_keys(text) if (match := _HALVES.fullmatch(key))]
+    wanted = {(match["of"], match["wrt"]) for match in halves}
+    keys = ((label, match) for key, label in known.items() if (match := _HALVES.fullmatch(key)))
+    found = {label for label, match in keys if (match["of"].partition("_")[0], match["wrt"]) in wanted}
+    return found.pop() if len(found) == 1 else None
+
+
 def _keys(text: str) -> tuple[str, ...]:
     found = spelled(_BARE.sub(r"^(\1)", text))
     return found.keys if found else ()

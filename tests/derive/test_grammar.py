@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from derive.errors import ParseError
+from derive.errors import NameMissing, ParseError
 from derive.functions import FUNCTIONS, GRAMMAR
 from derive.grammar import evaluate_number, parse
 from derive.lexer import Limits
@@ -157,7 +157,7 @@ REFUSED = {
     "x + w_{11}^{(2)}": (4, "unknown name 'w^2_11'"),
     "x + δ_1": (4, "unknown name 'delta_1'"),
     "1 000": (2, "two numbers"),
-    "1.2.3": (3, "two numbers"),
+    "1.2.3": (3, "two decimal points"),
     "x²³ + y² ³": (9, "two exponents"),
     "x²^3": (2, "two exponents"),
     "tanh²(x)": (0, "tanh is a function"),
@@ -581,7 +581,7 @@ def test_numbers_with_a_decimal_comma(text: str, value: str) -> None:
         ("1.234", 1, "ambiguous; write 1234 or 1,234"),
         ("-12.345 + 1", 3, "ambiguous"),
         ("1.234,5", 1, "ambiguous"),
-        ("1,234.5", 5, "two numbers"),
+        ("1,234.5", 5, "both a comma and a point"),
         ("1,234,567", 5, "both a comma and a point"),
         ("0,5,", 3, "a comma stands outside"),
         ("0,5;", 3, "outside"),
@@ -621,3 +621,10 @@ def test_hyperbolic_functions_do_not_stand_in_one_another() -> None:
     assert parse("cosh(x) + sinh(x)*cosh(y)", NAMES)
     assert refusal("cosh").hint == "write its argument in brackets, as in cosh(x)"
     assert refusal("cosh(x, y)").what
+
+
+def test_no_other_letter_is_meant_by_a_short_name() -> None:
+    with pytest.raises(NameMissing, match="did you mean target_o1"):
+        raise NameMissing.among("name", "t_1", ["w_1", "w_2", "out_o1", "target_o1"])
+    with pytest.raises(NameMissing, match="known: w_1, w_2"):
+        raise NameMissing.among("name", "t_1", ["w_1", "w_2"])

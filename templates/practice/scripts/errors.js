@@ -25,12 +25,15 @@ class NoValue extends Error {
   }
 }
 
-// The known name that somebody may have meant: one that differs in case alone, else the most alike.
+// The known name that somebody may have meant: one that differs in case alone, else the most alike. With an index a
+// letter stays the same.
 function nearest(name, known, cutoff) {
   const same = known.find((one) => one.toLowerCase() === name.toLowerCase());
   if (same !== undefined) return same;
   let best = null;
+  const first = (text) => [...text.toLowerCase()][0];
   for (const one of known) {
+    if (/^[A-Za-z][^A-Za-z]/.test(name) && first(one) !== first(name)) continue;
     const ratio = likeness(one, name);
     if (ratio >= cutoff && (best === null || ratio > best.ratio || (ratio === best.ratio && one > best.one))) {
       best = { ratio, one };

@@ -25,9 +25,18 @@ function misplaced(text, token, before) {
   if (token.kind === "end") return ["a bracket is not closed", "add a closing bracket"];
   if (token.kind === ")") return ["a closing bracket has no opening one", "take it away or open one before it"];
   if (before && before.kind === "number" && token.kind === "number") {
+    if (before.end === token.offset && text[token.offset] === ".") return secondPoint(text, before);
     return ["two numbers stand side by side", "write one number without spaces, or a sign between the two"];
   }
   return [`a sign is missing before ${sourceOf(text, token)}`, "write products with *, as in 2 * x"];
+}
+
+// A decimal point follows at once on a number, which has its point or a comma already.
+function secondPoint(text, before) {
+  if (text.slice(before.offset, before.end).includes(",")) {
+    return ["a number has both a comma and a point", "write one of them, for the decimals alone"];
+  }
+  return ["a number has two decimal points", "write one, as in 0.5"];
 }
 
 function twoWays(text, factor) {
