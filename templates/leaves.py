@@ -68,10 +68,14 @@ class Cells:
 
 @dataclass(frozen=True)
 class Field:
-    """A text that a variant fills in, by key: `student`, `name`, `form`; it is about `width` ems wide."""
+    """A text that a variant fills in, by key: `student`, `name`, `form`; it is about `width` ems wide.
+
+    A `long` one may take several lines, and its words may be broken where they are long themselves.
+    """
 
     key: str
     width: float = 4.0
+    long: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from derive.errors import InputError
 from derive.evaluate import Prepared
 from derive.quantities import Named
 from templates.filling import Filling, Place, WriteFigure, Written
+from templates.seams import seamed
 
 _NOISE = 1e-14
 """What floating point makes of decimals that add up to 0."""
@@ -249,13 +250,14 @@ class InsertSlot:
 
 @dataclass(frozen=True)
 class FieldSlot:
-    """A text that the variant gives, escaped as the format needs."""
+    """A text that the variant gives, escaped as the format needs; its long words break at seams."""
 
     key: str
     escape: Callable[[str], str]
+    seam: str = ""
 
     def write(self, filling: Filling) -> Written:
-        return Written(self.escape(_given(filling, self.key)), 0.0)
+        return Written(seamed(_given(filling, self.key), self.escape, self.seam), 0.0)
 
 
 def _given(filling: Filling, key: str) -> str:

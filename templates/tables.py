@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from derive.quantities import Quantity
-from templates.document import Given, Results, Shown, Text
+from templates.document import Blank, Field, Given, Inline, Results, Shown, Text
+from templates.plots import Thumbnail
 
 ROWS = 36
 """A table with more rows than this is set as several, so that each fits a page."""
 
 LONG = 12
 """A column of names is long from here on."""
+
+SMALL = 0.92
+"""Small type is this much narrower."""
+_GAPS = (2.0, 1.0)
+"""Ems between the columns of a table that goes on overleaf, the first where no line need break for it."""
+_NARROW = 8.0
+"""Ems that a column in which lines may break is content with."""
 
 EMPTY: Text = ("",)
 """The cell that holds nothing."""
@@ -22,23 +30,23 @@ SHORT = 8
 """A table with more rows than this may go on overleaf."""
 
 
+WORDS = 12
+"""A text of more letters than this may be broken into lines."""
+
+
 @dataclass(frozen=True)
 class ResultTable:
     """A table of results: rows in runs that fit a page, and which columns hold nothing but numbers.
 
-    `decimals` tells those of a number, `widths` about how wide the columns are in ems; `gap` is what stands between
-    them where the table may go on overleaf, and 0 where it may not.
+    `decimals` tells those of a number; `gap` is what stands between columns, in ems. A table that `flows` may go on
+    overleaf; one that is `free` may do so where it turns out high.
     """
 
     block: Results
     decimals: Callable[[Shown], int]
-    widths: tuple[float, ...] = ()
-    gap: float = 0.0
-
-    @property
-    def flows(self) -> bool:
-        """Whether the table may go on overleaf."""
-        return self.gap > 0
+    gap: float = 1.0
+    flows: bool = False
+    free: bool = False
 
     @cached_property
     def runs(self) -> tuple[tuple[tuple[Text, ...], ...], ...]:
@@ -49,13 +57,27 @@ class ResultTable:
     @cached_property
     def numeric(self) -> tuple[bool, ...]:
         """For each column, whether all its cells are single numbers, save those that are left empty."""
-        columns = ([row[c] for row in self.block.rows if row[c] != EMPTY] for c in range(len(self.block.head)))
+        columns = ([cell for cell in cells if cell != EMPTY] for cells in self._columns)
         return tuple(bool(column) and all(map(_is_number, column)) for column in columns)
+
+    @cached_property
+    def flexible(self) -> tuple[bool, ...]:
+        """For each column, whether lines may break in it: some of its cells hold many words, and none a drawing."""
+        return tuple(any(map(_is_long, cells)) and not any(map(_is_rigid, cells)) for cells in self._columns)
+
+    @property
+    def breaking(self) -> tuple[int, ...]:
+        """The numbers of these columns, counted from 1."""
+        return tuple(number for number, flexible in enumerate(self.flexible, 1) if flexible)
+
+    @property
+    def _columns(self) -> tuple[tuple[Text, ...], ...]:
+        return tuple(zip(*self.block.rows, strict=True)) if self.block.rows else ((),) * len(self.block.head)
 
     @cached_property
     def widest(self) -> tuple[int, ...]:
         """The most decimals in each column."""
-        return tuple(max(map(self._decimals, column), default=0) for column in zip(*self.block.rows, strict=True))
+        return tuple(max(map(self._decimals, column), default=0) for column in self._columns)
 
     def _decimals(self, cell: Text) -> int:
         return max((self.decimals(part) for part in cell if isinstance(part, Shown)), default=0)
@@ -63,6 +85,31 @@ class ResultTable:
 
 def _is_number(cell: Text) -> bool:
     return len(cell) == 1 and isinstance(cell[0], Shown)
+
+
+def _is_long(cell: Text) -> bool:
+    long = (part.long if isinstance(part, Field) else isinstance(part, str) and len(part) > WORDS for part in cell)
+    return any(long)
+
+
+def _is_rigid(cell: Text) -> bool:
+    return any(isinstance(part, Thumbnail | Blank) for part in cell)
+
+
+def result_table(
+    block: Results, decimals: Callable[[Shown], int], width: Callable[[Inline], float], room: float
+) -> ResultTable:
+    """The table where it may go on overleaf if it is no wider than `room`, in ems; of no room it is not free to."""
+    table = ResultTable(block, decimals, free=room > 0)
+    if not room or len(block.rows) <= SHORT:
+        return table
+    columns = [max(sum(map(width, cell)) for cell in column) for column in zip(block.head, *block.rows, strict=True)]
+    least = sum(min(w, _NARROW) if may else w for w, may in zip(columns, table.flexible, strict=True))
+    wide, narrow = _GAPS
+    gaps = SMALL * (len(columns) - 1)
+    gap = wide if SMALL * sum(columns) + wide * gaps <= room else narrow
+    fits = SMALL * least + gap * gaps <= room
+    return replace(table, gap=gap, flows=True) if fits else table
 
 
 Pairs = tuple[tuple[Quantity | None, ...], ...]

@@ -45,17 +45,14 @@ from templates.notations import Notation
 from templates.pages import PAGES
 from templates.plots import Label, Plot, Thumbnail
 from templates.printers import Right
+from templates.seams import seamed
 from templates.slots import AlignedSlot, FieldSlot, InsertSlot, NumberSlot, OneOfSlot, Slot, SlotTable
-from templates.tables import SHORT, GivenTable, ResultTable, given_table
+from templates.tables import SMALL, GivenTable, ResultTable, given_table, result_table
 
 _BETWEEN = 1.5
 """Ems between the columns of a table of names and numbers."""
 GAP_WIDTH = 3.4
 """The width of the box that stands for a number left out."""
-_GAPS = (2.0, 1.0)
-"""Ems between the columns of a table that goes on overleaf, the first that fits."""
-_SMALL = 0.92
-"""Small type is this much narrower."""
 
 
 class Writer:
@@ -144,16 +141,12 @@ class Writer:
         """The width of a name, its number and the space to the next, in small type."""
         widest = max((self.width(Formula(name)) for name in names), default=0.0)
         digits = max(map(self._decimals, names), default=0)
-        return _SMALL * (widest + 0.5 + 1.6 + 0.5 * digits) + _BETWEEN
+        return SMALL * (widest + 0.5 + 1.6 + 0.5 * digits) + _BETWEEN
 
     def _results(self, block: Results) -> ResultTable:
-        """The table; one that is as wide as the page at most may go on overleaf, save in a column or on a slide."""
-        columns = zip(block.head, *block.rows, strict=True)
-        widths = tuple(max(sum(map(self.width, cell)) for cell in column) for column in columns)
-        long = len(block.rows) > SHORT
-        overleaf = long and self._room == self._full and PAGES[self.document.page].height is None
-        gap = next((gap for gap in _GAPS if _SMALL * (sum(widths) + gap * len(widths)) <= self._room), 0.0)
-        return ResultTable(block, self._places, widths, gap if overleaf else 0.0)
+        """The table; it may go on overleaf, save in a column or on a slide."""
+        free = self._room == self._full and PAGES[self.document.page].height is None
+        return result_table(block, self._places, self.width, self._room if free else 0.0)
 
     def _places(self, part: Shown) -> int:
         return self._decimals(part.name) if part.decimals is None else part.decimals
@@ -167,7 +160,7 @@ class Writer:
                 return self.running(part).width
             case Shown():
                 return 1.6 + 0.5 * self._places(part)
-            case Thumbnail(_, width) | Field(_, width):
+            case Thumbnail(_, width) | Field(_, width, _):
                 return width
             case OneOf(_, texts):
                 return max(sum(map(self.width, text)) for text in texts)
@@ -187,8 +180,9 @@ class Writer:
                 return self._told(self.format.script.inline(self._lines.numbers(term)), part)
             case Shown():
                 return self._number(NumberSlot(part.name, self._figure, Place.ALONE, part.decimals, part.strong))
-            case Field(key):
-                return self.format.field(key, self.table.mark(FieldSlot(key, self.format.escape)))
+            case Field(key, _, long):
+                seam = self.format.seam if long else ""
+                return self.format.field(key, self.table.mark(FieldSlot(key, self.format.escape, seam)))
             case Ref(label):
                 return f"({self._labels[label]})"
             case Blank(width, name):
@@ -229,7 +223,12 @@ class Writer:
         (part, *_) = cell
         if table.numeric[column] and isinstance(part, Shown):
             return self._aligned(part, table.widest[column])
-        return self.text(cell)
+        if not table.flexible[column]:
+            return self.text(cell)
+        return Safe("".join(self._seamed(part) if isinstance(part, str) else self._inline(part) for part in cell))
+
+    def _seamed(self, part: str) -> str:
+        return seamed(part, self.format.escape, self.format.seam)
 
     def _aligned(self, part: Shown, widest: int) -> Safe:
         slot = AlignedSlot(part.name, self._figure, widest, self.format.padding, part.decimals, part.strong)

@@ -217,13 +217,14 @@ ARROWS: dict[str, str] = {
     "templates.practice.page": "engine fonts formats.html practice.judge",
     "templates.printers": "document filling leaves mathematics.compact mathematics.fragments mathematics.numbers "
     "mathematics.script mathematics.terms notations slots",
+    "templates.seams": "printable",
     "templates.sheet_blocks": "leaves",
     "templates.showing": "compiled document formats formats.md styles",
     "templates.slides": "document measure pieces sharing",
-    "templates.slots": "filling",
+    "templates.slots": "filling seams",
     "templates.spelling": "notations",
     "templates.styles": "document handout_lines mathematics.script notations pages patterns tellings",
-    "templates.tables": "document",
+    "templates.tables": "document plots",
     "templates.tellings": "document handout_lines",
     "templates.tellings.matrices": "document handout_lines handout_setting tellings tellings.matrices.layers "
     "tellings.matrices.opening tellings.matrices.passes tellings.matrices.symbols tellings.matrices.words "
@@ -298,7 +299,7 @@ ARROWS: dict[str, str] = {
     "templates.words.script": "filling mathematics.fragments mathematics.script mathematics.shapes notations numbers "
     "slots words.matrices words.names words.numerals",
     "templates.writer": "document engine filling formats lines mathematics.fragments mathematics.layout "
-    "mathematics.script notations pages plots printers slots tables",
+    "mathematics.script notations pages plots printers seams slots tables",
     "exercises": "practising",
     "exercises.__main__": "cli",
     "exercises.answers.addresses": "answers.spellings kinds storage.forms storage.manifest",
@@ -505,9 +506,9 @@ ARROWS: dict[str, str] = {
     "storage.tables",
     "exercises.reports.figures": "kinds reports.separation",
     "exercises.reports.own_numbers": "kinds storage.manifest tasks.rows tasks.structure",
-    "exercises.reports.pages": "answers.matrices kinds kinds.choice kinds.number marks.grades marks.marking "
-    "marks.rebuilt reports.own_numbers reports.pieces reports.printed reports.right reports.steps reports.words "
-    "storage.atomic storage.manifest storage.roster tasks.points tasks.structure",
+    "exercises.reports.pages": "kinds kinds.choice kinds.number marks.grades marks.marking marks.rebuilt "
+    "reports.own_numbers reports.pieces reports.printed reports.right reports.steps reports.words storage.atomic "
+    "storage.manifest storage.roster tasks.points tasks.structure",
     "exercises.reports.pieces": "kinds kinds.formula kinds.matrix press.sheets reports.steps reports.words "
     "tasks.structure",
     "exercises.reports.right": "answers.matrices kinds kinds.matrix kinds.number marks.marking reports.own_numbers "

@@ -12,8 +12,8 @@ from templates.document import Block, Document, Heading, Paragraph, Results, Tex
 from templates.styles import style_named
 
 _HEAD: tuple[Text, ...] = (("line",), ("equality",), ("recomputed",), ("off by",))
-_LETTERS = 48
-"""Letters of an equality that there is room for."""
+_LETTERS = 400
+"""Letters of an equality that a row has room for."""
 STYLE = "index"
 
 
@@ -30,7 +30,6 @@ def _faults(report: DocumentReport) -> Iterator[Block]:
         if faults := report.of(kind):
             yield Heading((MEANINGS[kind],))
             yield Results(_HEAD, tuple(_row(fault) for fault in faults))
-            # A table may go on overleaf where it is no wider than the page, so what is long stands below it.
             yield from (Paragraph((_whole(fault),)) for fault in faults if len(equality(fault)) > _LETTERS)
             yield from (Paragraph((_symbols(fault),)) for fault in faults if fault.symbols)
 

@@ -22,10 +22,6 @@ from templates.styles import style_named
 
 _NAMED = 2
 """So many printed numbers are named that another one leans on."""
-_LONG = 8
-"""A table with more rows may go on overleaf, where it is no wider than the page: the words in it are cut off."""
-_WORDS, _FEWER = 52, 41
-"""Letters that there is room for beside three or four columns of numbers."""
 
 
 def page(report: ExampleReport) -> Told:
@@ -62,7 +58,7 @@ def _rest(report: ExampleReport) -> Iterator[Block]:
         yield _leaning(several)
     yield Heading(("All printed numbers",))
     head: tuple[Text, ...] = (("",), ("printed",), ("true",), ("verdict",), ("where",))
-    yield Results(head, tuple((*_start(judged), (_short(judged),), _where(judged, _FEWER)) for judged in report.claims))
+    yield Results(head, tuple((*_start(judged), (_short(judged),), _where(judged)) for judged in report.claims))
 
 
 def _short(judged: Judged) -> str:
@@ -72,8 +68,7 @@ def _short(judged: Judged) -> str:
 
 def _table(several: tuple[Judged, ...]) -> Results:
     head: tuple[Text, ...] = (("",), ("printed",), ("true",), ("where",))
-    most = _WORDS if len(several) > _LONG else 2 * _WORDS
-    return Results(head, tuple((*_start(judged), _where(judged, most)) for judged in several))
+    return Results(head, tuple((*_start(judged), _where(judged)) for judged in several))
 
 
 def _leaning(several: tuple[Judged, ...]) -> Results:
@@ -97,12 +92,9 @@ def figures(text: str) -> str:
     return re.sub(r"(?<![\w-])-(?=[\d.])", "\u2212", text)
 
 
-def _where(judged: Judged, most: int) -> Text:
-    """The place in the source; of a long one its end, from a word on, which tells the most."""
-    text = judged.claimed.claim.where
-    if len(text) <= most:
-        return (text,)
-    return (f"\u2026 {text[-most + 1 :].partition(' ')[2]}",)
+def _where(judged: Judged) -> Text:
+    """The place in the source."""
+    return (judged.claimed.claim.where,)
 
 
 def _leans(claims: tuple[Claimed, ...]) -> Text:

@@ -47,7 +47,7 @@ def cover(problem_set: ProblemSet, *, named: bool) -> tuple[Block, ...]:
 
 def people(*, named: bool) -> tuple[Text, ...]:
     """Whose a page is; where names are not known, there is room to write one."""
-    return (("Name\u00a0 ", Field("name") if named else Blank(16.0)), ("Student\u00a0 ", Field("student")))
+    return (("Name\u00a0 ", Field("name", long=True) if named else Blank(16.0)), ("Student\u00a0 ", Field("student")))
 
 
 def _rounding(problem_set: ProblemSet) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from typing import Literal
 
 from derive.errors import InputError
 from derive.quantities import Named
-from exercises.answers.matrices import LONGEST
 from exercises.kinds import Ask
 from exercises.kinds.choice import ChoiceAsk
 from exercises.kinds.number import exact
@@ -26,7 +25,7 @@ from exercises.reports.own_numbers import Handed, OwnNumbers, own_numbers
 from exercises.reports.pieces import Desk
 from exercises.reports.right import entries, off, right_of
 from exercises.reports.steps import gives_away
-from exercises.reports.words import LONG, NO_NUMBER, TRIVIAL, VERDICTS, clipped, sentences, tone, unread
+from exercises.reports.words import NO_NUMBER, TRIVIAL, VERDICTS, clipped, is_cut, one_line, sentences, tone, unread
 from exercises.storage.atomic import remove_leftovers, write_atomic
 from exercises.storage.manifest import ExpectedAnswer, Manifest, StudentRecord
 from exercises.storage.roster import Student, shown_name
@@ -162,7 +161,7 @@ class Writer:
         yield self.desk.question(number).part({}, self._table(number, own, mark, marks, expected))
         withheld = self._withheld(structure, marks)
         for ask, answer, wanted in zip(structure.asks, marks, expected, strict=True):
-            if answer.verdict not in ("right", "missing"):
+            if answer.verdict not in ("right", "missing") or is_cut(answer.answer):
                 yield from self._note(structure, own, ask, answer, wanted, withheld)
         if self.wish.key:
             yield from self._key(number, own)
@@ -184,14 +183,11 @@ class Writer:
         asks = self.desk.structures[number].asks
         fields = {f"got {number}": in_digits(mark.points_of(number)), f"out of {number}": in_words(reachable(expected))}
         for place, (ask, answer, wanted) in enumerate(zip(asks, marks, expected, strict=True)):
-            most = (
-                LONGEST if ask.kind == "matrix" and self.format.name == "html" else LONG
-            )  # on paper a cell cannot break
             fields |= {
-                f"answer {place}": clipped(answer.answer or "–", most),
+                f"answer {place}": clipped(answer.answer or "–"),
                 f"verdict {place}": VERDICTS[answer.verdict],
                 f"points {place}": f"{in_digits(answer.points)} of {in_digits(exact(wanted.points))}",
-                f"key {place}": clipped(right_of(ask, wanted, own), most),
+                f"key {place}": clipped(right_of(ask, wanted, own)),
             }
         return self._printable(fields)
 
@@ -217,7 +213,7 @@ class Writer:
         """What is right, where it is more than the number in the table."""
         if formula := self.desk.formula(number, place):
             yield formula.piece({})
-        if matrix := self.desk.matrix(number, place):  # its row in the table has no room for it
+        if matrix := self.desk.matrix(number, place):
             yield matrix.piece({**own.right, **entries(ask, right_of(ask, wanted, own))})
         if isinstance(ask, ChoiceAsk) and (why := ask.reason(wanted)):
             yield self.desk.sentence(number, why).piece({})
@@ -225,6 +221,8 @@ class Writer:
     def _why(self, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer) -> Iterator[Filled]:
         """What is told of an answer in words."""
         number = answer.question
+        if answer.answer and is_cut(answer.answer):
+            yield self.desk.whole(number).piece({}, self._printable({"answer": one_line(answer.answer)}))
         if answer.verdict == "unreadable":
             told = unread(wanted, answer.answer or "", self.run.manifest.shared(number))
             fields = dict(zip(("why", "before", "at", "behind"), told, strict=True))

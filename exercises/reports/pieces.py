@@ -88,7 +88,7 @@ class Desk:
     def head(self) -> Compiled:
         """The title, whose report it is, and the points of each question."""
         numbers = list(self.structures)
-        name: tuple[Text, ...] = ((Field("name"),),) if self.named else ()
+        name: tuple[Text, ...] = ((Field("name", long=True),),) if self.named else ()
         people: tuple[Text, ...] = (*name, (Field("student"),), ("form ", Field("form")))
         rows: tuple[tuple[Text, ...], ...] = (
             (("question",), *((str(number),) for number in numbers), ("total",)),
@@ -120,10 +120,10 @@ class Desk:
     def _row(self, ask: Ask, place: int) -> tuple[Text, ...]:
         cells: tuple[Text, ...] = (
             (Formula(ask.line.left),),
-            (Field(f"answer {place}", 7.0),),
+            (Field(f"answer {place}", 7.0, long=True),),
             (Field(f"verdict {place}", 11.0),),
         )
-        told: tuple[Text, ...] = ((Field(f"key {place}", 6.0),),) if self.values else ()
+        told: tuple[Text, ...] = ((Field(f"key {place}", 6.0, long=True),),) if self.values else ()
         return (*cells, (Field(f"points {place}", 5.5),), *told)
 
     @_kept
@@ -154,9 +154,14 @@ class Desk:
         return Formula(found) if found is not None else called
 
     @_kept
+    def whole(self, number: int) -> Compiled:
+        """An answer of which the table has no room for the end."""
+        return self._piece(number, Paragraph(("You wrote ", Field("answer", long=True))))
+
+    @_kept
     def unread(self, number: int) -> Compiled:
         """Where and why an answer is not read."""
-        why = Paragraph(("The program cannot read your answer: ", Field("why")))
+        why = Paragraph(("The program cannot read your answer: ", Field("why")), keep=True)
         return self._piece(number, why, Quote((Field("before"),), (Field("at"),), (Field("behind"),)))
 
     @_kept
@@ -179,11 +184,12 @@ class Desk:
 
     @_kept
     def matrix(self, number: int, place: int) -> Compiled | None:
-        """The matrix that is right, where one was asked for."""
+        """The matrix that is right, where one was asked for, with the decimals that were asked for."""
         ask = self.structures[number].asks[place]
         if not isinstance(ask, MatrixAsk):
             return None
-        line = Line(ask.symbol, (Cells(ask.rows, ask.rows),), numbered=False)
+        decimals = max(map(self.structures[number].answer_decimals, ask.names))
+        line = Line(ask.symbol, (Cells(ask.rows, ask.rows, decimals),), numbered=False)
         return self._piece(number, Paragraph(("Right is",), keep=True), Equations((line,)))
 
     @_kept

@@ -30,7 +30,7 @@ VERDICTS: dict[Verdict, str] = {
 TONES: dict[Verdict, Tone] = {"right": "good", "carried": "fair", "mistake": "bad", "wrong": "bad"}
 """How answers stand; those of other verdicts are open."""
 
-LONG, _AROUND = 36, 24
+LONG, _AROUND = 600, 24
 _CARRIED: Text = (
     "Your way is right: the number follows from your earlier answers, and an error there is not counted again.",
 )
@@ -48,12 +48,22 @@ def tone(mark: AnswerMark) -> Tone:
 
 @lru_cache(maxsize=10_000)
 def clipped(text: str, most: int = LONG) -> str:
-    """An answer in one line, its end cut off where it is long.
+    """An answer without line ends, cut off where no table has room for it.
 
-    >>> clipped("[[1, 2],\\n [3, 4]]"), len(clipped("1" * 99))
-    ('[[1, 2], [3, 4]]', 36)
+    >>> clipped("[[1, 2],\\n [3, 4]]"), len(clipped("1" * 999))
+    ('[[1, 2], [3, 4]]', 600)
     """
-    return shortened(" ".join(text.split()), most)
+    return shortened(one_line(text), most)
+
+
+def one_line(text: str) -> str:
+    """A text without its line ends."""
+    return " ".join(text.split())
+
+
+def is_cut(text: str | None) -> bool:
+    """Whether a table has no room for the end of an answer."""
+    return text is not None and len(one_line(text)) > LONG
 
 
 def sentences(mark: AnswerMark) -> Iterator[Text]:

@@ -140,4 +140,5 @@ FORMAT = Format(
     room=lambda page: 46.0,
     script=MATHML,
     flows=True,
+    seam="<wbr>",
 )

@@ -15,7 +15,7 @@ from templates.pages import PAGES
 
 FOLDER = Path(__file__).parent
 _FIELD_FONTS = {"name": r"\textbf{%s}", "value": r"$\gsnumber{%s}$", "within": "$%s$", "mistake": r"$\gsnumber{%s}$"}
-_FIELD_FONTS |= dict.fromkeys(("verdict", "points", "got", "of", "key", "why", "before", "at", "behind"), "%s")
+_FIELD_FONTS |= dict.fromkeys(("verdict", "points", "got", "of", "out", "key", "why", "before", "at", "behind"), "%s")
 _CODE_FONT = r"\texttt{%s}"
 """How a field is set whose key's first word is not among those: as a code, such as a student's number."""
 _END = r"\end{document}"
@@ -118,4 +118,5 @@ FORMAT = Format(
     thumbnail=lambda name, source, alt: rf"\gsthumbnail{{{box_name(name)}}}",
     whole=lambda parts: whole(parts).encode(),
     room=lambda page: PAGES[page].room,
+    seam=r"\gsseam{}",
 )

@@ -23,7 +23,7 @@ from templates.typst.strings import markup, string
 
 FOLDER = Path(__file__).parent
 _FIELDS = {"name": "#strong[%s];", "value": "#signed[%s];", "within": "%s", "mistake": "#signed[%s];"}
-_FIELDS |= dict.fromkeys(("verdict", "points", "got", "of", "key", "why", "before", "at", "behind"), "%s")
+_FIELDS |= dict.fromkeys(("verdict", "points", "got", "of", "out", "key", "why", "before", "at", "behind"), "%s")
 _CODE = "#code[%s];"
 """How a field is set whose key's first word is not among those: as a code, such as a student's number."""
 
@@ -148,6 +148,7 @@ FORMAT = Format(
     thumbnail=lambda name, source, alt: f"#thumbnail(drawing-{name});",
     whole=lambda parts: whole(parts).encode(),
     room=lambda page: PAGES[page].room,
+    seam="#seam;",
     script=TYPST,
     told=told,
     plain=plain_figure,

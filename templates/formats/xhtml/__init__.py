@@ -94,4 +94,5 @@ FORMAT = replace(
     thumbnail=LMS.thumbnail,
     whole=LMS.whole,
     room=LMS.room,
+    seam="",
 )

@@ -102,7 +102,7 @@ def test_the_head_of_a_sheet_tells_title_rules_and_points(laid_out: Load, asking
     assert isinstance(usual, Paragraph)
     assert own == [Paragraph(("No phones.",)), Paragraph(("Write clearly.",))]
     assert head.title == ("Problem set",)
-    assert Field("name") in head.people[0]
+    assert Field("name", long=True) in head.people[0]
     assert Field("student") in head.people[1]
     assert [[cell for (cell,) in row] for row in head.table] == [
         ["Question", "1", "2", "Total"],

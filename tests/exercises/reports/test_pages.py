@@ -166,16 +166,35 @@ def test_an_entry_is_not_told_to_be_on_the_way_to_its_own_matrix(made: Maker, tm
     assert "is the first that is not right" not in plain(note)
 
 
-def test_a_matrix_is_told_whole_and_set_as_one(made: Maker, tmp_path: Path) -> None:
-    run = made(dedent(question_type("matrix_backprop").examples[0]).strip() + "\npoints: 10")
+LINEAR = """
+type: matrix_backprop
+points: 10
+network: {inputs: 2, layers: [{units: 2, activation: identity}], loss: half_squared_error}
+draw: {weights: [-0.5, 0.5], biases: [0.1, 0.2], inputs: [0.1, 0.2, 0.3], targets: [0.6, 0.7]}
+ask: [dL/dz]
+"""
+"""Its derivatives have two decimals, and six are asked for."""
+
+
+def test_a_matrix_is_told_whole_and_set_as_one_trailing_zeros_and_all(made: Maker, tmp_path: Path) -> None:
+    run = made(LINEAR)
     matrix = run.record.answers[0]
     page = run.page(tmp_path, {matrix.quantity: (next(iter(kind_of(matrix).wrong(matrix))), "wrong", {})})
     rows = len(matrix.details["exact"])
     assert str(matrix.value).replace("-", "\u2212") in page
     (note,) = notes(page)
     assert note.count("<mtr>") >= rows
-    for number in chain.from_iterable(read(str(matrix.value)).texts):
-        assert number.lstrip("-") in note, "it has the decimals that the key prints"
+    numbers = [number.lstrip("-") for number in chain.from_iterable(read(str(matrix.value)).texts)]
+    assert all(number.endswith("0000") for number in numbers)
+    assert all(f"<mn>{number}</mn>" in note for number in numbers), "it has the decimals that were asked for"
+
+
+def test_what_a_row_has_no_room_for_is_told_whole_below(made: Maker, tmp_path: Path) -> None:
+    run = made(dedent(question_type("formula").examples[0]).strip() + "\npoints: 10")
+    typed = "+".join(["a"] * 400) + "+end"
+    page = run.page(tmp_path, {run.record.answers[0].quantity: (typed, "wrong", {})})
+    assert plain(page).count(typed) == 1
+    assert typed in plain(notes(page)[0])
 
 
 def test_a_piece_is_compiled_once_whatever_else_is_needed(made: Maker, tmp_path: Path) -> None:
