@@ -40,6 +40,10 @@ class _Shown:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Bundle:
         return bundle(self)
 
+    def __str__(self) -> str:
+        """What a notebook shows, as Markdown: outside of one it is what there is to print."""
+        return str(bundle(self).get("text/markdown", repr(self)))
+
 
 @dataclass(frozen=True, eq=False)
 class Checked(_Shown):

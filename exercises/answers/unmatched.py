@@ -123,10 +123,10 @@ def _unknown(kind: str, name: str, entries: Sequence[Entry], known: _Known) -> s
 
 
 def _replacements(duplicates: Iterable[Duplicate]) -> list[str]:
-    """A note for each answer that was given again, or for all of a student's row together."""
+    """A note for each student whose answers in one file take the place of those in another, or in the same."""
     groups: dict[tuple[str, str, str], list[Duplicate]] = {}
     for one in duplicates:
-        groups.setdefault((str(one.kept.place), str(one.replaced.place), one.kept.student), []).append(one)
+        groups.setdefault((one.kept.place.file, one.replaced.place.file, one.kept.student), []).append(one)
     return [_replaced(group) for group in groups.values()]
 
 
@@ -134,12 +134,16 @@ def _replaced(group: Sequence[Duplicate]) -> str:
     kept, replaced = group[0].kept, group[0].replaced
     by_time = kept.when and replaced.when and kept.when.is_after(replaced.when)
     older = f", from {replaced.when}" if by_time else ""
+    lines = {(one.kept.place, one.replaced.place) for one in group}
     if len(group) > 1:
-        what = f"{len(group)} answers of student {kept.student} here take the place of those"
+        here, there = ("here", "") if len(lines) == 1 else ("from here on", " on")
+        what = (
+            f"{len(group)} answers of student {kept.student} {here} take the place of those at {replaced.place}{there}"
+        )
     else:
         asked = f"question {kept.question}, {kept.quantity} of student {kept.student}"
-        what = f"this answer to {asked} takes the place of the one"
-    return f"{kept.place}: {what} at {replaced.place}{older}"
+        what = f"this answer to {asked} takes the place of the one at {replaced.place}"
+    return f"{kept.place}: {what}{older}"
 
 
 def _silent(manifest: Manifest, submissions: Submissions) -> list[str]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
+from derive.errors import InputError, Place
 from exercises.audit import document_page, document_words, example_page, example_words
 from exercises.audit.document import DocumentReport, audit_document, is_document
 from exercises.audit.example import ExampleReport, audit_example
@@ -43,6 +45,10 @@ _EXAMPLE: Mapping[str, Callable[[ExampleReport], str | bytes]] = {
 
 def audit(name: str, form: str) -> tuple[bytes, bool]:
     """The report on a LaTeX or Markdown text, or else on an example; raises InputError."""
+    if Path(name).is_dir():
+        raise InputError(
+            "is a folder", "name a file in it: an example in YAML, or a text in LaTeX or Markdown", Place(name)
+        )
     if is_document(name):
         document = audit_document(name)
         return _encoded(_DOCUMENT[form](document)), document.wrong

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from derive.errors import InputError, Place
 from exercises.audit.equalities import Finding, audited
 from exercises.audit.judging import Miss
 from exercises.audit.plain import plain
@@ -88,6 +89,8 @@ def audit_document(name: str) -> DocumentReport:
     """The report on a LaTeX or Markdown file; raises InputError where it cannot be read."""
     path = Path(name)
     text = read_text(path, _LARGEST).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise InputError("is empty", "write formulas with numbers in LaTeX or Markdown", Place(name))
     audit = audited(text, latex=path.suffix.lower() in _LATEX)
     faults = sorted((fault for finding in audit.findings for fault in _faults(finding)), key=lambda fault: fault.line)
     counts = {kind: sum(finding.verdict == kind for finding in audit.findings) for kind in KINDS}

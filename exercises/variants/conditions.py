@@ -161,7 +161,8 @@ def _of_softmax(structure: Structure) -> str:
 
 
 def _for_saturation(structure: Structure) -> str:
-    return _of_softmax(structure) or "draw smaller weights and inputs, or raise sound: {saturation: 0.999}"
+    way = "give" if any(quantity.kind == "w" for quantity in structure.task.fixed) else "draw"
+    return _of_softmax(structure) or f"{way} smaller weights and inputs, or raise sound: {{saturation: 0.999}}"
 
 
 def _for_derivatives(structure: Structure) -> str:

@@ -293,6 +293,16 @@ def test_a_row_that_replaces_another_is_told_once(tmp_path: Path) -> None:
     )
 
 
+def test_a_students_late_answers_are_told_in_one_line(tmp_path: Path) -> None:
+    manifest = make_run(tmp_path / "run", 2, questions=1)
+    asked = manifest.students["s001"].answers
+    early = hand_in(tmp_path / "a.csv", key_of(manifest))
+    late = hand_in(tmp_path / "b.csv", [answer for answer in key_of(manifest) if answer[0] == "s001"])
+    (note,) = [note for note in check(tmp_path / "run", [early, late]).notes if "place" in note]
+    told = f"{len(asked)} answers of student s001 from here on take the place of those at {early}:2 on"
+    assert note == f"{late}:2: {told}"
+
+
 def test_names_of_the_sheet_and_files_of_a_folder_are_answers_of_the_run(tmp_path: Path) -> None:
     make_run(tmp_path / "run", 2, questions=1, quantities=["L"])
     path = tmp_path / "run" / "manifest.json"

@@ -165,3 +165,9 @@ def test_a_real_notebook_shows_all_of_it() -> None:
     assert failed["output_type"] == "error"
     assert failed["traceback"] == [failed["traceback"][0]]
     assert "nothing is asked under the name 'nope'" in failed["traceback"][0]
+
+
+def test_what_a_notebook_shows_can_be_printed() -> None:
+    page = str(practice("mazur").hint("dL/dw[1,1,1]"))
+    assert page.startswith("**The chain rule**")
+    assert "Quantity(" not in page

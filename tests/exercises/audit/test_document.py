@@ -129,3 +129,15 @@ def test_a_long_equality_is_shown_whole_on_the_page(tmp_path: Path) -> None:
     (tmp_path / "long.md").write_text(f"It is ${equality}$.\n", encoding="utf-8")
     assert run(tmp_path / "long.md", "-o", tmp_path / "page.html").exit_code == 1
     assert equality in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"), [("e.tex", " \n", "is empty"), ("e.md", "", "is empty"), ("", "", "is a folder")]
+)
+def test_what_holds_no_text_is_refused(tmp_path: Path, name: str, text: str, told: str) -> None:
+    if name:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(main, ["audit", str(tmp_path / name)])
+    assert result.exit_code == 2
+    assert told in result.output
+    assert "LaTeX" in result.output

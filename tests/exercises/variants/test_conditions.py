@@ -97,6 +97,14 @@ def test_a_bound_of_the_set_moves_the_condition(
     assert left_out(wider) < left_out(bound)
 
 
+@pytest.mark.parametrize(("more", "told"), [("weights: [[[90, 90], [90, 90]], [[9, 9]]]", "give"), ("", "draw")])
+def test_weights_that_are_given_are_not_told_to_be_drawn(set_file: SetFile, asking: Ask, more: str, told: str) -> None:
+    draw = "draw: {inputs: [1]}" if more else "draw: {weights: [90], inputs: [1], biases: [0]}"
+    path = set_file(asking(SIGMOID, ask="[a]", more=f"{draw}\n{more}".rstrip()), sound="{apart: false}")
+    with pytest.raises(InputError, match=f"{told} smaller weights"):
+        drawn(path)
+
+
 def test_dead_units_are_counted(set_file: SetFile, asking: Ask) -> None:
     draw = "draw: {weights: [0.3, 0.4], inputs: [1], biases: [-2, 1]}"
     ask = '["dL/db[2,1]"]'
