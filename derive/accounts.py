@@ -25,6 +25,8 @@ FURTHER = 0.1
 """What further explained answers count, beside the one that tells most."""
 HABIT = 2
 """Rounding too early shows in so many of a person's answers, if these are as many."""
+LEFT = 2
+"""One answer that a mistake leaves unexplained is rather a slip; so many may be another mistake's."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,13 @@ class Accounts:
     def of(self, place: int) -> Account:
         """That of the person at a place."""
         return Account(self.hypothesis, self._agrees[place], self._each[place], float(self.costs[place]))
+
+    @cached_property
+    def floors(self) -> Array:
+        """What the answers of each cost if another mistake explains those that are left, where they are several."""
+        left = ~(self.agrees | np.isnan(self.each))
+        sums = np.where(left, self.each, 0.0).sum(axis=0)
+        return np.asarray(self.costs - np.where(left.sum(axis=0) >= LEFT, sums, 0.0))
 
     @cached_property
     def _agrees(self) -> Mask:

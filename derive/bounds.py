@@ -26,6 +26,8 @@ from derive.quantities import Quantity
 
 Array = NDArray[np.float64]
 Places = int | NDArray[np.int_]
+EXACT: Array = np.zeros(())
+"""The error of numbers that are used as they are; known by its identity, so that nothing is worked out for it."""
 _LONGEST = 20
 """Whole exponents up to this are products; others go by logarithms."""
 
@@ -75,7 +77,7 @@ class Bounded:
 
     def __add__(self, other: Any) -> Bounded:
         b = self._pair(other)
-        return self._rounded(self.value + b.value, self.error + b.error, longest(self.places, b.places))
+        return self._rounded(self.value + b.value, self._sum_error(b), longest(self.places, b.places))
 
     def kept(self) -> Bounded:
         """Written down: a number with more decimals than are carried is rounded."""
@@ -92,8 +94,18 @@ class Bounded:
 
     def __mul__(self, other: Any) -> Bounded:
         b = self._pair(other)
-        error = abs(self.value) * b.error + abs(b.value) * self.error + self.error * b.error
-        return self._rounded(self.value * b.value, error, self.places + b.places)
+        return self._rounded(self.value * b.value, self._product_error(b), self.places + b.places)
+
+    def _sum_error(self, b: Bounded) -> Array:
+        if b.error is EXACT:
+            return self.error
+        return b.error if self.error is EXACT else self.error + b.error
+
+    def _product_error(self, b: Bounded) -> Array:
+        if b.error is EXACT:
+            return EXACT if self.error is EXACT else abs(b.value) * self.error
+        exact = abs(self.value) if self.error is EXACT else abs(self.value) + self.error
+        return exact * b.error if self.error is EXACT else exact * b.error + abs(b.value) * self.error
 
     def __truediv__(self, other: Any) -> Bounded:
         b = self._pair(other)
@@ -130,7 +142,7 @@ def lifted(number: Any, carry: int) -> Bounded:
     """A plain number, such as a third or pi in a formula, as it is written down; a Bounded is left as it is."""
     if isinstance(number, Bounded):
         return number
-    return Bounded(np.asarray(float(number)), np.asarray(0.0), places_of(float(number)), carry).kept()
+    return Bounded(np.asarray(float(number)), EXACT, places_of(float(number)), carry).kept()
 
 
 OneArgument = Callable[[Bounded], Bounded]
@@ -241,7 +253,7 @@ def rounding_errors(
     """For every wanted number, how far rounding each operation to `carry` decimals can lead from the exact value."""
     arrays: Sequence[Array] = gather(program.plan, given)
     start = [
-        Bounded(array, np.zeros_like(array), places[quantity], carry)
+        Bounded(array, EXACT, places[quantity], carry)
         for array, quantity in zip(arrays, program.plan.given, strict=True)
     ]
     variants = max(len(array) for array in arrays)

@@ -8,9 +8,9 @@ has to suit all (`in_batches`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,16 +73,26 @@ def branched(trail: Trail, ways: Sequence[Way], *, whole: bool = False) -> Trail
     going = np.ones(made.count, dtype=bool)
     with np.errstate(all="ignore"):
         for slot, terms in in_order(trail.follower.steps, placed):
-            value = made.made.found.get(slot, made.values[slot])
-            for number, rows in terms.items():
-                still = rows[going[rows]] if whole else rows
-                if len(still):
-                    part = made.follower.functions[number](View(made.values, still, made.count))
-                    value = _put(value, lifted(part, made.made.carry), still, made.count)
-            made.values[slot] = made.made.keep(slot, value)
+            still = {number: rows[going[rows]] for number, rows in terms.items()} if whole else terms
+            made.values[slot] = made.made.keep(slot, _worked_out(made, slot, still))
             if whole and slot in made.made.own:
                 going &= made.made.follows(slot)
     return made
+
+
+def _worked_out(made: Trail, slot: int, terms: Mapping[int, Persons]) -> Any:
+    """What follows for a slot where rows work it out in many ways.
+
+    What most do in the true way is done so for all, of whom others either do it their way or have it so already.
+    """
+    functions, true = made.follower.functions, made.follower.steps.true[slot]
+    most = 2 * len(terms.get(true, ())) > made.count
+    value = functions[true](made.values) if most else made.made.found.get(slot, made.values[slot])
+    for number, rows in terms.items():
+        if len(rows) and not (most and number == true):
+            part = functions[number](View(made.values, rows, made.count))
+            value = _put(lifted(value, made.made.carry), lifted(part, made.made.carry), rows, made.count)
+    return value
 
 
 def in_order(steps: Steps, ways: Sequence[Way]) -> Iterator[tuple[int, dict[int, Persons]]]:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.bounds import Bounded, bounded_arithmetic, lifted
+from derive.bounds import EXACT, Bounded, bounded_arithmetic, lifted
 from derive.mistakes.rewritten import Rewritten
 from derive.paper import places_of
 from derive.plan import Plan
@@ -87,7 +87,7 @@ class Carrier:
         values: list[Any] = []
         for array in arrays:
             places = max(places_of(float(number)) for number in array.flat)
-            values.append(Bounded(array, np.zeros_like(array), places, self.carry))
+            values.append(Bounded(array, EXACT, places, self.carry))
         return values + [None] * len(self.plan.statements)
 
     def truth(self, slots: Collection[int], settle: Settle) -> list[Any]:

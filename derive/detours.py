@@ -86,17 +86,9 @@ class Detours:
 
     def _path(self, both: Path, first: Path, second: Path) -> Path:
         """That of the second where it holds all that is to be done anew, so that many firsts share its order."""
-        wanted, own, true = dict(both), dict(second), self.hypotheses.follower.steps.true
-        new = self._anew(both, {**true, **dict(first)})
+        steps = self.hypotheses.follower.steps
+        wanted, own, true = dict(both), dict(second), steps.true
+        new = steps.anew(both, {**true, **dict(first)})
         if dict(new).keys() <= own.keys() and [s for s in wanted if s in own] == [s for s in own if s in wanted]:
             return tuple((slot, wanted.get(slot, true[slot])) for slot in own)
         return new
-
-    def _anew(self, path: Path, before: dict[int, int]) -> Path:
-        """What of a path is not as it was before, or leans on that."""
-        leans, changed, new = self.hypotheses.follower.steps.leans, set[int](), []
-        for slot, number in path:
-            if number != before[slot] or not changed.isdisjoint(leans[number]):
-                changed.add(slot)
-                new.append((slot, number))
-        return tuple(new)

@@ -11,7 +11,7 @@ answers, and of how rare it is. Hypotheses that cost nearly as little as the bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
@@ -46,8 +46,6 @@ LEADS = 6
 """So many mistakes that explain some of a person's answers are paired with each other."""
 FIRST_LEADS = 2
 """So many of them are paired with every common mistake, which may explain nothing unless both are made."""
-LEFT = 2
-"""So many answers one of these must leave unexplained: one alone is rather a slip."""
 
 
 @dataclass(frozen=True)
@@ -98,15 +96,23 @@ class _Search:
 
     def attempt(self, hypotheses: Sequence[Hypothesis], persons: Persons) -> None:
         """Hold the answers of some persons against hypotheses, where these promise to explain something."""
-        if not len(persons):
-            return
-        trail, asked = self.trail.of_persons(persons), self.answers.asked
-        sketch = Sketch(trail, by_slot(trail, asked, np.nan_to_num(self.truth.each[:, persons])))
-        found = [(one, persons[some]) for one, some in sketch.promising(hypotheses) if len(some)]
+        found = [(one, some) for one, some in self._promising(hypotheses, persons) if len(some)]
         for hypothesis, some in found:
             if hypothesis.early:
                 self._hold(hypothesis, some)
         self._hold_mistakes([(one, some) for one, some in found if not one.early], whole=False)
+
+    def _promising(self, hypotheses: Sequence[Hypothesis], persons: Persons) -> Iterator[tuple[Hypothesis, Persons]]:
+        """For each hypothesis those of some persons to whose answers it promises something.
+
+        Who wrote everything apart from the others, as less has to be worked out for them.
+        """
+        everything = ~np.isnan(self.answers.numbers[:, persons]).any(axis=0)
+        for own in (persons[everything], persons[~everything]):
+            if len(own):
+                trail, each = self.trail.of_persons(own), np.nan_to_num(self.truth.each[:, own])
+                sketch = Sketch(trail, by_slot(trail, self.answers.asked, each))
+                yield from ((one, own[some]) for one, some in sketch.promising(hypotheses))
 
     def _hold(self, hypothesis: Hypothesis, persons: Persons) -> None:
         """Hold the answers of some persons against a hypothesis."""
@@ -185,16 +191,11 @@ class _Search:
     def _firsts(self, person: int, leads: Sequence[Standing]) -> Collection[Hypothesis]:
         """What a person may have done, where another mistake besides may explain what is left."""
         found: dict[int, Hypothesis] = {}
-        for lead in (self.truth.of(person), *(accounts.of(place) for accounts, place in leads[:FIRST_LEADS])):
-            if lead.cost - self._left(lead) + COMMON["everywhere"] + TOGETHER < self.best[person] - WORTH:
-                firsts = self.hypotheses.turned if lead.hypothesis is TRUTH else (lead.hypothesis,)
+        for accounts, place in ((self.truth, person), *leads[:FIRST_LEADS]):
+            if accounts.floors[place] + COMMON["everywhere"] + TOGETHER < self.best[person] - WORTH:
+                firsts = self.hypotheses.turned if accounts is self.truth else (accounts.hypothesis,)
                 found |= {id(first): first for first in firsts}
         return found.values()
-
-    def _left(self, account: Account) -> float:
-        """What the answers cost that a mistake leaves unexplained, where they are several."""
-        left = account.each[~account.agrees & ~np.isnan(account.each)]
-        return float(left.sum()) if len(left) >= LEFT else 0.0
 
     def leads(self, persons: Persons) -> Leads:
         """For each person the mistakes that explain more of the answers than slips alone do, the best first."""

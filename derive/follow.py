@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from derive.arithmetic import NUMPY
-from derive.bounds import Bounded, bounded_arithmetic, lifted, rows_of
+from derive.bounds import EXACT, Bounded, bounded_arithmetic, lifted, rows_of
 from derive.mistakes.rewritten import Rewritten
 from derive.mistakes.rounding import Early
 from derive.plan import Plan
@@ -84,7 +84,7 @@ class _Run:
     def keep(self, slot: int, value: Any) -> Any:
         value = lifted(value, self.carry).kept()
         if self.early is not None:
-            value = Bounded(self.early.kept(value.value), np.zeros(()), value.places, value.carry)
+            value = Bounded(self.early.kept(value.value), EXACT, value.places, value.carry)
         own = self.own.get(slot)
         if own is None:
             return value
@@ -130,7 +130,7 @@ class Follower:
         """What follows from the true equations."""
         arrays = gather(self.plan, given)
         values: list[Any] = [
-            Bounded(array, np.zeros_like(array), self.places[quantity], self.carry)
+            Bounded(array, EXACT, self.places[quantity], self.carry)
             for array, quantity in zip(arrays, self.plan.given, strict=True)
         ]
         values += [None] * len(self.plan.statements)

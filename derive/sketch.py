@@ -3,11 +3,13 @@
     Sketch(trail, costs).promising(hypotheses) -> who has wrong answers that come near to what would follow from each
 
 It takes a tenth of the time of bounds and is generous, so that only those are worked out with bounds who may matter.
+Where everybody wrote a number, what leans on it is worked out from that: it is near to what would follow, or is used in
+its place, so only what a hypothesis changes has to be done anew, and what leans on that by numbers that nobody wrote.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -33,32 +35,28 @@ GENEROUS = 6.0
 
 @dataclass(frozen=True)
 class _Line:
-    """What persons wrote for a slot; how far off is near, and that for each unit of the number; what a wrong answer
-    costs, which is what a hypothesis gains that comes near to it."""
+    """What persons wrote for a slot; how far off is near; what a wrong answer costs, which is what a hypothesis gains
+    that comes near to it."""
 
     numbers: Array
     room: Array
-    share: Array
     gain: Array
 
     @cached_property
-    def missing(self) -> Mask | None:
-        """Who wrote nothing; None where nobody did so."""
-        missing = np.isnan(self.numbers)
-        return missing if missing.any() else None
+    def whole(self) -> bool:
+        """Whether everybody wrote a number, for each sample."""
+        return not np.isnan(self.numbers).any()
 
     def of_persons(self, persons: Persons, count: int) -> _Line:
-        return _Line(*(rows_of(part, persons, count) for part in (self.numbers, self.room, self.share, self.gain)))
+        return _Line(*(rows_of(part, persons, count) for part in (self.numbers, self.room, self.gain)))
 
-    def follows(self, value: Any) -> tuple[Mask, Mask]:
-        """Which answers are near to a value, and which are or are none."""
-        near = np.abs(self.numbers - value) <= np.maximum(self.room, self.share * np.abs(value))
-        return near, near if self.missing is None else near | self.missing
+    def near(self, value: Any) -> Mask:
+        """Which answers are near to a value."""
+        return np.asarray(np.abs(self.numbers - value) <= self.room)
 
-    def met(self, value: Any) -> tuple[Array, Array]:
-        """The numbers that are used where others would follow, and what is gained by each person."""
-        near, follows = self.follows(value)
-        return np.where(follows, value, self.numbers), summed(near * self.gain)
+    def follows(self, near: Mask) -> Mask:
+        """Which answers are that, or none."""
+        return near if self.whole else near | np.isnan(self.numbers)
 
 
 @dataclass(frozen=True)
@@ -68,36 +66,30 @@ class _Some:
     persons: Persons
     values: View
     lines: Mapping[int, _Line]
+    plain: Functions
 
-    def promising(self, hypothesis: Hypothesis, plain: Functions) -> Persons:
-        """Those who gain more by a hypothesis than it costs; all of whose answers it explains, by another rounding."""
-        if not len(self.persons):
-            return self.persons
-        return (
-            self._explained(hypothesis.path, hypothesis.early, plain)
-            if hypothesis.early
-            else (self.persons[self._gained(hypothesis.path, plain) > hypothesis.cost])
-        )
-
-    def _gained(self, path: Path, plain: Functions) -> Array:
-        """What the persons gain who follow a path."""
+    def gaining(self, path: Path, cost: float) -> Persons:
+        """Those who gain more than that by following a path."""
         values, gained = Over(self.values), np.zeros(len(self.persons))
         for slot, number in path:
-            value = plain[number](values)
+            value = self.plain[number](values)
             if slot in self.lines:
-                value, more = self.lines[slot].met(value)
-                gained += more
+                line = self.lines[slot]
+                near = line.near(value)
+                gained += summed(near * line.gain)
+                value = line.numbers if line.whole else np.where(line.follows(near), value, line.numbers)
             values[slot] = value
-        return gained
+        return self.persons[gained > cost]
 
-    def _explained(self, path: Path, early: Early, plain: Functions) -> Persons:
-        """The persons all of whose answers come near to what follows if they round so. No slips are made besides."""
+    def explained(self, path: Path, early: Early) -> Persons:
+        """Those all of whose answers come near to what follows if they round so. No slips are made besides."""
         places, count = np.arange(len(self.persons)), len(self.persons)
         values = Over(self.values)
         for slot, number in path:
-            values[slot] = value = early.kept(plain[number](values))
+            values[slot] = value = early.kept(self.plain[number](values))
             if slot in self.lines:
-                _, follows = self.lines[slot].of_persons(places, count).follows(value)
+                line = self.lines[slot].of_persons(places, count)
+                follows = line.follows(line.near(value))
                 kept = np.flatnonzero(follows if follows.ndim == 1 else follows.all(axis=1))
                 values = values.of_rows(View(self.values, places[kept], count), kept, len(places))
                 places = places[kept]
@@ -110,37 +102,41 @@ class Sketch:
     """The persons of a trail, without the bounds of their numbers; `costs` of their answers by slot."""
 
     def __init__(self, trail: Trail, costs: Mapping[int, Array]) -> None:
-        self._plain, self._count = trail.follower.plain, trail.count
+        self._steps, self._plain, self._count = trail.follower.steps, trail.follower.plain, trail.count
         self._values: list[Any] = [value.value for value in trail.values]
         self._lines = {slot: _line(trail, slot, cost) for slot, cost in costs.items()}
         self._gains = {slot: summed(line.gain) for slot, line in self._lines.items()}
+        self._ends = frozenset(slot for slot, line in self._lines.items() if line.whole)
 
     def promising(self, hypotheses: Iterable[Hypothesis]) -> list[tuple[Hypothesis, Persons]]:
         """For each hypothesis the persons for whom it comes near to wrong answers that cost more than it does."""
-        alike: dict[tuple[float, frozenset[int]], list[tuple[int, Hypothesis]]] = {}
-        for place, one in enumerate(hypotheses):
-            reached = self._lines.keys() & {slot for slot, _ in one.path}
-            alike.setdefault((one.cost, frozenset(reached)), []).append((place, one))
-        found: dict[int, tuple[Hypothesis, Persons]] = {}
+        groups: dict[tuple[float, frozenset[int]], _Some] = {}
+        found: list[tuple[Hypothesis, Persons]] = []
         with np.errstate(all="ignore"):
-            for (cost, slots), some in alike.items():
-                group = self._who_may(cost, sorted(slots))
-                found |= {place: (one, group.promising(one, self._plain)) for place, one in some}
-        return [found[place] for place in range(len(found))]
+            for one in hypotheses:
+                path = one.path if one.early else self._steps.anew(one.path, self._steps.true, self._ends)
+                key = one.cost, frozenset(slot for slot, _ in path if slot in self._lines)
+                if key not in groups:
+                    groups[key] = self._who_may(*key)
+                some = groups[key]
+                found.append((one, some.explained(path, one.early) if one.early else some.gaining(path, one.cost)))
+        return found
 
-    def _who_may(self, cost: float, slots: Sequence[int]) -> _Some:
+    def _who_may(self, cost: float, slots: Collection[int]) -> _Some:
         """The persons whose wrong answers in some slots cost more than that."""
         hoped = sum((self._gains[slot] for slot in slots), np.zeros(self._count))
         persons = np.flatnonzero(hoped > cost)
         lines = {slot: self._lines[slot].of_persons(persons, self._count) for slot in slots}
-        return _Some(persons, View(self._values, persons, self._count), lines)
+        return _Some(persons, View(self._values, persons, self._count), lines, self._plain)
 
 
 def _line(trail: Trail, slot: int, cost: Array) -> _Line:
+    """Near is what would be so in proportion to the size of the number, too."""
     own, found, agrees = trail.made.own[slot], trail.made.found[slot], trail.made.agrees[slot]
     with np.errstate(all="ignore"):
         room = np.nan_to_num(GENEROUS * (found.error + own.room))
         share = np.nan_to_num(room / np.abs(found.value))
+        room = np.fmax(room, share * np.abs(own.numbers))
     wrong = ~agrees & ~np.isnan(own.numbers)
     shape = own.numbers.shape
-    return _Line(own.numbers, *(np.broadcast_to(part, shape) for part in (room, share, np.where(wrong, cost, 0.0))))
+    return _Line(own.numbers, *(np.broadcast_to(part, shape) for part in (room, np.where(wrong, cost, 0.0))))

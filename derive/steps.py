@@ -8,7 +8,7 @@ truth are copied and only what it changes, or what leans on that, is computed ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from types import CodeType
 from typing import Any, Protocol
@@ -81,6 +81,16 @@ class Steps:
     def after(self, slot: int) -> Path:
         """The true statements that lean on a number."""
         return tuple((other, self.true[other]) for other in sorted(self._reached[slot] - {slot}))
+
+    def anew(self, path: Path, before: Mapping[int, int], ends: Collection[int] = ()) -> Path:
+        """What of a path is not as it was before, by the terms' numbers, or leans on that; not by way of its `ends`."""
+        changed, new = set[int](), []
+        for slot, number in path:
+            if number != before[slot] or not changed.isdisjoint(self.leans[number]):
+                new.append((slot, number))
+                if slot not in ends:
+                    changed.add(slot)
+        return tuple(new)
 
     def needed(self, path: Path) -> frozenset[int]:
         """The slots that a path reads."""

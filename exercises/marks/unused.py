@@ -84,7 +84,7 @@ class _Search:
 
     def _strays(self) -> tuple[Students, Students]:
         """Students, and a number of each that it may pay to leave out."""
-        later = self._before.astype(np.float64) @ self._off > 0
+        later = np.array([self._off[after].any(axis=0) for after in self._before])
         may = self._off & later & (self._each + WORTH < self._costs) & self._going
         students = np.flatnonzero(may.any(axis=0))
         return students, self._order[np.argmax(may[self._order][:, students], axis=0)]
