@@ -19,6 +19,7 @@ from exercises.answers.addresses import Addresses
 from exercises.answers.commas import commas
 from exercises.answers.submissions import Submissions, read_answers
 from exercises.answers.unmatched import Unmatched, find_unmatched, named, notes_on
+from exercises.keeping import keeping
 from exercises.kinds import Verdict
 from exercises.marks.assessing import mark_all
 from exercises.marks.grades import Marks, duplicate_row, entry_row, grades_csv, marks_json
@@ -57,6 +58,7 @@ class CheckResult:
         return f"Marked {students}: {told or 'nothing was asked'}. Grades are in {self.grades}"
 
 
+@keeping()
 def check(
     directory: str | Path,
     files: Sequence[str | Path],

@@ -341,7 +341,7 @@ ARROWS: dict[str, str] = {
     "exercises.audit.symbols": "audit.plain audit.spans audit.trees audit.values",
     "exercises.audit.tokens": "audit.commands",
     "exercises.audit.values": "audit.spans audit.trees",
-    "exercises.checking": "answers.addresses answers.commas answers.submissions answers.unmatched kinds "
+    "exercises.checking": "answers.addresses answers.commas answers.submissions answers.unmatched keeping kinds "
     "marks.assessing marks.grades marks.rebuilt marks.remarked marks.remarking reports.class_words reports.pages "
     "storage.atomic storage.manifest",
     "exercises.cli": "audit.auditing checking export.command files.library lessons.deriving lessons.gallery listing "
