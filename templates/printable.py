@@ -63,13 +63,23 @@ def legible(text: str, *, everything: bool = False) -> str:
     ('1 ? 2', 'a?b ☃')
     """
 
+    if _is_plain(text):
+        return text
+
     def prints(character: str) -> bool:
         return unicodedata.category(character) not in ("Cc", "Cs") if everything else character in PRINTABLE
 
     return "".join(character if prints(character) else "?" for character in composed(text))
 
 
+def _is_plain(text: str) -> bool:
+    """Whether it has printable ASCII alone, which every page prints: so nearly all texts are."""
+    return text.isascii() and text.isprintable()
+
+
 def _without(text: str, refused: Callable[[str], bool], place: Place | None) -> str:
+    if _is_plain(text):
+        return text
     whole = composed(text)
     for character in filter(refused, whole):
         what = f"{described(character)} in {shortened(whole)} cannot be printed"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
 
 from exercises.answers.submissions import Duplicate, Entry
 from exercises.marks.marking import AnswerMark, StudentMark
@@ -14,6 +16,8 @@ from exercises.storage.tables import Cell, to_csv
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 _OF_REPORTS = frozenset({"told", "unused", "trivial"})
+_WRITTEN = tuple(one.name for one in fields(AnswerMark) if one.name not in _OF_REPORTS)
+_values = attrgetter(*_WRITTEN)
 
 Marks = Mapping[str, StudentMark]
 """The marks by student id, in roster order."""
@@ -64,8 +68,8 @@ def _student_text(ident: str, mark: StudentMark) -> str:
 
 def _answer_row(mark: AnswerMark) -> dict[str, object]:
     """The fields of a mark, without those for reports alone; what these tell stands in the reason."""
-    row = {**vars(mark), **{name: _points(getattr(mark, name)) for name in ("points", "of", "carried")}}
-    return {name: value for name, value in row.items() if name not in _OF_REPORTS}
+    row = dict(zip(_WRITTEN, _values(mark), strict=True))
+    return row | {"points": _points(mark.points), "of": _points(mark.of), "carried": _points(mark.carried)}
 
 
 def _points(value: Fraction) -> int | float:

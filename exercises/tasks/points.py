@@ -57,7 +57,8 @@ def in_digits(points: Fraction) -> str:
     >>> [in_digits(Fraction(points)) for points in ("12", "9/8", "1/3", "7/80", "0")]
     ['12', '1.125', '0.333', '0.088', '0']
     """
-    thousandths = floor(points * 1000 + Fraction(1, 2))
+    numerator, denominator = points.as_integer_ratio()
+    thousandths = (2000 * numerator + denominator) // (2 * denominator)  # the floor of 1000 times as many and a half
     return f"{thousandths / 1000:.3f}".rstrip("0").rstrip(".")
 
 
