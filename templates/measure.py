@@ -17,6 +17,7 @@ from templates.document import (
     Block,
     Columns,
     Diagram,
+    Document,
     Equations,
     Formula,
     Given,
@@ -30,8 +31,10 @@ from templates.document import (
     Text,
 )
 from templates.filling import Filling, Precision
+from templates.formats import format_named
 from templates.latex.heights import row_height
 from templates.mathematics.layout import LineSlot
+from templates.notations import Notation
 from templates.plots import Plot, Plots, Thumbnail
 from templates.writer import Writer
 
@@ -170,6 +173,11 @@ class Ruler:
         words = sum(_LETTER * len(part) if isinstance(part, str) else 3.0 for part in plot.caption)
         caption = SMALL_LINE * _lines(words, self._room * share)
         return self._room * share * plot.shape() + 3.0 + caption
+
+
+def running_width(part: Inline, notation: Notation) -> float:
+    """About how wide words, or a term in symbols, are within a line of text."""
+    return Writer(format_named("tex"), notation, Document("", ()), lambda name: 0, "times").width(part)
 
 
 def _lines(width: float, room: float) -> int:

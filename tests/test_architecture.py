@@ -210,7 +210,7 @@ ARROWS: dict[str, str] = {
     "templates.mathml.names": "mathematics.fragments mathematics.letters mathematics.widths mathml.elements notations",
     "templates.mathml.script": "filling mathematics.fragments mathematics.letters mathematics.script mathml.elements "
     "mathml.figures mathml.matrices mathml.names notations numbers slots",
-    "templates.measure": "diagram document filling latex.heights mathematics.layout plots writer",
+    "templates.measure": "diagram document filling formats latex.heights mathematics.layout notations plots writer",
     "templates.outline": "document leaves plots",
     "templates.patterns": "notations",
     "templates.pieces": "document measure plots sharing",

@@ -16,7 +16,7 @@ from exercises.files.spec import ProblemSet
 from exercises.kinds import Shared
 from exercises.press.jobs import MODES, Job, Kind, program
 from exercises.press.sheets import key, key_blocks, sheet, sheet_blocks, ta_sheet
-from exercises.press.ta_sheets import ta_blocks, ta_fields
+from exercises.press.ta_sheets import Table, ta_blocks, ta_fields
 from exercises.storage.atomic import atomic_file
 from exercises.tasks.structure import Structure
 from exercises.tasks.worked import Worked
@@ -67,7 +67,7 @@ class Press:
             case "keys":
                 return key(self.problem_set, key_blocks(structure, number, self._style, version))
             case "marking":
-                blocks = ta_blocks(self.structures, number, self.problem_set.layout.page)
+                blocks = ta_blocks(self._tables, number, self.problem_set.layout.page)
                 return ta_sheet(self.problem_set, number, blocks, named=self.named)
 
     @property
@@ -75,6 +75,11 @@ class Press:
         """What marking needs of each question for all students together, by its number."""
         found = {str(number): structure.shared for number, structure in enumerate(self.structures, 1)}
         return {number: shared for number, shared in found.items() if shared}
+
+    @cached_property
+    def _tables(self) -> tuple[Table, ...]:
+        """What forms are marked by."""
+        return tuple(map(Table, self.structures))
 
     @property
     def _style(self) -> Style:
@@ -100,7 +105,7 @@ class Press:
         """The texts that a page shows."""
         question = copy.questions[number]
         texts = copy.fields() | dict(question.fields)
-        return texts | ta_fields(self.structures[number], question) if kind == "marking" else texts
+        return texts | ta_fields(self._tables[number], question) if kind == "marking" else texts
 
     def refuse_unprintable(self) -> None:
         """Raise InputError for a title with a sign that the fonts lack."""

@@ -11,7 +11,7 @@ import pytest
 from exercises.files.library import load_set
 from exercises.marks.marking import mark_answer
 from exercises.mistakes import WORDS
-from exercises.press.ta_sheets import ta_blocks, ta_fields
+from exercises.press.ta_sheets import Table, ta_blocks, ta_fields
 from exercises.storage.manifest import ExpectedAnswer
 from exercises.storage.roster import numbered
 from exercises.tasks.structure import Structure
@@ -30,7 +30,7 @@ def made(set_file: SetFile, asking: Ask) -> tuple[Generator, list[Copy]]:
 
 
 def ledger_of(structures: Sequence[Structure], number: int, page: str = "sheet-a4") -> Ledger:
-    (ledger,) = ta_blocks(structures, number, page)
+    (ledger,) = ta_blocks(list(map(Table, structures)), number, page)
     assert isinstance(ledger, Ledger)
     return ledger
 
@@ -53,7 +53,7 @@ def test_its_texts_are_all_filled_in(made: tuple[Generator, list[Copy]]) -> None
     for number in (1, 2):
         ledger = ledger_of(structures, number)
         keys = {part.key for row in ledger.rows for cell in row for part in cell if isinstance(part, Field)}
-        assert keys == set(ta_fields(structures[number - 1], copies[0].questions[number - 1]))
+        assert keys == set(ta_fields(Table(structures[number - 1]), copies[0].questions[number - 1]))
 
 
 def test_a_column_for_each_mistake_has_its_letter_told(made: tuple[Generator, list[Copy]]) -> None:
@@ -73,7 +73,7 @@ def test_a_mistaken_number_stands_there_where_it_differs_from_the_right_one(
     place = [wrong.mistake for wrong in structure.frequent.wrongs].index("error_sign")
     for copy in made[1]:
         question = copy.questions[0]
-        fields = ta_fields(structure, question)
+        fields = ta_fields(Table(structure), question)
         for count, answer in enumerate(question.answers, 1):
             shown = fields[f"mistake {count} {place}"]
             assert isinstance(answer.value, float)
@@ -87,7 +87,7 @@ def test_its_values_and_tolerances_mark_as_the_program_does(made: tuple[Generato
     """By hand an answer within the tolerance of the value shown is right; nearly so by the true one."""
     for copy in made[1]:
         for structure, question in zip(made[0].structures, copy.questions, strict=True):
-            fields = ta_fields(structure, question)
+            fields = ta_fields(Table(structure), question)
             for count, answer in enumerate(question.answers, 1):
                 value, within = Fraction(fields[f"value {count}"]), Fraction(fields[f"within {count}"])
                 assert float(within) == answer.tolerance
@@ -100,13 +100,16 @@ def test_what_is_no_number_is_shown_as_it_is_and_nothing_is_a_negative_zero(made
     structure, question = made[0].structures[0], made[1][0].questions[0]
 
     def first(answer: ExpectedAnswer) -> tuple[str, ...]:
-        fields = ta_fields(structure, replace(question, answers=(answer, *question.answers[1:])))
+        fields = ta_fields(Table(structure), replace(question, answers=(answer, *question.answers[1:])))
         return tuple(text for key, text in fields.items() if key in ("text 1", "value 1", "within 1"))
 
     text = ExpectedAnswer(1, "formula", "a * b", 0, 0.0, 1)
     assert first(text) == ("a * b", "")
     assert first(replace(text, value="a * b + " * 9)) == ("as in the key", "")
-    assert first(ExpectedAnswer(1, "L", -1e-12, 4, 0.00006, 1)) == ("0.000000", "0.000060")
+    assert first(ExpectedAnswer(1, "L", 2.0, 6, 0.0000005, 1)) == ("2", "0.0000005")
+    assert first(ExpectedAnswer(1, "L", 0.12, 4, 0.000052, 1)) == ("0.12", "0.000052")
+    assert first(ExpectedAnswer(1, "L", 0.1200001, 4, 0.00006, 1)) == ("0.120000", "0.00006")
+    assert first(ExpectedAnswer(1, "L", -1e-13, 4, 0.00006, 1)) == ("0", "0.00006")
 
 
 def test_a_matrix_has_a_row_for_each_entry_and_formulas_have_room() -> None:
@@ -115,7 +118,7 @@ def test_a_matrix_has_a_row_for_each_entry_and_formulas_have_room() -> None:
     (copy,) = generator.copies(numbered(1))
     told = 0
     for number, (structure, question) in enumerate(zip(generator.structures, copy.questions, strict=True), 1):
-        (_, *rows), fields = ledger_of(generator.structures, number).rows, ta_fields(structure, question)
+        (_, *rows), fields = ledger_of(generator.structures, number).rows, ta_fields(Table(structure), question)
         assert "as in the key" not in fields.values()
         assert all("/" not in str(row[4][0]) for row in rows)
         assert sum(Fraction(str(row[4][0])) for row in rows) == pytest.approx(float(structure.spec.points), abs=0.006)
