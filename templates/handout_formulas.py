@@ -16,7 +16,7 @@ from derive.terms import Sum, Term
 from templates.document import Block, Equations, Formula, Heading, Line, Paragraph
 from templates.handout_lines import MOST_ROUTES, label
 from templates.handout_setting import definitions
-from templates.handout_words import reach, reach_many, reason
+from templates.handout_words import by_which, reach, reach_many, reason
 
 FOLDED = 6
 """A sum of more terms than this is told as a sum over an index, where its terms allow it."""
@@ -34,7 +34,7 @@ def formulas(derivation: Derivation, quantities: Iterable[Quantity]) -> Iterator
 
 def _derivative(derivation: Derivation, quantity: Quantity, told: set[Named]) -> Iterator[Block]:
     routes = derivation.route_count(quantity)
-    yield Heading(("Derivative with respect to ", Formula(quantity)))
+    yield Heading(by_which((quantity,)))
     if derivation.step(quantity).starts:
         pass
     elif routes <= MOST_ROUTES:

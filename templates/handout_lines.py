@@ -85,10 +85,10 @@ def defining(telling: Telling, target: Named, term: Term, why: Text = ()) -> Lin
     """target = formula = numbers = result; a formula that is a number already is the result."""
     if isinstance(term, Number):
         return Line(target, (Formula(term),), label(target), why)
-    return Line(target, (Formula(term), *_numbers(term), *telling.result(target)), label(target), why)
+    return Line(target, (Formula(term), *in_numbers(term), *telling.result(target)), label(target), why)
 
 
-def _numbers(term: Term) -> tuple[Numbers, ...]:
+def in_numbers(term: Term) -> tuple[Numbers, ...]:
     """The term with its numbers put in; left out where that would print the result twice."""
     match term:
         case Quantity() | Derivative() | Choice(_, Number(), Number()):
@@ -131,7 +131,7 @@ def step_line(telling: Telling, step: Step) -> Line:
         why = reason(telling.derivation, step.routes[0].factor, "") if step.routes else ()
         return defining(telling, target, telling.told(step.textbook()), why)
     chain, numbers = telling.told(step.chain()), telling.told(combined(step))
-    return Line(target, (Formula(chain), *_numbers(numbers), *telling.result(target)), label(target))
+    return Line(target, (Formula(chain), *in_numbers(numbers), *telling.result(target)), label(target))
 
 
 def whole_chain(telling: Telling, quantity: Quantity) -> Line:

@@ -72,6 +72,11 @@ def names(terms: Sequence[Term]) -> Text:
     return listed([(Formula(term),) for term in terms])
 
 
+def by_which(quantities: Sequence[Quantity]) -> Text:
+    """The title of what tells the derivatives by some quantities."""
+    return ("Derivative" if len(quantities) == 1 else "Derivatives", " with respect to ", *names(quantities))
+
+
 def rounding_rule(carry: int | None, answer: int, derivatives: int) -> str:
     """The rule that a sheet prints and that tolerances follow from.
 

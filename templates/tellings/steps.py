@@ -35,7 +35,7 @@ from templates.handout_lines import (
 )
 from templates.handout_passes import all_samples, forward_pass, pass_after, update
 from templates.handout_setting import setting
-from templates.handout_words import reach, reach_many, short, standing
+from templates.handout_words import by_which, reach, reach_many, short, standing
 from templates.tellings import Manner
 
 _SHORT = Quantity("short")
@@ -59,7 +59,7 @@ def solution(telling: Telling, derivatives: Iterable[Quantity], *, rule: str = "
 
 def _derivative(telling: Telling, quantity: Quantity, told: set[Named]) -> Iterator[Block]:
     """One derivative in full: the chain over its routes, what is known already, and the steps that are new."""
-    yield Heading(("Derivative with respect to ", Formula(quantity)))
+    yield Heading(by_which((quantity,)))
     steps = telling.derivation.steps((quantity,))
     fresh = [step for step in steps if step.target not in told]
     if not fresh:

@@ -19,7 +19,7 @@ from derive.between import function_of, working
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import ZERO, Number, Term, inputs_of
 from templates.document import Formula, Line, Numbers, Paragraph, Text
-from templates.handout_lines import Telling, label
+from templates.handout_lines import Telling, in_numbers, label
 from templates.handout_words import reason, standing
 from templates.tellings.parts.chains import Chains
 from templates.tellings.parts.frames import framing
@@ -122,8 +122,7 @@ class Narrator:
         if isinstance(term, Number):
             rights = symbols if symbols[-1:] == (Formula(term),) else (*symbols, Formula(term))
             return Line(name, rights, label(name), why)
-        plain = isinstance(term, Derivative | Quantity) or not inputs_of(term)
-        numbers = () if plain and symbols else (Numbers(term),)
+        numbers = (in_numbers(term) if inputs_of(term) else ()) if symbols else (Numbers(term),)
         return Line(name, (*symbols, *numbers, *self.telling.result(name)), label(name), why)
 
     def reference(self, known: Iterable[Named]) -> Text:

@@ -25,11 +25,11 @@ def backward(telling: Telling, groups: Iterable[Group]) -> Iterator[Block]:
     for group in groups:
         first, *others = group.quantities
         if narrator.is_new((narrator.chains.whole(first),)):
-            yield Heading((group.title, ": ", Formula(first)))
+            yield Heading(group.title_of_first)
             yield from _first(narrator, first)
             narrator.section()
         else:
-            yield Heading((group.title,))
+            yield Heading(group.title)
             others = list(group.quantities)
         if new := narrator.untold(others):
             yield Paragraph(bias() if group.kind == "b" else remaining(new))

@@ -31,7 +31,7 @@ def backward(telling: Telling, groups: Iterable[Group]) -> Iterator[Block]:
     """Every derivative of each group: what is new in full, the others from what is known."""
     narrator = Narrator(telling, framed=False)
     for group in groups:
-        yield Heading((group.title,))
+        yield Heading(group.title)
         yield from _from_the_layer_after(narrator, group)
         yield from _group(narrator, group)
 

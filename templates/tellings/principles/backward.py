@@ -9,6 +9,7 @@ from derive.quantities import Quantity
 from derive.terms import Negative, Product, Sum
 from templates.document import Block, Formula, Heading, Line, Paragraph
 from templates.handout_lines import derivation_lines
+from templates.handout_words import by_which
 from templates.tellings.principles.hidden import hidden_unit
 from templates.tellings.principles.output import output_unit
 from templates.tellings.principles.story import Story
@@ -54,7 +55,7 @@ UPDATE, SAMPLES = "rule:update", "rule:samples"
 
 def _shared(story: Story, bias: Quantity) -> Iterator[Block]:
     """The derivative by a bias that the units of a layer share."""
-    yield Heading(("Derivative with respect to ", Formula(bias)))
+    yield Heading(by_which((bias,)))
     yield Paragraph(sentence("Every unit of the layer adds ", Formula(bias), ", so the units' derivatives add up:"))
     yield equations(story, [story.chained(bias)])
     yield from gathered(story, (), (bias,))
@@ -65,6 +66,6 @@ def _others(story: Story) -> Iterator[Block]:
     steps = story.telling.derivation.steps(story.wanted)
     fresh = [step for step in steps if not story.knows(step.target) and step.target.wrt in story.wanted]
     for step in fresh:
-        yield Heading(("Derivative with respect to ", Formula(step.target.wrt)))
+        yield Heading(by_which((step.target.wrt,)))
         yield equations(story, derivation_lines(story.telling, step, set()))
         yield from gathered(story, (step.target,), ())

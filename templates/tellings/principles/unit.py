@@ -9,7 +9,7 @@ from derive.quantities import Derivative, Named, Quantity
 from derive.statements import Statement
 from templates.document import Block, Equations, Formula, Line, Paragraph, Text
 from templates.handout_lines import statement_line
-from templates.handout_words import names
+from templates.handout_words import by_which
 from templates.tellings.principles.rules import net_label, net_rule
 from templates.tellings.principles.story import Story
 from templates.tellings.principles.tables import sample_table
@@ -18,8 +18,7 @@ from templates.tellings.principles.words import sentence
 
 def title(net: Quantity, parameters: Sequence[Quantity]) -> Text:
     """What a unit's section tells."""
-    told = tuple(parameters) or (net,)
-    return ("Derivative with respect to " if len(told) == 1 else "Derivatives with respect to ", *names(told))
+    return by_which(tuple(parameters) or (net,))
 
 
 def equations(story: Story, lines: Iterable[Line]) -> Equations:

@@ -6,12 +6,17 @@ from derive.graph import Equation, ExplicitGraph
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
 from derive.quantities import Quantity
 from derive.terms import Product
+from templates.document import Formula, Text
 from templates.tellings.parts.groups import grouped
+
+
+def worded(title: Text) -> str:
+    return "".join(str(part.term) if isinstance(part, Formula) else str(part) for part in title)
 
 
 def titles(spec: NetworkSpec, *others: Quantity) -> list[str]:
     network = DenseNetwork(spec)
-    return [group.title for group in grouped(network, (*others, *network.parameters()))]
+    return [worded(group.title) for group in grouped(network, (*others, *network.parameters()))]
 
 
 def test_layers_come_from_the_output_back() -> None:
@@ -30,9 +35,11 @@ def test_what_is_no_parameter_comes_last() -> None:
     spec = NetworkSpec(1, (LayerSpec(2, bias="none"),))
     assert titles(spec, Quantity("x", (1,)), Quantity("z", (1, 2))) == [
         "Output layer, weights",
-        "Derivative",
-        "Derivative",
+        "Derivative with respect to z[1,2]",
+        "Derivative with respect to x[1]",
     ]
+    both = titles(spec, Quantity("z", (1, 1)), Quantity("z", (1, 2)))
+    assert both[1:] == ["Derivatives with respect to z[1,1] and z[1,2]"]
 
 
 def test_a_group_keeps_its_order() -> None:
@@ -44,4 +51,4 @@ def test_a_group_keeps_its_order() -> None:
 def test_a_graph_has_no_layers() -> None:
     x, f = Quantity("x"), Quantity("f")
     (group,) = grouped(ExplicitGraph([x], [Equation(f, Product((x, x)))], f), [x])
-    assert (group.title, group.quantities) == ("Derivative", (x,))
+    assert (worded(group.title), group.quantities) == ("Derivative with respect to x", (x,))

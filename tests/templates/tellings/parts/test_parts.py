@@ -21,7 +21,7 @@ from derive.paper import printed_values
 from derive.plan import RATE, SAMPLE, Batch, Plan, make_plan
 from derive.program import Program
 from derive.quantities import Derivative, Named, Quantity
-from derive.terms import Product, Term, inputs_of
+from derive.terms import Choice, Product, Term, inputs_of
 from exercises.files.library import load_lesson
 from exercises.lessons.lesson import Wish
 from templates.document import (
@@ -147,6 +147,18 @@ def test_every_form_of_every_line_has_the_same_value(case: Case) -> None:
         for right in line.rights:
             found = values.name(right.name) if isinstance(right, Shown) else values.of(right.term)
             assert math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-12), (line.left, right)
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "step"])
+def test_a_slope_that_is_one_of_two_numbers_is_printed_once(activation: str, depth: str) -> None:
+    spec = NetworkSpec(2, (LayerSpec(2, activation), LayerSpec(2)))
+    _, blocks = Case(spec, Batch(1, "sum"), tuple(DenseNetwork(spec).parameters()), depth, update=False).told()
+    slopes = [line for line in lines(blocks) if isinstance(line.left, Derivative) and line.left.of.kind == "a"]
+    assert any(isinstance(right, Shown) for line in slopes for right in line.rights)
+    for line in slopes:
+        of_two = [right for right in line.rights if isinstance(right, Numbers) and isinstance(right.term, Choice)]
+        assert not of_two
 
 
 @settings(max_examples=80)
