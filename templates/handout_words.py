@@ -28,12 +28,29 @@ LOSS_REASONS = {
 
 _SLOPES = {
     "relu": "slope of ReLU: 1 from 0 on, else 0",
-    "leaky_relu": "slope: 1 from 0 on",
-    "prelu": "slope: 1 from 0 on",
-    "elu": "slope: 1 from 0 on",
     "step": "a step is flat",
     "identity": "a straight line of slope 1",
 }
+_BELOW = {"leaky_relu": "", "prelu": "", "elu": "the output plus "}
+"""What stands before the parameter in the slope below 0."""
+
+_CALLED = {
+    "relu": "ReLU",
+    "leaky_relu": "leaky ReLU",
+    "prelu": "PReLU",
+    "elu": "ELU",
+    "gelu": "GELU",
+    "silu": "SiLU",
+}
+
+
+def activation_name(name: str) -> str:
+    """An activation as people call it.
+
+    >>> activation_name("leaky_relu"), activation_name("softmax")
+    ('leaky ReLU', 'softmax')
+    """
+    return _CALLED.get(name, name)
 
 
 def count(number: int) -> str:
@@ -116,7 +133,9 @@ def _slope(graph: DenseNetwork, output: Quantity, net: Quantity) -> Text:
         return ("softmax, its own net input" if output.indices == net.indices else "softmax, another net input",)
     if name == "sigmoid":
         return ("slope of ", Formula(Quantity("sigma")))
-    return (_SLOPES.get(name, f"slope of the {name}"),)
+    if name in _BELOW:
+        return (f"slope: 1 from 0 on, else {_BELOW[name]}", Formula(graph.alpha(layer)))
+    return (_SLOPES.get(name, f"slope of the {activation_name(name)}"),)
 
 
 def reach(quantity: Quantity, routes: int, output: Quantity) -> Text:

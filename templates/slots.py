@@ -184,7 +184,11 @@ class ChoiceSlot:
     otherwise: Strip
 
     def write(self, filling: Filling) -> Written:
-        return (self.nonnegative if self.subject(filling) >= 0 else self.otherwise).write(filling)
+        return self.chosen(filling).write(filling)
+
+    def chosen(self, filling: Filling) -> Strip:
+        """The one of them that stands there."""
+        return self.nonnegative if self.subject(filling) >= 0 else self.otherwise
 
 
 Source = Prepared | tuple[Named, int | None]

@@ -248,6 +248,7 @@ ARROWS: dict[str, str] = {
     "templates.tellings.parts": "document handout_formulas handout_lines handout_passes handout_setting tellings "
     "tellings.parts.groups tellings.parts.outputs tellings.parts.symbols tellings.parts.weights tellings.steps",
     "templates.tellings.parts.chains": "handout_lines",
+    "templates.tellings.parts.groups": "document handout_words",
     "templates.tellings.parts.narrator": "document handout_lines handout_words tellings.parts.chains "
     "tellings.parts.frames tellings.parts.words",
     "templates.tellings.parts.outputs": "document handout_lines tellings.parts.groups tellings.parts.narrator "
@@ -258,7 +259,7 @@ ARROWS: dict[str, str] = {
     "templates.tellings.parts.words": "document handout_words",
     "templates.tellings.principles": "document handout_formulas handout_lines handout_setting tellings "
     "tellings.principles.backward tellings.principles.forward tellings.principles.story",
-    "templates.tellings.principles.backward": "document handout_lines tellings.principles.hidden "
+    "templates.tellings.principles.backward": "document handout_lines handout_words tellings.principles.hidden "
     "tellings.principles.output tellings.principles.story tellings.principles.unit tellings.principles.words",
     "templates.tellings.principles.classes": "document tellings.principles.rules tellings.principles.story "
     "tellings.principles.unit",
@@ -266,7 +267,7 @@ ARROWS: dict[str, str] = {
     "tellings.principles.tables tellings.principles.words",
     "templates.tellings.principles.hidden": "document handout_lines handout_words tellings.principles.rules "
     "tellings.principles.story tellings.principles.unit tellings.principles.words",
-    "templates.tellings.principles.output": "document handout_lines tellings.principles.classes "
+    "templates.tellings.principles.output": "document handout_lines handout_words tellings.principles.classes "
     "tellings.principles.rules tellings.principles.story tellings.principles.unit tellings.principles.words",
     "templates.tellings.principles.rules": "document handout_lines rule_words tellings.principles.story",
     "templates.tellings.principles.story": "document handout_lines",

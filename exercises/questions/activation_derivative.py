@@ -30,6 +30,7 @@ from exercises.tasks.walks import Planned, without_numbers
 from exercises.variants.drawing import Urn
 from templates.document import Block, Equations, Formula, Shown, Text
 from templates.handout_lines import statement_line
+from templates.handout_words import activation_name
 
 USUAL = Range(Fraction(-2), Fraction(2), Fraction("0.1"))
 """Where the number is asked for, if a file does not say."""
@@ -94,7 +95,11 @@ def _place(node: Node) -> Place:
 def _opening(slopes: Slopes, *, numbers: bool) -> Text:
     """A unit has the activation sigmoid: a = sigmoid(z) = 1 / (1 + exp(-z)). Let z = 0.3."""
     (equation,) = slopes.equations
-    text: Text = (f"A unit has the activation {slopes.activation.name}: ", Formula(equation.target), " = ")
+    text: Text = (
+        f"A unit has the activation {activation_name(slopes.activation.name)}: ",
+        Formula(equation.target),
+        " = ",
+    )
     term = equation.term
     has_definition = isinstance(term, Apply) and FUNCTIONS[term.function].definition is not None
     forms = (term, opened(term)) if isinstance(term, Apply) and has_definition else (term,)

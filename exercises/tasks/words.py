@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.network import DenseNetwork, LayerSpec
 from templates.document import Formula, Text
-from templates.handout_words import plural
+from templates.handout_words import activation_name, plural
 
 
 def about_network(graph: DenseNetwork) -> Text:
@@ -16,4 +16,4 @@ def about_network(graph: DenseNetwork) -> Text:
 
 
 def _units(layer: LayerSpec) -> str:
-    return plural(layer.units, f"{layer.activation} unit")
+    return plural(layer.units, f"{activation_name(layer.activation)} unit")

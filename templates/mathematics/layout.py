@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from templates.filling import Filling, Written
 from templates.mathematics.fragments import TALL, Fragment
-from templates.slots import EMPTY, SlotTable, Strip
+from templates.slots import EMPTY, ChoiceSlot, NumberSlot, SlotTable, Strip
 
 AT_RELATION = 0
 Depth = Literal["plain", "local", "numeric"]
@@ -62,6 +62,18 @@ class Part:
     depth: Depth = PLAIN
     words: Strip = EMPTY
 
+    def is_said_by(self, behind: Part | None, filling: Filling) -> bool:
+        """Whether it is a single number, chosen of two cases, that the result behind it says again: = 0.25 = 0.2500."""
+        match self.strip.pieces, behind.strip.pieces if behind else ():
+            case (_, ChoiceSlot() as choice), (_, NumberSlot()):
+                return self.rule is None and _is_number(choice.chosen(filling))
+        return False
+
+
+def _is_number(strip: Strip) -> bool:
+    """Whether a strip holds nothing but a number."""
+    return len(strip.pieces) == 1 and isinstance(strip.pieces[0], str | NumberSlot)
+
 
 def parts_of(
     relation: str, fragment: Fragment, table: SlotTable, rule: str | None = None, depth: Depth = PLAIN
@@ -105,12 +117,14 @@ class LineSlot:
 
     def rows(self, filling: Filling) -> list[Row]:
         """The rows that the line takes for one variant."""
-        written = [part.strip.write(filling) for part in self.parts]
-        return _rows(written, self._told(filling), self.parts, self.room)
+        behind = (*self.parts[1:], None)
+        parts = [part for part, after in zip(self.parts, behind, strict=True) if not part.is_said_by(after, filling)]
+        written = [part.strip.write(filling) for part in parts]
+        return _rows(written, self._told(parts, filling), parts, self.room)
 
-    def _told(self, filling: Filling) -> list[str]:
+    def _told(self, parts: Sequence[Part], filling: Filling) -> list[str]:
         """What each part says, the left side with the first."""
-        words = [part.words.write(filling).text for part in self.parts]
+        words = [part.words.write(filling).text for part in parts]
         return [self.words + words[0], *words[1:]]
 
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from derive import Quantity
-from derive.terms import ONE, TWO, Product, Quotient, Sum, Term
+from derive import Number, Quantity
+from derive.terms import ONE, TWO, Choice, Product, Quotient, Sum, Term
 from templates.compiled import compile_document
-from templates.document import Document, Equations, Formula, Line
+from templates.document import Document, Equations, Formula, Line, Numbers, Shown
 from templates.formats.pdf.compiler import compile_pdf
 from templates.formats.tex import whole
 from templates.notations import notation
@@ -76,3 +76,12 @@ def test_a_line_that_was_set_smaller_fits() -> None:
     compiled = compile_document(document, notation("index"), lambda name: 2)
     log = compile_pdf(whole([compiled.part({})])).log
     assert not [width for width in re.findall(r"Overfull .hbox \(([0-9.]+)pt", log) if float(width) > 2]
+
+
+@pytest.mark.parametrize(("x", "told"), [(0.25, r"= 0.25"), (-0.5, r"= 0.01 \times (-0.50) = -0.01")])
+def test_a_case_that_is_a_number_already_is_not_told_beside_its_result(x: float, told: str) -> None:
+    leaky = Choice(X, X, Product((Number.of("0.01"), X)))
+    document = Document("t", (), (), (Equations((Line(Y, (Formula(X), Numbers(leaky), Shown(Y))),)),))
+    body = compile_document(document, notation("index"), lambda name: 2).fill({X: x, Y: x if x > 0 else 0.01 * x})
+    (line,) = re.findall(r"y & = x (.*?)(?:\\tag|\n)", " ".join(body.split(" ")).replace(r"\approx", "="))
+    assert " ".join(line.split()) == told

@@ -380,6 +380,23 @@ def key_pages(folder: Path, style: str, ask: str) -> Iterator[str]:
     yield from (page.fill(copy.questions[0].printed, copy.fields()) for copy in generator.copies(numbered(6)))
 
 
+ELU = """
+network: {inputs: 1, layers: [{units: 2, activation: elu}, {units: 1}], loss: half_squared_error}
+weights: [[[1.0], [-1.0]], [[0.5, 0.5]]]
+biases: [[0.1, 0.1], [0.2]]
+samples: [{input: [0.5], target: [1]}]
+"""
+
+
+def test_slopes_by_case_show_how_they_are_found_where_that_is_no_number(tmp_path: Path) -> None:
+    (tmp_path / "elu.yaml").write_text(ELU, encoding="utf-8")
+    page = told(str(tmp_path / "elu.yaml"))
+    (slopes,) = [line for line in page.splitlines() if line.startswith(r"\mathrm{ELU}'")]
+    assert r"\text{if }" in slopes
+    assert "0.329680 + 1" in slopes.replace("-", "")
+    assert "else the output plus" in page
+
+
 @pytest.mark.parametrize("style", ["matrix", "layer-letters"])
 @pytest.mark.parametrize("ask", ['[z, a, L, dL/dw, "w\'", "L\'"]', '["dL/dw[1,1,1]", "w[1,1,1]\'"]'])
 def test_solutions_of_questions_hold_and_end_with_the_answers(tmp_path: Path, style: str, ask: str) -> None:

@@ -51,12 +51,19 @@ def slope_line(layers: Layers, layer: int) -> Line:
     target = Mapped(activation, layers.nets(layer), slope=True)
     rights: list[Formula | Numbers] = [*spelt(layers, layers.vector(names))]
     by_case = any(isinstance(value, Choice | Number) for value in values)
-    if not by_case:
+    if not all(map(_is_number, values)):
         rights += (Formula(layers.vector(values)), Numbers(layers.vector(values)))
     why = _why(layers, names[0]) if by_case else ()
     if all(isinstance(slope, Derivative) for slope in layers.slopes(layer)):
         return Line(target, (*rights, layers.vector_cells(names)), slope_label(layers, layer), why)
     return Line(target, (*rights, Numbers(layers.vector(layers.slopes(layer)))), slope_label(layers, layer), why)
+
+
+def _is_number(value: Term) -> bool:
+    """Whether a slope is a number, or one of two, so that a formula would say no more than its number does."""
+    return isinstance(value, Number) or (
+        isinstance(value, Choice) and all(isinstance(branch, Number) for branch in (value.nonnegative, value.otherwise))
+    )
 
 
 def _why(layers: Layers, local: Derivative) -> Text:

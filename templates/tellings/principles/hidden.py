@@ -8,11 +8,11 @@ from derive.quantities import Derivative, Quantity
 from derive.terms import Product, Term
 from templates.document import Block, Formula, Heading, Line, Paragraph
 from templates.handout_lines import result_lines
-from templates.handout_words import names
+from templates.handout_words import activation_name, names
 from templates.tellings.principles.rules import net_label, referring, slope_label, slope_rules
 from templates.tellings.principles.story import Story
 from templates.tellings.principles.unit import equations, gathered, net_blocks, parameter_blocks, title
-from templates.tellings.principles.words import activation_name, plural_routes, sentence
+from templates.tellings.principles.words import plural_routes, sentence
 
 
 def hidden_unit(story: Story, layer: int, j: int) -> Iterator[Block]:

@@ -8,11 +8,12 @@ from derive.quantities import Quantity
 from derive.terms import Term
 from templates.document import Block, Formula, Heading, Line, Paragraph, Text
 from templates.handout_lines import factor_lines, step_line, whole_chain
+from templates.handout_words import activation_name
 from templates.tellings.principles.classes import class_blocks
 from templates.tellings.principles.rules import LOSS_LABEL, loss_rule, referring, slope_label, slope_rules
 from templates.tellings.principles.story import Story
 from templates.tellings.principles.unit import equations, gathered, net_blocks, parameter_blocks, title
-from templates.tellings.principles.words import activation_name, refs, sentence
+from templates.tellings.principles.words import refs, sentence
 
 
 def output_unit(story: Story, layer: int, j: int) -> Iterator[Block]:

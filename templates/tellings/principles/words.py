@@ -6,18 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from templates.document import Inline, Ref, Text
-from templates.handout_words import count, listed
-
-_NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "prelu": "PReLU", "elu": "ELU", "gelu": "GELU", "silu": "SiLU"}
-
-
-def activation_name(name: str) -> str:
-    """An activation as people call it.
-
-    >>> activation_name("leaky_relu"), activation_name("softmax")
-    ('leaky ReLU', 'softmax')
-    """
-    return _NAMES.get(name, name)
+from templates.handout_words import activation_name, count, listed
 
 
 def refs(labels: Sequence[str]) -> Text:
