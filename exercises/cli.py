@@ -249,24 +249,24 @@ def key(directory: Path, codes: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("problem_set", metavar="SET")
 @click.option("--variants", type=click.IntRange(2, 1_000_000), default=10_000, metavar="N", help="10000 by default.")
+@click.option("--class", "size", type=click.IntRange(1, 1_000_000), default=300, help="300 students by default.")
 @click.option("--seed", type=click.IntRange(0), help="Another seed than the set's own.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="Text by default.")
 @click.option("-o", "output", type=_PATH, help="A folder for stress.html and stress.json.")
-def stress(problem_set: str, variants: int, seed: int | None, form: str, output: Path | None) -> None:
+def stress(problem_set: str, variants: int, size: int, seed: int | None, form: str, output: Path | None) -> None:
     """Prove that a set's variants are sound before using it.
 
     SET is a problem-set file or the name of a built-in one. Exit status 1 tells that a fault was found.
 
     \b
-    gradsheet stress backprop-2-2-2 --variants 1000
-    gradsheet stress my-set.yaml -o out/stress
+    gradsheet stress my-set.yaml --variants 1000 --class 30 -o out/stress
     """
     from exercises.storage.atomic import write_atomic
     from exercises.stress.stressing import stress as stress_set
     from exercises.stress.words import as_html, as_json, as_text
 
     with progress("drawing") as advance:
-        report = stress_set(problem_set, variants, seed, advance)
+        report = stress_set(problem_set, variants, seed, advance, size)
     if output is not None:
         write_atomic(output / "stress.json", as_json(report))
         write_atomic(output / "stress.html", as_html(report))

@@ -14,7 +14,7 @@ from exercises.variants.soundness import FEW
 from exercises.variants.students import Students
 
 CLASS = 300
-"""Students in the class for which collisions are foreseen."""
+"""Students in the class for which collisions are foreseen, where nobody says how many there are."""
 
 MOST_FREQUENT = 0.1
 """An answer that more variants than this share have can be guessed."""
@@ -60,7 +60,8 @@ class Rejected:
 class QuestionReport:
     """One question's variants, and the share of candidates that are sound.
 
-    One without numbers of its own is the same for everyone and has no figures.
+    One without numbers of its own is the same for everyone and has no figures. `same` are the titles of mistakes that
+    no variant tells apart; `size` is how many students are in the class.
     """
 
     number: int
@@ -78,6 +79,9 @@ class QuestionReport:
     students: Students | None = None
     choices: tuple[ChoiceFigures, ...] = ()
     signs: Signs | None = None
+    network: bool = True
+    same: tuple[tuple[str, ...], ...] = ()
+    size: int = CLASS
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -100,6 +104,10 @@ class QuestionReport:
         if others := len(self.alike) - true:
             pairs = f"{others} pairs of known mistakes give" if others > 1 else "a pair of known mistakes gives"
             yield f"{pairs} the same answers in some variants"
+        for titles in self.same[:_TOLD]:
+            yield f"whatever is drawn, these mistakes give the same answers: {'; '.join(titles)}"
+        if (more := len(self.same) - _TOLD) > 0:
+            yield f"so do those of {more} more group{'s' if more > 1 else ''}"
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,8 @@ class Fault:
         return f"{self.what}; {self.change}"
 
 
+_TOLD = 3
+"""Groups of mistakes that are alike in every variant are told by name up to here."""
 _MORE_VALUES = "draw from more values (finer steps, longer lists), or draw numbers that are fixed now"
 
 
@@ -125,37 +135,45 @@ _MANY = 10
 
 def _faults(question: QuestionReport) -> Iterator[Fault]:
     for answer in question.answers:
-        yield from _guessable(answer)
+        yield from _guessable(answer, network=question.network)
     for choice in question.choices:
         yield from _guessable_choice(choice)
-    if (pairs := _pairs(question.given)) >= 1:
-        yield Fault(f"in a class of {CLASS}, {_about(pairs)} pairs of students get the same numbers", _MORE_VALUES)
-    elif (pairs := _pairs(question.same_answers)) >= 1:
-        what = f"in a class of {CLASS}, {_about(pairs)} pairs of students have the same answers"
+    if (pairs := _pairs(question.given, question.size)) >= 1:
+        what = f"in a class of {question.size}, {_about(pairs)} pairs of students get the same numbers"
+        yield Fault(what, _MORE_VALUES)
+    elif (pairs := _pairs(question.same_answers, question.size)) >= 1:
+        what = f"in a class of {question.size}, {_about(pairs)} pairs of students have the same answers"
         yield Fault(what, "ask for more numbers or more decimals, or draw from more values")
     if question.students is not None and question.students.marked_wrong:
         what = f"{question.students.marked_wrong:,} answers rounded as told are marked wrong"
         yield Fault(what, "carry more decimals than the answers have, or carry: full")
 
 
-def _pairs(collisions: Collisions | None) -> float:
-    return 0.0 if collisions is None else collisions.expected(CLASS)
+def _pairs(collisions: Collisions | None, size: int) -> float:
+    return 0.0 if collisions is None else collisions.expected(size)
 
 
-def _guessable(answer: AnswerFigures) -> Iterator[Fault]:
+_BOTH_SIGNS = {
+    True: "draw targets on both sides of the outputs, or weights and inputs of both signs",
+    False: "draw numbers of both signs, or do not ask for it",
+}
+
+
+def _guessable(answer: AnswerFigures, *, network: bool) -> Iterator[Fault]:
     name = answer.quantity
-    if answer.frequent_share > MOST_FREQUENT:
-        what = f"{name} is {answer.frequent:.{answer.decimals}f} in {answer.frequent_share:.0%} of the variants"
+    if answer.frequent_share > MOST_FREQUENT and answer.frequent not in (0, 1):
+        number = f"{answer.frequent:.{answer.decimals}f}"
+        number = number.rstrip("0").rstrip(".") if "." in number else number
+        what = f"{name} is {number} in {answer.frequent_share:.0%} of the variants"
         yield Fault(what, f"draw what {name} depends on from more values, or do not ask for it")
     for plain, share in ((0, answer.zero), (1, answer.one)):
-        if share > MOST_PLAIN and not (answer.frequent == plain and answer.frequent_share > MOST_FREQUENT):
+        if share > MOST_PLAIN:
             what = f"{name} is {plain} in {share:.0%} of the variants"
             yield Fault(what, f"draw numbers that keep {name} away from {plain}, or do not ask for it")
     if answer.signed and answer.distinct > 1:
         for sign, share in (("positive", answer.positive), ("negative", answer.negative)):
             if share > MOST_OF_A_SIGN:
-                change = "draw targets on both sides of the outputs, or weights and inputs of both signs"
-                yield Fault(f"{name} is {sign} in {share:.0%} of the variants", change)
+                yield Fault(f"{name} is {sign} in {share:.0%} of the variants", _BOTH_SIGNS[network])
 
 
 def _guessable_choice(choice: ChoiceFigures) -> Iterator[Fault]:

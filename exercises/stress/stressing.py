@@ -15,7 +15,7 @@ from derive.paper import round_half_up
 from exercises.files.library import read_set
 from exercises.kinds import Row
 from exercises.mistakes import TITLES
-from exercises.stress.report import NO_MISTAKE, Alike, QuestionReport, Rejected, Report
+from exercises.stress.report import CLASS, NO_MISTAKE, Alike, QuestionReport, Rejected, Report
 from exercises.tasks.structure import Structure
 from exercises.variants.confusion import Answers
 from exercises.variants.drawing import Lottery
@@ -32,9 +32,13 @@ _SECRET = b"the secret of no class"
 
 
 def stress(
-    name: str, variants: int, seed: int | None = None, progress: Callable[[int, int], None] = lambda done, total: None
+    name: str,
+    variants: int,
+    seed: int | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    size: int = CLASS,
 ) -> Report:
-    """The report on so many variants of a set, file or built-in; the same in every run.
+    """The report on so many variants of a set, file or built-in, for a class of `size`; the same in every run.
 
     Raises InputError for bad input, and where nothing can be drawn.
     """
@@ -43,7 +47,7 @@ def stress(
     structures = Generator(problem_set, lottery).structures
     reports = []
     for number, structure in enumerate(structures, 1):
-        reports.append(_question(structure, lottery, number, variants))
+        reports.append(replace(_question(structure, lottery, number, variants), size=size))
         progress(number, len(structures))
     return Report(problem_set.title, variants, tuple(reports))
 
@@ -52,6 +56,7 @@ def _question(structure: Structure, lottery: Lottery, number: int, variants: int
     sieve, students = Sieve(Bench(structure)), [f"v{variant}" for variant in range(variants)]
     drawn, spec = sieve.draw(lottery, students, number), structure.spec
     found = QuestionReport(number, spec.title, spec.type, drawn.seen, drawn.sound, tuple(_rejected(sieve, drawn)))
+    found = replace(found, network=structure.task.network is not None)
     found = replace(found, choices=tuple(choices_of(structure, _rows(structure, drawn, lottery, number, students))))
     return _with_numbers(found, sieve.bench, drawn) if structure.given and structure.asked else found
 
@@ -76,6 +81,7 @@ def _with_numbers(found: QuestionReport, bench: Bench, drawn: Drawn) -> Question
         given=collisions(list(drawn.given.values())),
         same_answers=collisions(rounded),
         alike=tuple(_alike(bench, drawn, trial)),
+        same=tuple(_same(bench)),
         students=simulated(bench, trial),
     )
 
@@ -108,6 +114,15 @@ def _alike(bench: Bench, drawn: Drawn, trial: Trial) -> list[Alike]:
         found[titles] = max(share, found.get(titles, 0.0))
     most_first = sorted(found.items(), key=lambda item: -item[1])
     return [Alike(first, second, share) for (first, second), share in most_first if share > 0]
+
+
+def _same(bench: Bench) -> Iterator[tuple[str, ...]]:
+    """The titles of mistakes that give the same wrong answers whatever is drawn, a group once."""
+    if not bench.structure.sound.apart:
+        return
+    groups = (answers.mistakes for answers in bench.demand.confusion.answers if not answers.true)
+    for mistakes in dict.fromkeys(group for group in groups if len(group) > 1):
+        yield tuple(sorted(TITLES[name] for name in mistakes))
 
 
 def _title(answers: Answers) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from exercises.stress.report import CLASS, QuestionReport, Report
+from exercises.stress.report import QuestionReport, Report
 from exercises.variants.guessing import ChoiceFigures
-from templates.reports import page, percent, short
+from templates.reports import fixed, page, percent, short
 
 
 def as_data(report: Report) -> dict[str, Any]:
@@ -79,7 +79,8 @@ def _collisions(question: QuestionReport) -> str:
     if (given := question.given) is None or (same := question.same_answers) is None:
         return ""
     numbers = f"{_count(given.repeated, 'variant')} of {given.variants:,} repeat the given numbers of another"
-    pairs = f"in a class of {CLASS}, {short(same.expected(CLASS))} pairs with the same answers are to be expected"
+    alike = f"{same.expected(question.size):,.1f}".removesuffix(".0")
+    pairs = f"in a class of {question.size}, {alike} pairs with the same answers are to be expected"
     return f"{numbers}, {same.repeated:,} all its answers; {pairs}."
 
 
@@ -139,7 +140,8 @@ def _table(question: QuestionReport) -> Iterator[str]:
     heads = ("least", "middle", "largest", "positive", "most frequent")
     yield f"{'quantity':{width}}" + "".join(f"  {head:>10}" for head in heads)
     for answer in question.answers:
-        numbers = map(short, (answer.spread.least, answer.spread.middle, answer.spread.largest))
+        spread = (answer.spread.least, answer.spread.middle, answer.spread.largest)
+        numbers = (fixed(number, answer.decimals) for number in spread)
         cells = (*numbers, percent(answer.positive), percent(answer.frequent_share))
         yield f"{answer.quantity:{width}}" + "".join(
             f"  {cell:>{max(10, len(head))}}" for cell, head in zip(cells, heads, strict=True)

@@ -22,6 +22,15 @@ def short(number: float) -> str:
     return f"{number:.4g}"
 
 
+def fixed(number: float, decimals: int) -> str:
+    """A number with its decimals, as answers are given.
+
+    >>> fixed(-9.952e-06, 6), fixed(-0.00001, 4)
+    ('-0.000010', '0.0000')
+    """
+    return f"{number:z.{decimals}f}"
+
+
 def percent(share: float) -> str:
     """A share in percent, with as many digits as tell it from 0 and 100.
 
@@ -69,7 +78,14 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"short": short, "percent": percent, "bars": bars, "clipped": clipped, "signed": signed}
+    environment.filters |= {
+        "short": short,
+        "fixed": fixed,
+        "percent": percent,
+        "bars": bars,
+        "clipped": clipped,
+        "signed": signed,
+    }
     return environment
 
 

@@ -108,6 +108,37 @@ def test_a_fault_is_found_with_its_change_and_status_is_1(
     assert all(one.startswith("question 1: ") and one.partition("; ")[2] for one in faults)
 
 
+def test_advice_fits_what_is_asked(tmp_path: Path) -> None:
+    """A graph has no targets, and of more values as many are 0."""
+    relu = "{inputs: 2, layers: [{units: 2, activation: relu}, {units: 1}], loss: squared_error}"
+    questions = ["{type: circuit, inputs: 3, nodes: 6}", f"{{type: forward_pass, network: {relu}, ask: [a]}}"]
+    path = tmp_path / "set.yaml"
+    path.write_text("title: T\nquestions:\n" + "".join(f"  - {one}\n" for one in questions), encoding="utf-8")
+    faults = stress(str(path), 200).faults
+    assert any("question 2: a[1,1] is 0 in" in fault and "away from 0" in fault for fault in faults)
+    assert not any("targets" in fault or "e-0" in fault for fault in faults)
+    assert not any("e-0" in line for line in as_text(stress(str(path), 200)).splitlines())
+
+
+def test_faults_are_those_of_the_class(set_file: SetFile, asking: Ask) -> None:
+    ask, draw, _ = FAULTY[0]
+    path = set_file(asking(ask=ask, more=f"draw: {draw}"), sound="{apart: false}")
+    alike = [fault for fault in stress(str(path), VARIANTS, size=99).faults if "in a class of 99" in fault]
+    assert len(alike) == 1
+    assert not [fault for fault in stress(str(path), VARIANTS, size=2).faults if "in a class" in fault]
+    assert "in a class of 7," in run(path, "--variants", 50, "--class", 7).stdout
+
+
+def test_mistakes_that_no_numbers_tell_apart_are_named(tmp_path: Path) -> None:
+    """With two outputs whose derivatives are each other's negatives the sign is turned by taking the other output."""
+    network = "{inputs: 2, layers: [{units: 2}, {units: 2, activation: softmax}], loss: cross_entropy}"
+    path = tmp_path / "set.yaml"
+    question = f"{{type: gradient, network: {network}, ask: ['dL/dw[1,1,1]', 'dL/dw[2,1,1]']}}"
+    path.write_text(f"title: T\nquestions:\n  - {question}\n", encoding="utf-8")
+    told = "whatever is drawn, these mistakes give the same answers: sign of the error turned; slope of the loss at the"
+    assert told in as_text(stress(str(path), 20))
+
+
 def test_pairs_in_a_class_are_foreseen() -> None:
     """Of 20 equally likely sheets, one pair in 20 is alike."""
     source = np.random.default_rng(1)
