@@ -63,7 +63,7 @@ def _separation(pairs: Array, totals: Array) -> Separation:
     own = _shares(pairs)
     rest = _shares(totals - pairs) if len(pairs) == len(totals) else own * 0
     if len(own) < LEAST:
-        return Separation("few", f"fewer than {LEAST} students: nothing can be said")
+        return Separation("few", f"there are fewer than {LEAST} students")
     if np.ptp(own) < _NOISE:
         return Separation("same", "everyone has the same points, so it tells nobody apart")
     if np.ptp(rest) < _NOISE:

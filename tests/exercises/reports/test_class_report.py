@@ -184,6 +184,8 @@ def test_the_page_in_a_browser(folder: Path, opened: Callable[..., Any]) -> None
         shown = opened(text, width)
         assert (shown.problems, shown.requests) == ([], [])
         assert shown.overflow <= 0
+        right = shown.page.eval_on_selector("svg.chart", "chart => chart.getBoundingClientRect().right")
+        assert right <= width, "the whole chart is in sight"
     page = shown.page
     levels = page.eval_on_selector_all("h1,h2,h3,h4", "all => all.map(e => Number(e.tagName[1]))")
     assert levels[0] == 1
@@ -208,3 +210,14 @@ def test_students_with_other_points_have_their_own_shares() -> None:
     (question,) = report.questions
     assert (question.of, question.full, question.none) == (4, 3, 1)
     assert question.reached == question.items[0].reached == pytest.approx(9 / 13)
+
+
+def test_that_a_class_is_too_small_is_told_once(folder: Path) -> None:
+    manifest = _manifest(folder)
+    first = next(iter(manifest.students.values())).answers[0]
+    asked = (first, replace(first, question=2))
+    answers = tuple(AnswerMark(a.question, a.quantity, "1", "right", Fraction(1), "", of=Fraction(1)) for a in asked)
+    some = {ident: replace(one, answers=asked) for ident, one in list(manifest.students.items())[:3]}
+    marks = {ident: StudentMark("", answers, Fraction(2)) for ident in some}
+    page = class_files(replace(manifest, students=some), marks, {}, {})["class.html"]
+    assert page.count("there are fewer than 10 students") == 1
