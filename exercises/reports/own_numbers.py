@@ -22,6 +22,7 @@ from exercises.storage.manifest import ExpectedAnswer
 from exercises.tasks.rows import by_row
 from exercises.tasks.structure import Structure
 
+Numbers = Mapping[Named, float]
 _SAME = 1e-9
 """A number differs from another where it is off by more than so much of it."""
 
@@ -63,16 +64,16 @@ def own_numbers(structure: Structure, papers: Sequence[Handed], shared: Shared) 
     exact = by_row(structure.truth.exact(given), len(papers))
     follower = Follower(structure.plan, structure.given_places, structure.worked_decimals)
     trail = follower.follow(given, _written(structure, papers, shared))
-    used = {name: trail.used(name)[0] for name in _names(structure)}
-    follows = trail.followed.values
-    return [
-        OwnNumbers(
-            right[row],
-            right[row] | {n: v for n, a in used.items() if not _same(v := float(a[row]), exact[row][n])},
-            {n: _shown(float(a[row]), exact[row][n], right[row][n]) for n, a in follows.items()},
-        )
-        for row in range(len(papers))
-    ]
+    used = by_row({name: trail.used(name)[0] for name in _names(structure)}, len(papers))
+    follows = by_row(trail.followed.values, len(papers))
+    return list(map(_own, right, exact, used, follows))
+
+
+def _own(right: Numbers, exact: Numbers, used: Numbers, follows: Numbers) -> OwnNumbers:
+    """One student's numbers, from those of the key and the exact ones, and from what is used and follows."""
+    changed = {name: value for name, value in used.items() if not _same(value, exact[name])}
+    shown = {name: _shown(value, exact[name], right[name]) for name, value in follows.items()}
+    return OwnNumbers(right, {**right, **changed}, shown)
 
 
 def _shown(value: float, exact: float, printed: float) -> float:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Mapping
 
-from derive.program import Values
+import numpy as np
+from numpy.typing import ArrayLike
+
 from derive.quantities import Named
 
 
-def by_row(values: Values, count: int) -> list[dict[Named, float]]:
+def by_row(values: Mapping[Named, ArrayLike], count: int) -> list[dict[Named, float]]:
     """The numbers of each of `count` variants by name."""
     names = list(values)
     if not names:
