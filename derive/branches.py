@@ -130,7 +130,8 @@ def _put(whole: Bounded, part: Bounded, rows: Persons, count: int) -> Bounded:
     """
     if len(rows) == count:
         return part
-    value, error = put_rows(whole.value, part.value, rows, count), put_rows(whole.error, part.error, rows, count)
+    of_whole, of_part = (np.broadcast_arrays(number.value, number.error) for number in (whole, part))
+    value, error = (put_rows(one, other, rows, count) for one, other in zip(of_whole, of_part, strict=True))
     return Bounded(value, error, _decimals(whole, part, rows, value), whole.carry)
 
 

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from derive.branches import branched, in_batches
+from derive.bounds import EXACT, Bounded
+from derive.branches import _put, branched, in_batches
 from derive.mistakes.rewritten import in_order
 from tests.derive.test_beside import explainer, given, hypotheses, some, trail_of
 from tests.derive.test_explain import ASKED, COUNT, plan, written
@@ -69,3 +70,11 @@ def test_what_is_needed_twice_is_no_circle():
         assert all(found.index(other) < found.index(one) for one, others in leans.items() for other in others)
     with pytest.raises(AssertionError, match="lean on each other"):
         list(in_order("ab", {"a": ["b"], "b": ["a"]}))
+
+
+def test_a_number_of_several_samples_keeps_the_shape_of_its_error():
+    """Where nothing was rounded, one error stands for all persons and samples."""
+    whole, part = (Bounded(np.ones((count, 3)), EXACT, 6, 6) for count in (4, 2))
+    put = _put(whole, part, np.array([0, 2]), 4)
+    assert put.value.shape == put.error.shape == (4, 3)
+    assert (put.value - put.error).shape == (4, 3)
