@@ -94,8 +94,10 @@ def filled_in(asked: Iterable[Asked]) -> Iterator[tuple[str, str, str, str]]:
 def write_example_answers(folder: Path) -> Path:
     """Write FOLDER/example-answers.csv from the form and the manifest beside it."""
     manifest = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-    with (folder / "answers.csv").open(encoding="utf-8", newline="") as form:
-        rows = list(filled_in(asked_of(csv.DictReader(form), manifest)))
+    with (folder / "answers.csv").open(encoding="utf-8-sig", newline="") as form:
+        separator = ";" if ";" in form.readline() else ","
+        form.seek(0)
+        rows = list(filled_in(asked_of(csv.DictReader(form, delimiter=separator), manifest)))
     path = folder / "example-answers.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([FORM, *rows])

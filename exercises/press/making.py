@@ -207,13 +207,21 @@ def _write_texts(output: Path, run: Run, copies: Sequence[Copy], shared: Mapping
         questions=shared,
     )
     write_atomic(output / FILE_NAME, manifest.to_json(), mode=0o600)
-    write_atomic(output / "answers.csv", to_csv(_form(copies)))
+    write_atomic(output / "answers.csv", _form_text(copies, comma=problem_set.decimal == "comma"))
 
 
 def _set_record(run: Run) -> SetRecord:
     problem_set = run.problem_set
     names = (problem_set.title, problem_set.course)
     return SetRecord(*names, run.seed, run.file_hash, problem_set.name, problem_set.text)
+
+
+def _form_text(copies: Sequence[Copy], *, comma: bool) -> str:
+    """The empty answer form as CSV.
+
+    Where decimals have commas, spreadsheets split cells at semicolons, and take a text for UTF-8 by its mark alone.
+    """
+    return f"\ufeff{to_csv(_form(copies), ';')}" if comma else to_csv(_form(copies))
 
 
 def _form(copies: Sequence[Copy]) -> Iterator[tuple[str | int, ...]]:

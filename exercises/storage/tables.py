@@ -105,9 +105,9 @@ def short_decimal(value: int | float | Fraction, places: int = 4) -> str:
     return decimal(round(Fraction(value), places))
 
 
-def to_csv(rows: Iterable[Sequence[Cell]]) -> str:
-    """The rows as CSV text with commas and plain line ends, quoted where some spreadsheet would split a cell."""
-    return "".join(",".join(map(_written, row)) + "\n" for row in rows)
+def to_csv(rows: Iterable[Sequence[Cell]], separator: str = ",") -> str:
+    """The rows as CSV text with plain line ends, quoted where some spreadsheet would split a cell."""
+    return "".join(separator.join(map(_written, row)) + "\n" for row in rows)
 
 
 def _written(cell: Cell) -> str:
