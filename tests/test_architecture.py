@@ -507,9 +507,9 @@ ARROWS: dict[str, str] = {
     "storage.tables",
     "exercises.reports.figures": "kinds reports.separation",
     "exercises.reports.own_numbers": "kinds storage.manifest tasks.rows tasks.structure",
-    "exercises.reports.pages": "kinds kinds.choice kinds.number marks.grades marks.marking marks.rebuilt "
-    "reports.own_numbers reports.pieces reports.printed reports.right reports.steps reports.words storage.atomic "
-    "storage.manifest storage.roster tasks.points tasks.structure",
+    "exercises.reports.pages": "kinds kinds.choice kinds.formula kinds.number marks.grades marks.marking "
+    "marks.rebuilt reports.own_numbers reports.pieces reports.printed reports.right reports.steps reports.words "
+    "storage.atomic storage.manifest storage.roster tasks.points tasks.structure",
     "exercises.reports.pieces": "kinds kinds.formula kinds.matrix press.sheets reports.steps reports.words "
     "tasks.structure",
     "exercises.reports.right": "answers.matrices kinds kinds.matrix kinds.number marks.marking reports.own_numbers "

@@ -55,8 +55,9 @@ class ChoiceAsk:
     def reason(self, expected: ExpectedAnswer) -> Text:
         """What makes the right one right; empty where that is not told, or another is right by now."""
         version = expected.details.get("version")
-        mark, text = self.why[version] if isinstance(version, int) and version < len(self.why) else ("", ())
-        return text if mark == expected.value else ()
+        told = self.why[version : version + 1] if isinstance(version, int) else self.why
+        texts = [text for mark, text in told if mark == expected.value]
+        return texts[0] if len(texts) == 1 else ()
 
 
 def _mark(expected: ExpectedAnswer, typed: str, shared: Shared) -> Judged:

@@ -17,6 +17,7 @@ from derive.errors import InputError
 from derive.quantities import Named
 from exercises.kinds import Ask
 from exercises.kinds.choice import ChoiceAsk
+from exercises.kinds.formula import FormulaAsk
 from exercises.kinds.number import exact
 from exercises.marks.grades import Marks
 from exercises.marks.marking import AnswerMark, StudentMark, reachable
@@ -161,7 +162,8 @@ class Writer:
         yield self.desk.question(number).part({}, self._table(number, own, mark, marks, expected))
         withheld = self._withheld(structure, marks)
         for ask, answer, wanted in zip(structure.asks, marks, expected, strict=True):
-            if answer.verdict not in ("right", "missing") or is_cut(answer.answer):
+            formula = self.wish.values and isinstance(ask, FormulaAsk) and answer.verdict == "missing"
+            if answer.verdict not in ("right", "missing") or is_cut(answer.answer) or formula:
                 yield from self._note(structure, own, ask, answer, wanted, withheld)
         if self.wish.key:
             yield from self._key(number, own)

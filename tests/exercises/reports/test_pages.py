@@ -266,6 +266,19 @@ def test_which_step_was_wrong_is_told_as_the_key_tells_it(made: Maker, tmp_path:
     assert notes(run.page(tmp_path, wrong, Wish(values=False))) == [], "a frame has something in it"
 
 
+def test_a_formula_that_is_missing_is_set_as_the_sheet_writes_it(made: Maker, tmp_path: Path) -> None:
+    """The table has it as it is typed, however long it is."""
+    run = made(dedent(question_type("formula").examples[0]).strip() + "\npoints: 10")
+    label = run.record.answers[0].quantity
+    missing: dict[str, Change] = {label: ("", "missing", {})}
+    page = run.page(tmp_path, missing)
+    (note,) = notes(page)
+    assert "Right is" in plain(note)
+    assert "<math" in note.partition("Right is")[2]
+    assert "".join(str(run.expected(label).value).split()) in "".join(plain(page).split())
+    assert notes(run.page(tmp_path, missing, Wish(values=False))) == []
+
+
 def test_right_numbers_stay_hidden_where_they_are_not_to_be_told(made: Maker, tmp_path: Path) -> None:
     run = made()
     wrong: Change = ("0.9", "wrong", {})
@@ -455,3 +468,11 @@ def test_numbers_that_lead_nowhere_stop_no_report(made: Maker, tmp_path: Path, o
         assert "this step leads to no finite number" in page
         assert "NaN" not in page
         assert (tmp_path / "reports" / "s002.html").exists()
+
+
+def test_matrices_fit_a_phone(made: Maker, tmp_path: Path, opened: Callable[..., Any]) -> None:
+    page = made(dedent(question_type("matrix_backprop").examples[0]).strip() + "\npoints: 10").page(tmp_path, {})
+    shown = opened(page.encode("utf-8"), 400).page
+    tables = shown.eval_on_selector_all(".wide:has(.results)", "all => all.map(e => [e.scrollWidth, e.clientWidth])")
+    assert tables
+    assert all(whole <= seen + 1 for whole, seen in tables)
