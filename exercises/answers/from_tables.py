@@ -25,7 +25,10 @@ _STUDENT_COLUMNS = ("student", "form", "form code", *(name for name in ID_COLUMN
 
 
 class Record(NamedTuple):
-    """One answer as a file gives it, the line on which it stands, and when it was handed in where that is told."""
+    """One answer as a file gives it, the line on which it stands, and when it was handed in where that is told.
+
+    It is `headed` where question and quantity are told by the head of its column.
+    """
 
     student: str
     question: str
@@ -33,6 +36,7 @@ class Record(NamedTuple):
     answer: str
     line: int | None = None
     when: Moment | None = None
+    headed: bool = False
 
 
 def records(table: Table, addresses: Addresses, owner: str) -> Iterator[Record]:
@@ -75,7 +79,7 @@ def _wide(table: Table, addresses: Addresses, owner: str, found: Moments) -> Ite
     for row, when in zip(table.rows, found, strict=True):
         for place, (number, label) in columns.items():
             answer = undefused(row.cells[place].strip()).strip()
-            yield Record(_student(row, student) or owner, number, label, answer, row.line, when)
+            yield Record(_student(row, student) or owner, number, label, answer, row.line, when, headed=True)
 
 
 def _refuse_repeated(table: Table, columns: dict[int, tuple[str, str]]) -> None:

@@ -64,6 +64,12 @@ class Entry:
     answer: str
     place: Place
     when: Moment | None = None
+    headed: bool = False
+
+    @property
+    def asked_at(self) -> Place:
+        """Where question and quantity are told: in the first line of a table with a column for each answer."""
+        return Place(self.place.file, 1) if self.headed else self.place
 
     @property
     def key(self) -> Key:
@@ -167,7 +173,7 @@ def _entries(records: Sequence[Record], file: str, addresses: Addresses) -> Iter
     students = {name: addresses.student(name) for name in {record.student for record in records}}
     asked = {(record.question, record.quantity) for record in records}
     labels = {(question, name): addresses.label(question, name) for question, name in asked}
-    for who, question, name, answer, line, when in records:
+    for who, question, name, answer, line, when, headed in records:
         student, quantity = students[who], labels[question, name]
         if student or question or quantity or answer:
-            yield Entry(student, question, quantity, answer, Place(file, line), when)
+            yield Entry(student, question, quantity, answer, Place(file, line), when, headed)

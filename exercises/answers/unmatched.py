@@ -119,7 +119,8 @@ def _groups(kind: str, entries: Iterable[Entry], name_of: Callable[[Entry], str]
 
 def _unknown(kind: str, name: str, entries: Sequence[Entry], known: _Known) -> str:
     count = f" ({len(entries)} answers)" if len(entries) > 1 else ""
-    return f"{entries[0].place}: this run has no {kind} {name[:100]!r}{count}{known.hint(name, entries[0])}"
+    place = entries[0].place if kind == "student" else entries[0].asked_at
+    return f"{place}: this run has no {kind} {name[:100]!r}{count}{known.hint(name, entries[0])}"
 
 
 def _replacements(duplicates: Iterable[Duplicate]) -> list[str]:

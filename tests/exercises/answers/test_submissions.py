@@ -224,6 +224,8 @@ def test_wide_tables_that_do_not_say_whose_or_to_what(tmp_path: Path, text: str,
 def test_a_column_of_a_question_that_asks_for_other_things_is_kept_for_the_report(tmp_path: Path) -> None:
     path = written(tmp_path, {"f.csv": "student,Q1 L,Q1 z,Q9 L\ns1,1,2,3\n"}) / "f.csv"
     assert rows(read_answers([path], RUN)) == [("s1", "1", "L", "1"), ("s1", "1", "z", "2"), ("s1", "9", "L", "3")]
+    found = read_answers([path], RUN).entries.values()
+    assert {(entry.place.line, entry.asked_at.line) for entry in found} == {(2, 1)}
 
 
 def test_names_as_the_sheet_prints_them(tmp_path: Path) -> None:
