@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from itertools import starmap
 from string import ascii_lowercase
 
 from derive.quantities import Named, Quantity
 from derive.terms import Term
+from templates.chains import chains, leads
 from templates.document import (
     Blank,
     Block,
-    Columns,
     Diagram,
     Document,
     Equations,
@@ -27,8 +26,6 @@ from templates.document import (
     Line,
     Numbers,
     OneOf,
-    Options,
-    Paragraph,
     Ref,
     Results,
     Shown,
@@ -102,8 +99,12 @@ class Writer:
         }
 
     def blocks(self, blocks: tuple[Block, ...]) -> Safe:
-        """Blocks one after another."""
-        return Safe("".join(starmap(self._block, zip(blocks, (*blocks[1:], None), strict=True))))
+        """Blocks one after another, those that belong on one page together."""
+        texts = [self._block(block, leads(blocks, place)) for place, block in enumerate(blocks)]
+        flowing = self._room == self._full and PAGES[self.document.page].height is None
+        together = self.format.together if flowing else str
+        runs = (texts[run.start : run.stop] for run in chains(blocks))
+        return Safe("".join(together("".join(run)) if len(run) > 1 else run[0] for run in runs))
 
     def column(self, blocks: tuple[Block, ...], share: float) -> Safe:
         """Blocks in a part of the present width; columns of the page itself reach into its margin."""
@@ -119,9 +120,9 @@ class Writer:
         page = PAGES[self.document.page]
         return page.reach / page.room
 
-    def _block(self, block: Block, behind: Block | None) -> str:
-        template, leads = f"blocks/{block.kind}.{self.format.suffix}.j2", _leads(block, behind)
-        values = {"block": block, "table": self._table_of(block), "document": self.document, "leads": leads}
+    def _block(self, block: Block, stays: bool) -> str:
+        template = f"blocks/{block.kind}.{self.format.suffix}.j2"
+        values = {"block": block, "table": self._table_of(block), "document": self.document, "leads": stays}
         return render(self.format.folder, template, self._filters(), **values)
 
     def _table_of(self, block: Block) -> object:
@@ -284,14 +285,3 @@ class Writer:
         if self.format.told is None or not isinstance(side, Formula | Numbers):
             return fragment.text
         return self._told(self.format.script.shown_large(fragment).text, side)
-
-
-def _leads(block: Block, behind: Block | None) -> bool:
-    """Whether a block stays on the page of the one behind it.
-
-    A sentence with the lines that it announces, a drawing with its numbers, what is given with the choices about it.
-    """
-    match block, behind:
-        case (Paragraph(), Equations()) | (Diagram(), Columns()) | (Columns(), Options()):
-            return True
-    return False

@@ -123,6 +123,7 @@ ARROWS: dict[str, str] = {
     "derive.views": "bounds steps",
     "derive.workings": "functions quantities rules terms",
     "templates.axes": "plots",
+    "templates.chains": "document",
     "templates.compiled": "document filling formats mathematics.script measure notations pages slides slots writer",
     "templates.curves": "plots",
     "templates.diagram": "diagram_labels document mathematics.widths notations",
@@ -299,7 +300,7 @@ ARROWS: dict[str, str] = {
     "templates.words.numerals": "filling numbers",
     "templates.words.script": "filling mathematics.fragments mathematics.script mathematics.shapes notations numbers "
     "slots words.matrices words.names words.numerals",
-    "templates.writer": "document engine filling formats lines mathematics.fragments mathematics.layout "
+    "templates.writer": "chains document engine filling formats lines mathematics.fragments mathematics.layout "
     "mathematics.script notations pages plots printers seams slots tables",
     "exercises": "practising",
     "exercises.__main__": "cli",

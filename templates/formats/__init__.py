@@ -75,6 +75,8 @@ class Format:
     """Whether displayed lines are broken by what shows the page, so that `join` is given each part as a row."""
     told: Callable[[str, str], str] | None = None
     """How mathematics within a line is written with its words, which rows of displayed lines bear then too."""
+    together: Callable[[str], str] = str
+    """How blocks are written that stand on one page where it has room for them."""
     seam: str = ""
     """What stands within a long word where a line may break; nothing where what shows the page breaks words itself."""
     plain: WriteFigure | None = None

@@ -210,9 +210,11 @@ def test_every_kind_of_block_is_set_without_a_warning() -> None:
 def test_what_belongs_together_stays_on_a_page(lines: int) -> None:
     wide = NetworkSpec(2, (LayerSpec(3), LayerSpec(2)), "half_squared_error")
     given = (Diagram(wide), Columns((Paragraph(("numbers",)),) * 6, (Paragraph(("functions",)),)))
-    choices = (Columns((Diagram(SPEC),), (Paragraph(("given",)),)), Options((("A", ("choice",)), ("B", ("other",)))))
+    told = Paragraph(("announced",), keep=True)
+    options = Options((("A", ("choice",)), ("B", ("other",))))
+    choices = (Columns((Diagram(SPEC),), (Paragraph(("given",)),)), told, options)
     pages = text_of(set_alone(filled(*[Paragraph(("line",))] * lines, *given, *choices))).split("\f")
-    together = [{"\U0001d44f3", "numbers", "functions"}, {"given", "choice", "other"}]
+    together = [{"\U0001d44f3", "numbers", "functions"}, {"given", "announced", "choice", "other"}]
     assert all(any(words <= set(page.split()) for page in pages) for words in together), pages
 
 

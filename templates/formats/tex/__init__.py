@@ -118,5 +118,6 @@ FORMAT = Format(
     thumbnail=lambda name, source, alt: rf"\gsthumbnail{{{box_name(name)}}}",
     whole=lambda parts: whole(parts).encode(),
     room=lambda page: PAGES[page].room,
+    together=lambda text: f"\\begin{{gstogether}}\n{text}\\end{{gstogether}}\n",
     seam=r"\gsseam{}",
 )
