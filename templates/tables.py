@@ -30,8 +30,8 @@ SHORT = 8
 """A table with more rows than this may go on overleaf."""
 
 
-WORDS = 12
-"""A text of more letters than this may be broken into lines."""
+WORDS = 30
+"""A text of more letters than this may be broken into lines; names of several words are shorter."""
 
 
 @dataclass(frozen=True)
