@@ -15,7 +15,7 @@ from derive.quantities import Named, Quantity
 from derive.terms import Sum, Term
 from templates.document import Block, Equations, Formula, Heading, Line, Paragraph
 from templates.handout_lines import MOST_ROUTES, label
-from templates.handout_setting import definitions
+from templates.handout_setting import definitions, together
 from templates.handout_words import by_which, reach, reach_many, reason
 
 FOLDED = 6
@@ -26,7 +26,7 @@ def formulas(derivation: Derivation, quantities: Iterable[Quantity]) -> Iterator
     """The derivatives by each of the quantities: the chain rule, and each step with its local derivatives."""
     graph = derivation.graph
     if isinstance(graph, DenseNetwork):
-        yield from definitions(graph)
+        yield from together(definitions(graph))
     told: set[Named] = set()
     for quantity in quantities:
         yield from _derivative(derivation, quantity, told)

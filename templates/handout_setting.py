@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from derive.activations import ACTIVATIONS
 from derive.functions import FUNCTIONS, call, opened
@@ -79,6 +80,13 @@ def definitions(graph: DenseNetwork) -> Iterator[Paragraph]:
         if name != "identity":
             yield Paragraph(_softmax(graph) if ACTIVATIONS[name].coupled else _definition(name, graph))
     yield Paragraph(_loss(graph))
+
+
+def together(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """Paragraphs that stay on the same page."""
+    *others, last = paragraphs
+    yield from (replace(paragraph, keep=True) for paragraph in others)
+    yield last
 
 
 def _definition(name: str, graph: DenseNetwork) -> Text:

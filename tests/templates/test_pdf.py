@@ -21,6 +21,7 @@ from derive.errors import GradsheetError, ToolMissing
 from exercises.lessons.deriving import Request, worked
 from templates.compiled import Compiled, compile_document
 from templates.document import (
+    Blank,
     Columns,
     Diagram,
     Document,
@@ -28,6 +29,8 @@ from templates.document import (
     Formula,
     Given,
     Heading,
+    Item,
+    Items,
     Line,
     Numbers,
     Options,
@@ -83,6 +86,7 @@ def choice_behind(lines: int) -> Part:
         Columns((Paragraph(("given",)),) * 3, (Paragraph(("more",)),)),
         Paragraph(("choices",), keep=True),
         Options((("A", ("choice",)), ("B", ("other",)))),
+        Items((Item(("question",), ("1 point",), (Line(Quantity("x"), (Blank(8.0),)),)),)),
     )
     document = Document("Choice", ("Choice",), (), (*[Paragraph(("line",))] * lines, *choice))
     return compile_document(document, notation("mazur", spec), lambda name: 4).part({}, {})
@@ -96,7 +100,7 @@ def test_the_foot_counts_the_pages_of_its_own_document() -> None:
     kept = [choice_behind(lines) for lines in (14, 18, 22, 26, 30, 34)]
     files = batch_pdf([long, short, replace(long, body=long.body + "\n\n\\vbox to 20cm{more}"), *kept]).files
     for file in files[3:]:
-        together = {"heading", "h", "given", "choices", "choice", "other"}
+        together = {"heading", "h", "given", "choices", "choice", "other", "question"}
         assert any(together <= set(re.findall("[a-z]+", page)) for page in text_of(file).split("\f"))
     assert re.findall(r"\d of \d", text_of(files[0])) == ["1 of 3", "2 of 3", "3 of 3"]
     assert "1 of 1" in text_of(files[1])

@@ -19,7 +19,7 @@ from derive.plan import make_plan
 from derive.quantities import Derivative, Quantity, is_parameter
 from templates.document import Block, Equations, Formula, Heading, Line, Paragraph, Results, Shown
 from templates.handout_lines import Telling
-from templates.handout_setting import definitions
+from templates.handout_setting import definitions, together
 from templates.tellings import Manner, steps
 from templates.tellings.matrices import words
 from templates.tellings.matrices.layers import Layers
@@ -111,7 +111,7 @@ def formulas(derivation: Derivation, quantities: Iterable[Quantity], options: Ma
     if not has_all(layers, wanted):
         yield from steps.MANNER.formulas(derivation, wanted, {})
         return
-    yield from definitions(layers.graph)
+    yield from together(definitions(layers.graph))
     yield from without_numbers((*forward_blocks(layers), *backward_blocks(layers, wanted)))
 
 

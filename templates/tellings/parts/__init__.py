@@ -21,7 +21,7 @@ from templates.document import Block
 from templates.handout_formulas import formulas as usual_formulas
 from templates.handout_lines import Telling
 from templates.handout_passes import all_samples, forward_pass, pass_after, update
-from templates.handout_setting import definitions, setting
+from templates.handout_setting import definitions, setting, together
 from templates.tellings import Manner
 from templates.tellings.parts.groups import grouped
 from templates.tellings.parts.outputs import backward as through_outputs
@@ -85,7 +85,7 @@ def formulas(derivation: Derivation, quantities: Iterable[Quantity], options: Ma
     if not plan.by_parts or not isinstance(graph, DenseNetwork):
         yield from usual_formulas(derivation, wanted)
         return
-    yield from definitions(graph)
+    yield from together(definitions(graph))
     telling = Telling(plan, {}, {}, options)
     yield from symbols_only((*forward_pass(telling), *_backward(telling, wanted)))
 

@@ -18,7 +18,7 @@ from derive.quantities import Quantity
 from templates.document import Block, Equations, Formula, Given, Line, Paragraph, Results, Shown
 from templates.handout_formulas import formulas as short_formulas
 from templates.handout_lines import Telling
-from templates.handout_setting import definitions, setting
+from templates.handout_setting import definitions, setting, together
 from templates.tellings import Manner
 from templates.tellings.principles.backward import backward
 from templates.tellings.principles.forward import after, forward
@@ -48,7 +48,7 @@ def formulas(derivation: Derivation, quantities: Iterable[Quantity], options: Ma
         yield from short_formulas(derivation, quantities)
         return
     story = Story.of(Telling(_plan(derivation, quantities), {}, {}, options), quantities)
-    yield from definitions(graph)
+    yield from together(definitions(graph))
     yield from without_numbers((*forward(story), *backward(story)))
 
 

@@ -15,7 +15,7 @@ from derive.plan import make_plan
 from derive.quantities import Quantity
 from templates.document import Block, Equations, Heading, Paragraph
 from templates.handout_lines import Telling
-from templates.handout_setting import definitions
+from templates.handout_setting import definitions, together
 from templates.tellings import Manner, steps
 from templates.tellings.matrices import has_all, is_chosen, needs, read_off, takes
 from templates.tellings.matrices.layers import Layers
@@ -66,7 +66,7 @@ def formulas(derivation: Derivation, quantities: Iterable[Quantity], options: Ma
     if not has_all(layers, wanted):
         yield from steps.MANNER.formulas(derivation, wanted, {})
         return
-    yield from definitions(layers.graph)
+    yield from together(definitions(layers.graph))
     yield from _rules(layers, wanted)
 
 

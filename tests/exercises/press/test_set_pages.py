@@ -101,3 +101,17 @@ def test_heads_have_room_for_long_titles(tmp_path: Path, repeats: int, engine: s
         assert not hidden(page)
         assert {"u1001", "form", "worked", "solution", "summer"} <= {word.text.rstrip(";") for word in head}
         assert min(word.top for word in head) > 8
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_points_stand_at_the_right_on_the_last_line_of_what_they_are_for(tmp_path: Path, engine: str) -> None:
+    pages = pages_of(tmp_path, f"title: Set\nstyle: mazur\nquestions:{MATRICES}", "sheets", engine)
+    found = 0
+    for page in pages:
+        for word in page:
+            if word.text in ("point", "points"):
+                others = [w for w in page if abs(w.bottom - word.bottom) < 4 and w.right < word.left - 30]
+                found += bool(others)
+                assert others or word.top < 200, word
+                assert word.right == pytest.approx(max(w.right for w in page if w.text.startswith("point")), abs=1)
+    assert found >= 4
