@@ -101,6 +101,13 @@ class LineWriter:
         """A term in symbols, within running text."""
         return self._printed.running(formula)
 
+    def pieces(self, formula: Formula) -> list[str]:
+        """A term in symbols within running text, in pieces between which a line may break."""
+        if isinstance(formula.term, Derivative):
+            return [self.running(formula).text]
+        pieces = [Fragment((piece,)) for piece in self.symbols(formula).pieces]
+        return [(self.format.script.shown_large(piece) if formula.compact else piece).text for piece in pieces]
+
     def numbers(self, term: Term) -> Fragment:
         """A term with its numbers."""
         return self._printed.numbers(term)

@@ -176,7 +176,7 @@ class Writer:
             case str():
                 return self.format.escape(part)
             case Formula():
-                return self._told(self._lines.running(part).text, part)
+                return self._formula(part)
             case Numbers(term):
                 return self._told(self.format.script.inline(self._lines.numbers(term)), part)
             case Shown():
@@ -198,6 +198,12 @@ class Writer:
     def math(self, term: Term) -> Safe:
         """A term in symbols, within a line."""
         return Safe(self._inline(Formula(term)))
+
+    def _formula(self, part: Formula) -> str:
+        """A term in symbols within a line; in pieces where what shows the page breaks lines."""
+        if self.format.flows and self.format.seam:
+            return self.format.seam.join(map(self.format.inline, self._lines.pieces(part)))
+        return self._told(self._lines.running(part).text, part)
 
     def _told(self, text: str, part: Formula | Numbers) -> str:
         """Mathematics within a line, with its words where the format wants them."""

@@ -511,8 +511,8 @@ ARROWS: dict[str, str] = {
     "exercises.reports.pages": "kinds kinds.choice kinds.formula kinds.number marks.grades marks.marking "
     "marks.rebuilt reports.own_numbers reports.pieces reports.printed reports.right reports.steps reports.words "
     "storage.atomic storage.manifest storage.roster tasks.points tasks.structure",
-    "exercises.reports.pieces": "kinds kinds.formula kinds.matrix press.sheets reports.steps reports.words "
-    "tasks.structure",
+    "exercises.reports.pieces": "kinds kinds.formula kinds.matrix press.layouts press.sheets reports.steps "
+    "reports.words tasks.structure",
     "exercises.reports.right": "answers.matrices kinds kinds.matrix kinds.number marks.marking reports.own_numbers "
     "reports.steps storage.manifest tasks.structure",
     "exercises.reports.steps": "press.sheets reports.own_numbers tasks.structure",

@@ -18,6 +18,7 @@ from derive.terms import Term
 from exercises.kinds import Ask
 from exercises.kinds.formula import FormulaAsk
 from exercises.kinds.matrix import MatrixAsk
+from exercises.press.layouts import repeated
 from exercises.press.sheets import key_blocks
 from exercises.reports.steps import Way, left_to_do, steps_to
 from exercises.reports.words import Tone
@@ -201,7 +202,7 @@ class Desk:
     def key(self, number: int) -> Compiled:
         """The worked solution of a question."""
         structure = self.structures[number]
-        return self._piece(number, *key_blocks(structure, number, structure.style))
+        return self._piece(number, *repeated(key_blocks(structure, number, structure.style)))
 
     @_kept
     def no_key(self, number: int) -> Compiled:

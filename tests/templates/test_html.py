@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from derive.quantities import Quantity
+from derive.terms import ONE, Negative, Product, Sum
 from exercises.lessons.deriving import Request, worked
 from templates.compiled import compile_document
-from templates.document import Document, Heading, Paragraph, Title
+from templates.document import Document, Formula, Given, Heading, Options, Paragraph, Title
 from templates.formats import format_named
 from templates.notations import notation
 
@@ -181,3 +183,31 @@ def test_tables_wrap_on_a_phone() -> None:
     page = worked(Request("mazur", format="html")).decode()
     _, narrow = page.split("@media (max-width: 36rem)")
     assert ".field.verdict, .field.points { white-space: normal; }" in narrow
+
+
+X, Y = Quantity("x"), Quantity("y")
+CHOICE = Product((Sum((X, Negative(Y))), X, Sum((ONE, Negative(X))), Y, Sum((ONE, Negative(Y))), *(X, Y) * 6))
+
+
+def handed_out() -> bytes:
+    """A page with numbers, what a function is, and formulas to choose from, wider than a phone."""
+    given = tuple(Quantity("w", (1, j, 1)) for j in range(1, 8))
+    blocks = (
+        Given((given,)),
+        Paragraph((Formula(Y), " = ", Formula(CHOICE, compact=True))),
+        Options((("A", (Formula(CHOICE),)),)),
+    )
+    compiled = compile_document(Document("t", (), (), blocks), notation("index"), lambda name: 2, format="html")
+    return format_named("html").whole([compiled.part(dict.fromkeys(given, 0.5))])
+
+
+def test_formulas_within_a_line_break_where_displayed_ones_do(opened: Callable[..., Any]) -> None:
+    wide = "[...document.querySelectorAll('p, li, li span')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    assert opened(handed_out(), 320).page.evaluate(wide) == 0
+
+
+def test_given_numbers_run_down_their_columns(opened: Callable[..., Any]) -> None:
+    boxes = "[...document.querySelectorAll('.given div')].map(e => e.getBoundingClientRect()).map(b => [b.x, b.y])"
+    (first, second, *_, last) = opened(handed_out(), 1000).page.evaluate(boxes)
+    assert first[0] == second[0] < last[0]
+    assert first[1] < second[1]

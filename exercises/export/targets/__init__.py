@@ -52,7 +52,7 @@ class Output:
 
 @dataclass(frozen=True)
 class Target:
-    """One program: `files` yields what it reads; a single file's `name` is that of the target and its suffix.
+    """One program: `files` yields what it reads; a single file's `name` is its `file_name`.
 
     `carries` says of each of FEATURES whether and how it is carried: YES, NO, or a few words. `folder` tells that it
     is several files, with names of their own.
@@ -68,11 +68,13 @@ class Target:
     """What finds the faults of such files, where there is something."""
     anew: bool = False
     """Whether it has numbers of its own, and not those that a run's students are marked by."""
+    stem: str = ""
+    """What its single file is called in front of the suffix, where that is not its name."""
 
     @property
     def file_name(self) -> str:
         """What its single file is called, where nobody names it."""
-        return f"{self.name}.{self.suffix}"
+        return f"{self.stem or self.name}.{self.suffix}"
 
 
 @cache

@@ -133,6 +133,7 @@ TARGET = Target(
     name="html",
     title="a page to practise on, in one file: answers checked, hints, new numbers",
     suffix="html",
+    stem="practice",
     carries={
         "numbers": YES,
         "matrices": YES,

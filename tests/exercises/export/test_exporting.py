@@ -65,6 +65,11 @@ def test_a_run_whose_numbers_are_others_is_refused(made: Path, tmp_path: Path) -
         collection_of(Wish(str(made), ("typst",), tmp_path, secret=other))
 
 
+def test_a_page_to_practise_on_is_called_that(tmp_path: Path) -> None:
+    (path,) = export(Wish(SET, ("html",), tmp_path, copies=1))
+    assert path == tmp_path / "practice.html"
+
+
 def test_a_single_file_is_named_by_the_person(tmp_path: Path) -> None:
     (path,) = export(Wish(SET, ("typst",), tmp_path / "mine.typ", copies=1))
     assert path == tmp_path / "mine.typ"

@@ -312,6 +312,7 @@ def test_the_right_number_of_a_missing_answer_stays_hidden_in_later_steps(made: 
 def test_the_key_is_there_when_it_is_wished(made: Maker, tmp_path: Path, untrue: Untrue) -> None:
     usual, with_key = (made().page(tmp_path, {}, Wish(key=key)) for key in (False, True))
     assert "Forward pass" in with_key
+    assert 'class="form-name"' not in with_key, "nothing is to be answered there"
     assert "Forward pass" not in usual
     assert untrue(with_key)[1] == []
 
