@@ -1,5 +1,4 @@
-"""Which blocks belong on one page: a drawing with its numbers, what is given with the choices about it, and these with
-their question.
+"""Which blocks belong on one page: drawings with numbers, what is given with choices, and these with their question.
 
 blocks -> chains(blocks) -> runs of places, each set as a whole
 blocks + place -> leads(blocks, place) -> whether the block there stays with the next
