@@ -63,12 +63,11 @@ class Walk:
         used = numbers[self.own]
         if (used == used[0]).all():
             return functions[int(used[0])](self._values)
-        made = self._values[slot]
+        parts = []
         for number in np.unique(used).tolist():
             places = np.flatnonzero(used == number)
-            value = functions[number](View(self._values, places, len(self.rows)))
-            made = put_rows(made, value, places, len(self.rows))
-        return made
+            parts.append((places, functions[number](View(self._values, places, len(self.rows)))))
+        return put_rows(self._values[slot], parts, len(self.rows))
 
     def put(self, slot: int, value: Any) -> None:
         """What was found, or is used in its place."""
@@ -102,12 +101,14 @@ class Crowd:
     def _go_first(self, ways: Sequence[tuple[Path, Rows]]) -> None:
         with np.errstate(all="ignore"):
             for slot, terms in in_order(self._steps, ways):
+                parts = []
                 for number, rows in terms.items():
                     value = self._functions[number](View(self._values, rows, self._count))
                     if slot in self._ledger.lines:
                         value, left = self._ledger.held_against(slot, value, rows)
                         self._left[self._ledger.rows[slot], rows] = left
-                    self._values[slot] = put_rows(self._values[slot], value, rows, self._count)
+                    parts.append((rows, value))
+                self._values[slot] = put_rows(self._values[slot], parts, self._count)
 
     def candidates(self, seconds: Sequence[Hypothesis], limits: Array) -> list[Candidates]:
         """The pairs that may explain every answer at no more than the limit of a row, the most promising first."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -34,23 +34,26 @@ _LONGEST = 20
 
 def longest(first: Places, *others: Places) -> Places:
     """The most of several decimals, for each person where they are arrays."""
-    if all(isinstance(places, int) for places in (first, *others)):
-        return max(first, *others) if others else first
-    return reduce(np.maximum, others, np.asarray(first))
+    return reduce(_longer, others, first)
+
+
+def _longer(one: Places, other: Places) -> Places:
+    return max(one, other) if isinstance(one, int) and isinstance(other, int) else np.maximum(one, other)
 
 
 def rows_of(array: Any, rows: NDArray[np.intp], count: int) -> Any:
     """Some rows of numbers that have one for each of so many persons; what all persons share as it is."""
     if isinstance(array, Bounded):
         return array.of_rows(rows, count)
-    return array[rows] if np.ndim(array) and len(array) == count else array
+    return array[rows] if isinstance(array, np.ndarray) and array.shape[:1] == (count,) else array
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Bounded:
-    """A value, how far a rounded computation may be from it, and the decimals it is written with.
+    """A value, how far a rounded computation may be from it, and the decimals it is written with; never changed.
 
-    Where persons have numbers of different lengths, `places` is an array over them, too.
+    Where persons have numbers of different lengths, `places` is an array over them, too. It is not frozen, as one is
+    made for each operation, and making a frozen one takes longer than many an operation on few persons.
     """
 
     value: Array
@@ -60,8 +63,8 @@ class Bounded:
 
     def of_rows(self, rows: NDArray[np.intp], count: int) -> Bounded:
         """Those of some of so many persons."""
-        value, error, places = (rows_of(part, rows, count) for part in (self.value, self.error, self.places))
-        return Bounded(value, error, places, self.carry)
+        places = self.places if isinstance(self.places, int) else rows_of(self.places, rows, count)
+        return Bounded(rows_of(self.value, rows, count), rows_of(self.error, rows, count), places, self.carry)
 
     def _pair(self, other: Any) -> Bounded:
         return lifted(other, self.carry)
@@ -140,9 +143,12 @@ def _folded(factors: list[Bounded]) -> Bounded:
 
 def lifted(number: Any, carry: int) -> Bounded:
     """A plain number, such as a third or pi in a formula, as it is written down; a Bounded is left as it is."""
-    if isinstance(number, Bounded):
-        return number
-    return Bounded(np.asarray(float(number)), EXACT, places_of(float(number)), carry).kept()
+    return number if isinstance(number, Bounded) else _constant(float(number), carry)
+
+
+@lru_cache(1024)
+def _constant(number: float, carry: int) -> Bounded:
+    return Bounded(np.asarray(number), EXACT, places_of(number), carry).kept()
 
 
 OneArgument = Callable[[Bounded], Bounded]

@@ -88,11 +88,12 @@ def _worked_out(made: Trail, slot: int, terms: Mapping[int, Persons]) -> Any:
     functions, true = made.follower.functions, made.follower.steps.true[slot]
     most = 2 * len(terms.get(true, ())) > made.count
     value = functions[true](made.values) if most else made.made.found.get(slot, made.values[slot])
-    for number, rows in terms.items():
-        if len(rows) and not (most and number == true):
-            part = functions[number](View(made.values, rows, made.count))
-            value = _put(lifted(value, made.made.carry), lifted(part, made.made.carry), rows, made.count)
-    return value
+    parts = [
+        (rows, lifted(functions[number](View(made.values, rows, made.count)), made.made.carry))
+        for number, rows in terms.items()
+        if len(rows) and not (most and number == true)
+    ]
+    return _put(lifted(value, made.made.carry), parts, made.count) if parts else value
 
 
 def in_order(steps: Steps, ways: Sequence[Way]) -> Iterator[tuple[int, dict[int, Persons]]]:
@@ -123,21 +124,26 @@ def in_blocks(ways: Iterable[tuple[Own, Persons]]) -> Iterator[list[tuple[Own, P
         yield block
 
 
-def _put(whole: Bounded, part: Bounded, rows: Persons, count: int) -> Bounded:
+def _put(whole: Bounded, parts: Sequence[tuple[Persons, Bounded]], count: int) -> Bounded:
     """A number in which some rows have another one.
 
     Each row has as many decimals as its number, so that nobody's bounds are others in other company.
     """
-    if len(rows) == count:
-        return part
-    of_whole, of_part = (np.broadcast_arrays(number.value, number.error) for number in (whole, part))
-    value, error = (put_rows(one, other, rows, count) for one, other in zip(of_whole, of_part, strict=True))
-    return Bounded(value, error, _decimals(whole, part, rows, value), whole.carry)
+    value = put_rows(whole.value, ((rows, part.value) for rows, part in parts), count)
+    error = put_rows(_error(whole), ((rows, _error(part)) for rows, part in parts), count)
+    return Bounded(value, error, _decimals(whole, parts, value), whole.carry)
 
 
-def _decimals(whole: Bounded, part: Bounded, rows: Persons, value: NDArray[np.float64]) -> Places:
-    if isinstance(whole.places, int) and isinstance(part.places, int) and whole.places == part.places:
+def _error(number: Bounded) -> NDArray[np.float64]:
+    """The error of each sample, where the number has several."""
+    return np.broadcast_to(number.error, np.shape(number.value))
+
+
+def _decimals(whole: Bounded, parts: Sequence[tuple[Persons, Bounded]], value: NDArray[np.float64]) -> Places:
+    found = [whole.places, *(part.places for _, part in parts)]
+    if all(isinstance(places, int) for places in found) and len(set(found)) == 1:
         return whole.places
     made = np.array(np.broadcast_to(whole.places, (len(value), *(1,) * (value.ndim - 1))))
-    made[rows] = part.places
+    for rows, part in parts:
+        made[rows] = part.places
     return made

@@ -5,6 +5,7 @@ View(values by slot, rows, count)[slot] -> what rows `rows` of `count` have ther
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -45,9 +46,11 @@ class Over(dict[int, Any]):
         return made
 
 
-def put_rows(whole: Any, part: Any, rows: Rows, count: int) -> NDArray[np.float64]:
-    """An array for so many persons in which some rows are others."""
-    shape = np.broadcast_shapes((count, *np.shape(whole)[1:]), (1, *np.shape(part)[1:]))
+def put_rows(whole: Any, parts: Iterable[tuple[Rows, Any]], count: int) -> NDArray[np.float64]:
+    """An array for so many persons in which some rows are others, by parts."""
+    parts = list(parts)
+    shape = np.broadcast_shapes((count, *np.shape(whole)[1:]), *((1, *np.shape(part)[1:]) for _, part in parts))
     made = np.array(np.broadcast_to(whole, shape), dtype=np.float64)
-    made[rows] = part
+    for rows, part in parts:
+        made[rows] = part
     return made

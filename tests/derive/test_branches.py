@@ -75,6 +75,6 @@ def test_what_is_needed_twice_is_no_circle():
 def test_a_number_of_several_samples_keeps_the_shape_of_its_error():
     """Where nothing was rounded, one error stands for all persons and samples."""
     whole, part = (Bounded(np.ones((count, 3)), EXACT, 6, 6) for count in (4, 2))
-    put = _put(whole, part, np.array([0, 2]), 4)
+    put = _put(whole, [(np.array([0, 2]), part)], 4)
     assert put.value.shape == put.error.shape == (4, 3)
     assert (put.value - put.error).shape == (4, 3)

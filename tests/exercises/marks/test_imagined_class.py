@@ -19,12 +19,15 @@ from exercises.variants.soundness import draw_sound
 COUNT = 120
 
 
+def class_of(structure, count):
+    lottery = Lottery(b"a secret of many signs", "", 1)
+    drawn = draw_sound(structure, lottery, [str(number) for number in range(count)], 1)
+    return Class(Judge(structure), drawn.given, 3)
+
+
 @pytest.fixture(scope="module")
 def one_class():
-    structure = structures_of(load_set("exam"))[0]
-    lottery = Lottery(b"a secret of many signs", "", 1)
-    drawn = draw_sound(structure, lottery, [str(number) for number in range(COUNT)], 1)
-    return Class(Judge(structure), drawn.given, 3)
+    return class_of(structures_of(load_set("exam"))[0], COUNT)
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +56,14 @@ def test_two_mistakes_are_mostly_found(outcomes):
     tally = outcomes["two mistakes"]
     assert tally.outcomes["rightly"] > 0.5 * tally.seen
     assert tally.outcomes["wrongly"] <= 0.03 * tally.seen
+
+
+def test_numbers_of_several_samples_are_taken_so_too():
+    structures = structures_of(load_set("practice"))
+    own = class_of(next(s for s in structures if s.plan.batch.several and s.asked), COUNT // 2)
+    tally = own.outcome(own.of("one mistake"))
+    assert tally.outcomes["rightly"] >= 0.9 * tally.seen > 0
+    assert own.outcome(own.of("two mistakes")).outcomes["wrongly"] <= 1
 
 
 @pytest.mark.parametrize("kind", list(KINDS)[1:])
