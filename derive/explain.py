@@ -86,7 +86,7 @@ class _Search:
     def __init__(self, detours: Detours, trail: Trail, answers: Answers) -> None:
         self.hypotheses, self.detours, self.trail, self.answers = detours.hypotheses, detours, trail, answers
         agrees, each = answers.held_against(trail, self.hypotheses.rows(TRUTH))
-        self.truth = Accounts(TRUTH, np.arange(trail.count), agrees, each, np.nansum(each, axis=0))
+        self.truth = Accounts.made([(TRUTH, np.arange(trail.count))], agrees, each)
         self.accounts = [self.truth]
         self.best = self.truth.costs.copy()
 
@@ -120,16 +120,18 @@ class _Search:
         agrees, each = self.truth.agrees[:, persons], self.truth.each[:, persons]
         followed = self.trail.of_persons(persons, hypothesis.path).after(hypothesis.path, hypothesis.early)
         agrees[rows], each[rows] = self.answers.of(persons).held_against(followed, rows)
-        costs = np.nansum(each, axis=0) + hypothesis.cost
-        self.accounts.append(Accounts(hypothesis, persons, agrees, each, costs))
-        self.best[persons] = np.minimum(self.best[persons], costs)
+        self._add(Accounts.made([(hypothesis, persons)], agrees, each))
+
+    def _add(self, accounts: Accounts) -> None:
+        self.accounts.append(accounts)
+        np.minimum.at(self.best, accounts.persons, accounts.costs)
 
     def attempt_pairs(self, leads: Leads) -> None:
         """Pairs of the mistakes that explain some of what is wrong, where both together may explain more."""
         made: dict[int, tuple[Hypothesis, list[int]]] = {}
         for person, own in leads.items():
-            for (accounts, place), (other, _) in combinations(own, 2):
-                pair = self.hypotheses.together(accounts.hypothesis, other.hypothesis)
+            for (accounts, place), (other, row) in combinations(own, 2):
+                pair = self.hypotheses.together(accounts.hypothesis(place), other.hypothesis(row))
                 if pair is not None and self._may_explain_all(pair, accounts.of(place), person):
                     made.setdefault(id(pair), (pair, []))[1].append(person)
         self._hold_mistakes([(pair, np.array(own, dtype=np.intp)) for pair, own in made.values()], whole=True)
@@ -172,16 +174,10 @@ class _Search:
         Two mistakes must leave nothing to slips: among so many pairs there is one for almost any numbers.
         """
         persons = np.concatenate([own for _, own in made])
-        agrees, each = self.answers.of(persons).held_against(trail, self.hypotheses.rows(TRUTH))
-        sums = np.nansum(each, axis=0)
-        fit = np.asarray((agrees | np.isnan(each)).all(axis=0)) if whole else np.ones(len(persons), dtype=bool)
-        end = 0
-        for pair, own in made:
-            start, end = end, end + len(own)
-            rows = start + np.flatnonzero(fit[start:end])
-            costs, some = sums[rows] + pair.cost, persons[rows]
-            self.accounts.append(Accounts(pair, some, agrees[:, rows], each[:, rows], costs))
-            self.best[some] = np.minimum(self.best[some], costs)
+        accounts = Accounts.made(made, *self.answers.of(persons).held_against(trail, self.hypotheses.rows(TRUTH)))
+        if whole:
+            accounts = accounts.at(np.flatnonzero((accounts.agrees | np.isnan(accounts.each)).all(axis=0)))
+        self._add(accounts)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -193,7 +189,7 @@ class _Search:
         found: dict[int, Hypothesis] = {}
         for accounts, place in ((self.truth, person), *leads[:FIRST_LEADS]):
             if accounts.floors[place] + COMMON["everywhere"] + TOGETHER < self.best[person] - WORTH:
-                firsts = self.hypotheses.turned if accounts is self.truth else (accounts.hypothesis,)
+                firsts = self.hypotheses.turned if accounts is self.truth else (accounts.hypothesis(place),)
                 found |= {id(first): first for first in firsts}
         return found.values()
 
@@ -201,36 +197,35 @@ class _Search:
         """For each person the mistakes that explain more of the answers than slips alone do, the best first."""
         sought = np.zeros(self.trail.count, dtype=bool)
         sought[persons] = True
-        found = by_person(
-            (one, np.flatnonzero((one.costs < self.truth.costs[one.persons]) & sought[one.persons]))
-            for one in self.accounts[1:]
-            if len(one.hypothesis.wrongs) == 1
+        better = (
+            one.single & (one.costs < self.truth.costs[one.persons]) & sought[one.persons] for one in self.accounts
         )
+        found = by_person([one.at(np.flatnonzero(rows)) for one, rows in zip(self.accounts, better, strict=True)])
         return {person: _different(found.get(person, ())) for person in persons.tolist()}
 
     def explanations(self) -> list[Explanation]:
         """The accounts that are as good as the best, by person."""
         limit = self.best + TIED
-        found = by_person((one, np.flatnonzero(one.costs <= limit[one.persons])) for one in self.accounts)
+        tied = [one.at(np.flatnonzero(one.costs <= limit[one.persons])).judged(self.truth) for one in self.accounts]
+        found = by_person(tied)
         made = [
-            Explanation(tuple(one.of(place) for one, place in found[person]), self.truth.of(person))
+            Explanation(tuple(one.of(row) for one, row in found[person]), self.truth.of(person))
             for person in range(self.trail.count)
         ]
-        return self._doubted(made)
+        return self._doubted(made, self._explained_once(tied))
 
-    def _explained_once(self) -> list[int]:
+    def _explained_once(self, tied: Sequence[Accounts]) -> list[int]:
         """The persons for whom one of the best hypotheses is a mistake that explains one more answer than none."""
         chosen = np.zeros(self.trail.count, dtype=bool)
-        for one in self.accounts:
-            if len(one.hypothesis.wrongs) == 1:
-                gained = (one.agrees & ~self.truth.agrees[:, one.persons]).sum(axis=0)
-                chosen[one.persons[(gained == 1) & (one.costs <= self.best[one.persons])]] = True
+        for one in tied:
+            once = one.single & (one.gained(self.truth).sum(axis=0) == 1) & (one.costs <= self.best[one.persons])
+            chosen[one.persons[once]] = True
         return np.flatnonzero(chosen).tolist()
 
-    def _doubted(self, made: list[Explanation]) -> list[Explanation]:
+    def _doubted(self, made: list[Explanation], once: Sequence[int]) -> list[Explanation]:
         """Those of mistakes that show in one answer alone are held against a shifted point."""
         single: dict[int, list[int]] = {}
-        for person in self._explained_once():
+        for person in once:
             best, truth = made[person].best, made[person].truth
             gained = np.flatnonzero(best.agrees & ~truth.agrees)
             if len(gained) == len(best.hypothesis.wrongs) == 1 and made[person].sure:
@@ -249,5 +244,6 @@ def _different(found: Sequence[Standing]) -> list[Standing]:
     for one in found:
         if len(best) == LEADS:
             break
-        best.setdefault(one[0].hypothesis.mistakes, one)
+        accounts, row = one
+        best.setdefault(accounts.hypothesis(row).mistakes, one)
     return list(best.values())
