@@ -362,8 +362,8 @@ def test_the_audit_agrees_with_the_reasons(name: str) -> None:
         key = f"{judged.claimed.name} {judged.claimed.claim.value}"
         allowed = AUDITED[reasons[key]].split() if key in reasons else ["right"]
         assert judged.verdict in allowed, key
-        if judged.explanation is not None:
-            assert judged.explanation.wrong.mistake in allowed, key
+        if judged.blame is not None:
+            assert judged.blame.wrong.mistake in allowed, key
 
 
 def test_every_reason_is_audited() -> None:
