@@ -40,14 +40,14 @@ def true_text(judged: Judged) -> str:
     """The true number with a decimal more than is printed, or with as many as tell it from what is printed."""
     claimed = judged.claimed
     if judged.verdict == "right":
-        decimals = len(claimed.claim.value.partition(".")[2])
+        decimals = claimed.claim.decimals
         return f"{claimed.true:z.{decimals + 1}f}" if decimals else claimed.claim.value
     return written(claimed, claimed.true)
 
 
 def rounded_text(judged: Judged) -> str:
     """The true number rounded to the decimals that are printed."""
-    decimals = len(judged.claimed.claim.value.partition(".")[2])
+    decimals = judged.claimed.claim.decimals
     return f"{judged.claimed.true:z.{decimals}f}"
 
 

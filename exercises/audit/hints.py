@@ -58,7 +58,7 @@ def written(claimed: Claimed, number: float, more: int = 1) -> str:
     """A number with some decimals more than the printed one has, and enough to tell them apart."""
     if number == 0:
         return "0"
-    decimals = len(claimed.claim.value.partition(".")[2])
+    decimals = claimed.claim.decimals
     far = abs(number - claimed.number)
     needed = 2 - math.floor(math.log10(far)) if far else 0
     return f"{number:z.{min(max(decimals + more, needed), 15)}f}"
@@ -80,7 +80,7 @@ def _digits(claimed: Claimed) -> int:
 
 def _slips(claimed: Claimed, number: float) -> Iterator[str]:
     """The slips that make what is printed of a number."""
-    printed, places = claimed.claim.value, len(claimed.claim.value.partition(".")[2])
+    printed, places = claimed.claim.value, claimed.claim.decimals
     if claimed.number and abs(claimed.number + number) <= claimed.room:
         yield LOST_SIGN
     if _digits(claimed) < _DIGITS:

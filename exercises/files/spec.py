@@ -80,9 +80,23 @@ class Claim:
         >>> Claim("0.3775").unit, Claim("12").unit
         (Fraction(1, 10000), Fraction(1, 1))
         """
+        return Fraction(10) ** self._exponent
+
+    @property
+    def decimals(self) -> int:
+        """The decimals that its last digit has.
+
+        >>> Claim("0.3775").decimals, Claim("1.23e-5").decimals, Claim("12").decimals
+        (4, 7, 0)
+        """
+        return max(0, -self._exponent)
+
+    @property
+    def _exponent(self) -> int:
+        """The power of ten of the last printed digit."""
         exponent = Decimal(self.value).as_tuple().exponent
         assert isinstance(exponent, int), "claims are finite"
-        return Fraction(10) ** exponent
+        return exponent
 
 
 @dataclass(frozen=True)
