@@ -101,8 +101,7 @@ class Writer:
     def blocks(self, blocks: tuple[Block, ...]) -> Safe:
         """Blocks one after another, those that belong on one page together."""
         texts = [self._block(block, leads(blocks, place)) for place, block in enumerate(blocks)]
-        flowing = self._room == self._full and PAGES[self.document.page].height is None
-        together = self.format.together if flowing else str
+        together = self.format.together if self._flows else str
         runs = (texts[run.start : run.stop] for run in chains(blocks))
         return Safe("".join(together("".join(run)) if len(run) > 1 else run[0] for run in runs))
 
@@ -113,6 +112,11 @@ class Writer:
         text = self.blocks(blocks)
         self._room = before
         return text
+
+    @property
+    def _flows(self) -> bool:
+        """Whether what is written now may go on overleaf: it is in no column and on no slide."""
+        return self._room == self._full and PAGES[self.document.page].height is None
 
     @property
     def _reach(self) -> float:
@@ -146,8 +150,7 @@ class Writer:
 
     def _results(self, block: Results) -> ResultTable:
         """The table; it may go on overleaf, save in a column or on a slide."""
-        free = self._room == self._full and PAGES[self.document.page].height is None
-        return result_table(block, self._places, self.width, self._room if free else 0.0)
+        return result_table(block, self._places, self.width, self._room if self._flows else 0.0)
 
     def _places(self, part: Shown) -> int:
         return self._decimals(part.name) if part.decimals is None else part.decimals

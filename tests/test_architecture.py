@@ -483,7 +483,7 @@ ARROWS: dict[str, str] = {
     "exercises.practising": "answers.addresses files.credit marks.assessing marks.marking marks.rebuilt rehearsal "
     "storage.manifest storage.roster tasks.hints tasks.structure variants.generate",
     "exercises.press.batches": "press.crews press.jobs press.printing storage.atomic variants.generate",
-    "exercises.press.example_answers": "storage.manifest",
+    "exercises.press.example_answers": "storage.manifest storage.tables",
     "exercises.press.layouts": "files.spec tasks.points tasks.structure",
     "exercises.press.making": "files.library files.spec kinds press.batches press.crews press.jobs press.printing "
     "storage.atomic storage.manifest storage.roster storage.tables storage.textfiles tasks.structure "

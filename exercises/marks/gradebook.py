@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from derive.errors import InputError, Place
-from exercises.marks.gradebook_columns import chosen_column, folded, is_points_row
+from exercises.marks.gradebook_columns import chosen_column, folded, is_points_row, listed
 from exercises.marks.grades import Marks
 from exercises.storage.atomic import write_atomic
 from exercises.storage.cells import Line, Span, replaced, scanned
@@ -29,7 +29,6 @@ _KEPT = frozenset(("ex", "excused"))
 _COMMA, _POINT = re.compile(r"\d+,\d+"), re.compile(r"\d+\.\d+")
 _POINTS = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 _UNICODE = {"utf-8-sig": "utf-8", "utf-16": ""}
-_SHOWN = 10
 
 Owners = Sequence[tuple[Line, str | None]]
 """Each row with its student of the run, None where it is of nobody there."""
@@ -194,5 +193,4 @@ def _ident(row: Line, column: int) -> str:
 
 def _listed(what: str, idents: Sequence[str]) -> Iterator[str]:
     if idents:
-        shown = ", ".join(idents[:_SHOWN]) + (", ..." if len(idents) > _SHOWN else "")
-        yield f"{len(idents)} student{'' if len(idents) == 1 else 's'} {what}: {shown}"
+        yield f"{len(idents)} student{'' if len(idents) == 1 else 's'} {what}: {listed(idents)}"

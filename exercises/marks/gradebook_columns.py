@@ -60,7 +60,12 @@ def _choice(labels: Sequence[str], columns: Sequence[int], wanted: str) -> str:
 
 
 def _names(labels: Sequence[str], columns: Sequence[int]) -> str:
-    return ", ".join(repr(labels[i]) for i in columns[:_SHOWN]) + (", ..." if len(columns) > _SHOWN else "")
+    return listed([repr(labels[i]) for i in columns])
+
+
+def listed(texts: Sequence[str]) -> str:
+    """The first of some texts, and dots for the others."""
+    return ", ".join(texts[:_SHOWN]) + (", ..." if len(texts) > _SHOWN else "")
 
 
 def _bare_title(label: str) -> str:

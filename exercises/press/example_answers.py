@@ -10,6 +10,7 @@ function to STUDENTS.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from exercises.storage.manifest import FILE_NAME
+from exercises.storage.tables import separator_of
 
 FORM = ("student", "question", "quantity", "answer")
 
@@ -94,10 +96,9 @@ def filled_in(asked: Iterable[Asked]) -> Iterator[tuple[str, str, str, str]]:
 def write_example_answers(folder: Path) -> Path:
     """Write FOLDER/example-answers.csv from the form and the manifest beside it."""
     manifest = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
-    with (folder / "answers.csv").open(encoding="utf-8-sig", newline="") as form:
-        separator = ";" if ";" in form.readline() else ","
-        form.seek(0)
-        rows = list(filled_in(asked_of(csv.DictReader(form, delimiter=separator), manifest)))
+    text = (folder / "answers.csv").read_text(encoding="utf-8-sig")
+    form = csv.DictReader(io.StringIO(text), delimiter=separator_of(text))
+    rows = list(filled_in(asked_of(form, manifest)))
     path = folder / "example-answers.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([FORM, *rows])
