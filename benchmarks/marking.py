@@ -21,7 +21,6 @@ from exercises.files.reading import problem_set_of
 from exercises.files.yamlread import parse_yaml
 from exercises.marks.imagined_class import KINDS, Class
 from exercises.marks.judging import Judge
-from exercises.marks.opinions import Judgement
 from exercises.marks.outcomes import OUTCOMES, Tally
 from exercises.tasks.structure import Structure, structures_of
 from exercises.variants.drawing import Lottery
@@ -129,16 +128,11 @@ def timed(submissions: int) -> None:
     own.judge.judge_all(*part_of(own, texts, exact, tolerances, 50))
     plain, ours = best(
         partial(compared, texts, exact.tolist(), tolerances.tolist()),
-        lambda: named(own.judge.judge_all(*part_of(own, texts, exact, tolerances, submissions))),
+        lambda: own.judge.judge_all(*part_of(own, texts, exact, tolerances, submissions)).mistakes,
     )
     count = answers.size
     print(f"{submissions} submissions of {len(texts)} answers: {count / ours:,.0f} answers a second")
     print(f"the plain loop: {count / plain:,.0f}; ratio {ours / plain:.1f} (aim 5)")
-
-
-def named(judgement: Judgement) -> list[tuple[tuple[str, ...], ...]]:
-    """The mistakes of each student."""
-    return [explanation.mistakes for explanation in judgement.explanations]
 
 
 def part_of(own: Class, texts: list[list[str]], exact: np.ndarray, tolerances: np.ndarray, count: int) -> tuple:

@@ -1,13 +1,14 @@
-"""How hypotheses account for persons' answers, and which of them explain a person's best.
+"""How hypotheses account for persons' answers: a table with a row for each hypothesis and person.
 
-Explanation(accounts, truth).sure; .mistakes -> the sets of mistakes that explain equally well; .chosen(habits)
+Accounts.joined(tables) -> all rows by persons, the best first; .of(row) -> Account; .certain(truth), .floors
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,16 +38,14 @@ class Account(NamedTuple):
     agrees: Mask
     each: Array
     cost: float
-    certain: float
-    """What every other explanation must cost at least, so that this one is sure."""
 
 
 @dataclass(frozen=True)
 class Accounts:
     """How hypotheses account for the answers of persons, a row for one of each.
 
-    Which answers agree and what each costs (nan: no answer; axes name, row), the cost of all, what others must cost;
-    `which` is the place of a row's hypothesis.
+    Which answers agree and what each costs (nan: no answer; axes name, row), and the cost of all; `which` is the place
+    of a row's hypothesis.
     """
 
     hypotheses: Sequence[Hypothesis]
@@ -55,7 +54,6 @@ class Accounts:
     agrees: Mask
     each: Array
     costs: Array
-    certain: Array
 
     @classmethod
     def made(cls, made: Sequence[tuple[Hypothesis, Persons]], agrees: Mask, each: Array) -> Accounts:
@@ -63,17 +61,26 @@ class Accounts:
         which = np.repeat(np.arange(len(made)), [len(persons) for _, persons in made])
         costs = np.nansum(each, axis=0) + np.array([one.cost for one, _ in made])[which]
         persons = np.concatenate([own for _, own in made])
-        return cls([one for one, _ in made], which, persons, agrees, each, costs, np.full(len(costs), np.inf))
+        return cls([one for one, _ in made], which, persons, agrees, each, costs)
+
+    @classmethod
+    def joined(cls, tables: Sequence[Accounts]) -> Accounts:
+        """The rows of all tables by persons, those of each in the order of their costs."""
+        starts = np.cumsum([0, *(len(one.hypotheses) for one in tables[:-1])])
+        which = np.concatenate([one.which + start for one, start in zip(tables, starts, strict=True)])
+        persons, costs = (np.concatenate([getattr(one, part) for one in tables]) for part in ("persons", "costs"))
+        agrees, each = (np.concatenate([getattr(one, part) for one in tables], axis=1) for part in ("agrees", "each"))
+        hypotheses = list(chain.from_iterable(one.hypotheses for one in tables))
+        return cls(hypotheses, which, persons, agrees, each, costs).at(np.lexsort((costs, persons)))
 
     def at(self, rows: Rows) -> Accounts:
         """Some of the rows."""
-        which, persons, costs, certain = self.which[rows], self.persons[rows], self.costs[rows], self.certain[rows]
-        return Accounts(self.hypotheses, which, persons, self.agrees[:, rows], self.each[:, rows], costs, certain)
+        which, persons, costs = self.which[rows], self.persons[rows], self.costs[rows]
+        return Accounts(self.hypotheses, which, persons, self.agrees[:, rows], self.each[:, rows], costs)
 
     def of(self, row: int) -> Account:
         """That of a row."""
-        cost, certain = float(self.costs[row]), float(self.certain[row])
-        return Account(self.hypothesis(row), self._agrees[row], self._each[row], cost, certain)
+        return Account(self.hypothesis(row), self.agrees[:, row], self.each[:, row], float(self.costs[row]))
 
     def hypothesis(self, row: int) -> Hypothesis:
         """That of a row."""
@@ -82,7 +89,7 @@ class Accounts:
     @cached_property
     def single(self) -> Mask:
         """Where one mistake was made."""
-        return self._told([len(one.wrongs) == 1 for one in self.hypotheses])
+        return self.told([len(one.wrongs) == 1 for one in self.hypotheses])
 
     @cached_property
     def floors(self) -> Array:
@@ -95,8 +102,8 @@ class Accounts:
         """The answers that agree and do not without a mistake (axes name, row)."""
         return self.agrees & ~truth.agrees[:, self.persons]
 
-    def judged(self, truth: Accounts) -> Accounts:
-        """These with what others must cost, so that mistakes explain the answers far better than slips alone.
+    def certain(self, truth: Accounts) -> Array:
+        """What others must cost, so that mistakes explain the answers far better than slips alone; inf where never.
 
         One slip in a number that is not asked for may lead to several wrong answers, so for each mistake the answer
         that tells most counts, and the others little. Who rounds too early makes no slips besides, and no slip comes
@@ -104,11 +111,11 @@ class Accounts:
         """
         gained, each = self.gained(truth), truth.each[:, self.persons]
         count, answered = gained.sum(axis=0), (~np.isnan(each)).sum(axis=0)
-        early = self._told([one.early is not None for one in self.hypotheses])
+        early = self.told([one.early is not None for one in self.hypotheses])
         habit = (self.agrees | np.isnan(each)).all(axis=0) & ((count >= HABIT) | (answered < HABIT))
         able = (count > 0) & (self._mistakes > 0) & (habit | ~early)
-        certain = self.costs + np.where(early, 0.0, (1 - FURTHER) * self._surplus(np.where(gained, each, 0.0))) + SURE
-        return replace(self, certain=np.where(able, certain, np.inf))
+        further = np.where(early, 0.0, (1 - FURTHER) * self._surplus(np.where(gained, each, 0.0)))
+        return np.where(able, self.costs + further + SURE, np.inf)
 
     def _surplus(self, worth: Array) -> Array:
         """The sum of what answers are worth, less that of the best for each mistake."""
@@ -119,69 +126,8 @@ class Accounts:
     @cached_property
     def _mistakes(self) -> Rows:
         """How many each row has."""
-        return self._told([len(one.mistakes) for one in self.hypotheses])
+        return self.told([len(one.mistakes) for one in self.hypotheses])
 
-    def _told(self, by_hypothesis: Sequence[int]) -> NDArray[Any]:
+    def told(self, by_hypothesis: Sequence[int]) -> NDArray[Any]:
+        """For each row what is told of its hypothesis."""
         return np.array(by_hypothesis)[self.which]
-
-    @cached_property
-    def _agrees(self) -> Mask:
-        return self.agrees.T
-
-    @cached_property
-    def _each(self) -> Array:
-        return self.each.T
-
-
-Standing = tuple[Accounts, int]
-"""Accounts, and a row of them."""
-
-
-def by_person(found: Sequence[Accounts]) -> dict[int, list[Standing]]:
-    """The rows of some accounts by the persons, what costs least first."""
-    persons = np.concatenate([one.persons for one in found])
-    order = np.lexsort((np.concatenate([one.costs for one in found]), persons))
-    lengths = [len(one.persons) for one in found]
-    which, rows = np.repeat(np.arange(len(found)), lengths), np.concatenate([np.arange(length) for length in lengths])
-    sorted_: dict[int, list[Standing]] = {}
-    for person, number, row in zip(*(column[order].tolist() for column in (persons, which, rows)), strict=True):
-        sorted_.setdefault(person, []).append((found[number], row))
-    return sorted_
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """The accounts of a person's answers that are as good as the best, the best first, and that without a mistake."""
-
-    accounts: tuple[Account, ...]
-    truth: Account
-    hidden: float = np.inf
-    """What the answers cost without a mistake where a point was shifted in a number that is not asked for."""
-
-    @property
-    def best(self) -> Account:
-        return self.accounts[0]
-
-    @property
-    def sure(self) -> bool:
-        """Whether mistakes explain the answers far better than slips alone."""
-        return self.best.certain <= min(self.truth.cost, self.hidden)
-
-    @cached_property
-    def mistakes(self) -> tuple[tuple[str, ...], ...]:
-        """The sets of mistakes that explain equally well; empty where none surely does."""
-        return tuple(account.hypothesis.mistakes for account in self.chosen())
-
-    def chosen(self, habits: Collection[str] = ()) -> tuple[Account, ...]:
-        """The best account for each set of mistakes that explains equally well; none where no mistake surely does.
-
-        Of several, those stand out that are among the `habits`, mistakes that the person surely makes elsewhere; one
-        that is may be less sure.
-        """
-        each: dict[frozenset[str], Account] = {}
-        for account in self.accounts:
-            each.setdefault(frozenset(account.hypothesis.mistakes), account)
-        usual = tuple(account for names, account in each.items() if names and names <= set(habits))
-        if self.sure:
-            return usual or tuple(account for names, account in each.items() if names)
-        return usual[:1] if len(usual) == 1 and usual[0].cost < self.truth.cost else ()

@@ -1,6 +1,6 @@
 """Which known mistakes explain a person's answers, judged jointly over all of them, for many persons at once.
 
-    Explainer(follower, asked).explain(trail, Answers) -> Explanations: by person, the hypotheses that explain best
+    Explainer.of(follower, asked).explain(trail, Answers) -> Explanations: by person, the hypotheses that explain best
 
 A hypothesis is no mistake, one at some place, two that were made together, or a degree of rounding; under each, the
 person's own numbers are followed wherever they do not agree with what it gives (`follow.py`), so that a slip is
@@ -11,21 +11,22 @@ answers, and of how rare it is. Hypotheses that cost nearly as little as the bes
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.accounts import Account, Accounts, Explanation, Standing, by_person
+from derive.accounts import Accounts
 from derive.beside import Crowd
 from derive.branches import branched, in_batches, in_blocks
 from derive.detours import Detours
 from derive.evidence import Answers, by_slot
+from derive.explanations import Explanations
 from derive.follow import Follower, Trail
 from derive.hypotheses import COMMON, TOGETHER, TRUTH, Hypotheses, Hypothesis
+from derive.leads import Leads
 from derive.ledger import Ledger
 from derive.quantities import Named
 from derive.shifted import least_with_shift
@@ -35,17 +36,10 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Persons = NDArray[np.intp]
 
-Leads = Mapping[int, Sequence[Standing]]
-"""For each person the mistakes that explain some of what is wrong."""
-
 TIED = 2.0
 """Explanations that cost so little more than the best are as good."""
 WORTH = 2.0
 """Two mistakes must promise to cost so much less than the best explanation so far."""
-LEADS = 6
-"""So many mistakes that explain some of a person's answers are paired with each other."""
-FIRST_LEADS = 2
-"""So many of them are paired with every common mistake, which may explain nothing unless both are made."""
 
 
 @dataclass(frozen=True)
@@ -63,17 +57,15 @@ class Explainer:
     def _detours(self) -> Detours:
         return Detours(self.hypotheses)
 
-    def explain(self, trail: Trail, answers: Answers) -> list[Explanation]:
+    def explain(self, trail: Trail, answers: Answers) -> Explanations:
         """The explanation of each person's answers, where `trail` follows them by the true equations."""
         search = _Search(self._detours, trail, answers)
         search.attempt(self.hypotheses.common, search.unexplained(0.0))
         search.attempt(self.hypotheses.rare, search.unexplained(self.hypotheses.alone))
-        leads = search.leads(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
-        search.attempt_pairs(leads)
-        search.attempt_besides(leads)
+        search.attempt_two(search.unexplained(2 * COMMON["everywhere"] + TOGETHER))
         return search.explanations()
 
-    def explain_simply(self, trail: Trail, answers: Answers) -> list[Explanation]:
+    def explain_simply(self, trail: Trail, answers: Answers) -> Explanations:
         """The same by common mistakes alone, of which one was made; in a fraction of the time."""
         search = _Search(self._detours, trail, answers)
         search.attempt([one for one in self.hypotheses.common if not one.early], search.unexplained(0.0))
@@ -126,38 +118,32 @@ class _Search:
         self.accounts.append(accounts)
         np.minimum.at(self.best, accounts.persons, accounts.costs)
 
-    def attempt_pairs(self, leads: Leads) -> None:
-        """Pairs of the mistakes that explain some of what is wrong, where both together may explain more."""
-        made: dict[int, tuple[Hypothesis, list[int]]] = {}
-        for person, own in leads.items():
-            for (accounts, place), (other, row) in combinations(own, 2):
-                pair = self.hypotheses.together(accounts.hypothesis(place), other.hypothesis(row))
-                if pair is not None and self._may_explain_all(pair, accounts.of(place), person):
-                    made.setdefault(id(pair), (pair, []))[1].append(person)
-        self._hold_mistakes([(pair, np.array(own, dtype=np.intp)) for pair, own in made.values()], whole=True)
+    def attempt_two(self, persons: Persons) -> None:
+        """Two mistakes of some persons, of which one or both explain some of what is wrong, or none does alone."""
+        leads = self._leads(persons)
+        self._hold_mistakes(leads.pairs(self.hypotheses, self.best - WORTH), whole=True)
+        limits = self.best - WORTH
+        besides = limits - COMMON["everywhere"] - TOGETHER
+        self._attempt_besides(leads.firsts(self.truth, persons, self.hypotheses.turned, besides), limits)
 
-    def _may_explain_all(self, pair: Hypothesis, lead: Account, person: int) -> bool:
-        """Whether a pair reaches all answers of a person that one of the two, the lead, leaves unexplained."""
-        kept = np.ones(len(lead.each), dtype=bool)
-        kept[self.hypotheses.rows(pair)] = False
-        each = lead.each[kept]
-        explained = bool((lead.agrees[kept] | np.isnan(each)).all())
-        return explained and pair.cost + np.nansum(each) <= self.best[person] - WORTH
+    def _leads(self, persons: Persons) -> Leads:
+        """The mistakes that explain more of some persons' answers than slips alone do."""
+        sought = np.zeros(self.trail.count, dtype=bool)
+        sought[persons] = True
+        better = (
+            one.single & (one.costs < self.truth.costs[one.persons]) & sought[one.persons] for one in self.accounts
+        )
+        return Leads.of([one.at(np.flatnonzero(rows)) for one, rows in zip(self.accounts, better, strict=True)])
 
-    def attempt_besides(self, leads: Leads) -> None:
-        """The mistake that explains most, or a sign that was turned, with every other common one made besides.
+    def _attempt_besides(self, firsts: Sequence[tuple[Hypothesis, Persons]], limits: Array) -> None:
+        """Every other common mistake besides first ones.
 
         A second mistake that shows only in what the first has changed explains no answer alone, and neither does either
         of two that change every answer.
         """
-        made: dict[int, tuple[Hypothesis, list[int]]] = {}
-        for person, own in leads.items():
-            for first in self._firsts(person, own):
-                made.setdefault(id(first), (first, []))[1].append(person)
-        if made:
-            firsts = [(first, np.array(own, dtype=np.intp)) for first, own in made.values()]
-            crowd = Crowd(self.trail, self.ledger, self.detours, firsts)
-            found = crowd.candidates(self.hypotheses.common, self.best[crowd.persons] - WORTH)
+        if firsts:
+            crowd = Crowd(self.trail, self._ledger, self.detours, firsts)
+            found = crowd.candidates(self.hypotheses.common, limits[crowd.persons])
             self._hold_mistakes([(one.pair, one.persons) for one in found], whole=True)
 
     def _hold_mistakes(self, found: Sequence[tuple[Hypothesis, Persons]], *, whole: bool) -> None:
@@ -179,71 +165,25 @@ class _Search:
             accounts = accounts.at(np.flatnonzero((accounts.agrees | np.isnan(accounts.each)).all(axis=0)))
         self._add(accounts)
 
-    @cached_property
-    def ledger(self) -> Ledger:
+    @property
+    def _ledger(self) -> Ledger:
         """What the answers cost at least."""
         return Ledger.of(self.trail, self.answers, self.truth.agrees, self.truth.each)
 
-    def _firsts(self, person: int, leads: Sequence[Standing]) -> Collection[Hypothesis]:
-        """What a person may have done, where another mistake besides may explain what is left."""
-        found: dict[int, Hypothesis] = {}
-        for accounts, place in ((self.truth, person), *leads[:FIRST_LEADS]):
-            if accounts.floors[place] + COMMON["everywhere"] + TOGETHER < self.best[person] - WORTH:
-                firsts = self.hypotheses.turned if accounts is self.truth else (accounts.hypothesis(place),)
-                found |= {id(first): first for first in firsts}
-        return found.values()
-
-    def leads(self, persons: Persons) -> Leads:
-        """For each person the mistakes that explain more of the answers than slips alone do, the best first."""
-        sought = np.zeros(self.trail.count, dtype=bool)
-        sought[persons] = True
-        better = (
-            one.single & (one.costs < self.truth.costs[one.persons]) & sought[one.persons] for one in self.accounts
-        )
-        found = by_person([one.at(np.flatnonzero(rows)) for one, rows in zip(self.accounts, better, strict=True)])
-        return {person: _different(found.get(person, ())) for person in persons.tolist()}
-
-    def explanations(self) -> list[Explanation]:
+    def explanations(self) -> Explanations:
         """The accounts that are as good as the best, by person."""
-        limit = self.best + TIED
-        tied = [one.at(np.flatnonzero(one.costs <= limit[one.persons])).judged(self.truth) for one in self.accounts]
-        found = by_person(tied)
-        made = [
-            Explanation(tuple(one.of(row) for one, row in found[person]), self.truth.of(person))
-            for person in range(self.trail.count)
-        ]
-        return self._doubted(made, self._explained_once(tied))
+        limits = self.best + TIED
+        tied = [one.at(np.flatnonzero(one.costs <= limits[one.persons])) for one in self.accounts]
+        found = Explanations.of(Accounts.joined(tied), self.truth)
+        return replace(found, hidden=self._hidden(found))
 
-    def _explained_once(self, tied: Sequence[Accounts]) -> list[int]:
-        """The persons for whom one of the best hypotheses is a mistake that explains one more answer than none."""
-        chosen = np.zeros(self.trail.count, dtype=bool)
-        for one in tied:
-            once = one.single & (one.gained(self.truth).sum(axis=0) == 1) & (one.costs <= self.best[one.persons])
-            chosen[one.persons[once]] = True
-        return np.flatnonzero(chosen).tolist()
-
-    def _doubted(self, made: list[Explanation], once: Sequence[int]) -> list[Explanation]:
-        """Those of mistakes that show in one answer alone are held against a shifted point."""
-        single: dict[int, list[int]] = {}
-        for person in once:
-            best, truth = made[person].best, made[person].truth
-            gained = np.flatnonzero(best.agrees & ~truth.agrees)
-            if len(gained) == len(best.hypothesis.wrongs) == 1 and made[person].sure:
-                single.setdefault(int(gained[0]), []).append(person)
-        for row, persons in single.items():
-            chosen = np.array(persons, dtype=np.intp)
-            costs = least_with_shift(self.trail, self.answers, self.truth.each, chosen, row)
-            for person, cost in zip(persons, costs.tolist(), strict=True):
-                made[person] = replace(made[person], hidden=cost)
-        return made
-
-
-def _different(found: Sequence[Standing]) -> list[Standing]:
-    """The best account of each mistake, of those that stand by their costs."""
-    best: dict[tuple[str, ...], Standing] = {}
-    for one in found:
-        if len(best) == LEADS:
-            break
-        accounts, row = one
-        best.setdefault(accounts.hypothesis(row).mistakes, one)
-    return list(best.values())
+    def _hidden(self, found: Explanations) -> Array:
+        """What it costs to have shifted a point, for those whose mistake shows in one answer alone; else infinite."""
+        best = found.tied.at(found.best)
+        gained = best.gained(self.truth)
+        once = np.flatnonzero(best.single & (gained.sum(axis=0) == 1) & found.sure)
+        rows, hidden = gained[:, once].argmax(axis=0), found.hidden.copy()
+        for row in np.unique(rows).tolist():
+            persons = once[rows == row]
+            hidden[persons] = least_with_shift(self.trail, self.answers, self.truth.each, persons, row)
+        return hidden

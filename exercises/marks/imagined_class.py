@@ -192,12 +192,13 @@ class Class:
         shares = right.astype(float)
         for column, student in enumerate(rows.tolist()):
             assert judgement is not None
-            explanation, truth = judgement.explanations[column], made.mistakes[student]
+            opinion, truth = judgement.opinion(column), made.mistakes[student]
+            explanation = opinion.explanation
             how = named(explanation.mistakes, truth, self.alike)
             tally.outcomes[how] += 1
             if how != "rightly":
                 tally.confused[truth, explanation.mistakes] += 1
-            panel = Panel(self.judge, judgement.opinion(column), explanation.chosen(), self.credit)
+            panel = Panel(self.judge, opinion, explanation.chosen(), self.credit)
             for row in np.flatnonzero(~right[:, student]).tolist():
                 shares[row, student] = self._share(panel, row, made.answers[row, student])
         deserved = np.where(right, 1.0, made.deserved)

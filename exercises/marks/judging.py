@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.accounts import Explanation
 from derive.bounds import rows_of
 from derive.evidence import Answers
 from derive.explain import Explainer
+from derive.explanations import Explanations
 from derive.follow import Follower, Trail, Written
 from derive.hypotheses import COMMON
 from derive.mistakes import Wrong
@@ -33,7 +33,7 @@ from exercises.tasks.structure import Structure
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-Explain = Callable[[Trail, Answers], Sequence[Explanation]]
+Explain = Callable[[Trail, Answers], Explanations]
 
 COARSE = 10
 """A number with fewer decimals than asked is followed if it is at least so many halves of its last digit."""

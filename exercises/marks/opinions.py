@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.accounts import Explanation
+from derive.explanations import Explanation, Explanations, Mistakes
 from derive.follow import Trail
 from derive.mistakes import Wrong
 from derive.quantities import Named
@@ -88,7 +88,7 @@ class Judgement:
     follows: Array
     agrees: Mask
     trivial: Mask
-    explanations: Sequence[Explanation]
+    explanations: Explanations
     trail: Trail
     others: Mapping[int, Opinion] = field(default_factory=dict)
     _changed: dict[int, Mapping[int, Mask]] = field(default_factory=dict)
@@ -104,6 +104,14 @@ class Judgement:
             self._changed[id(wrong)] = self.trail.changed(wrong)
         return self._changed[id(wrong)]
 
+    @property
+    def mistakes(self) -> list[Mistakes]:
+        """The sets of mistakes that explain the answers of each student equally well; none where none surely does."""
+        found = list(self.explanations.mistakes)
+        for student, opinion in self.others.items():
+            found[student] = opinion.explanation.mistakes
+        return found
+
     def opinion(self, student: int) -> Opinion:
         """What is thought of one student."""
         return self.others.get(student, Opinion(self, student))
@@ -116,7 +124,7 @@ class Opinion:
     judgement: Judgement
     student: int
 
-    @property
+    @cached_property
     def explanation(self) -> Explanation:
         """How the answers are explained."""
         return self.judgement.explanations[self.student]

@@ -34,10 +34,7 @@ def reconsidered(first: Judgement, before: Mask, follow: Follow, again: Again) -
     search = _Search(first, before, follow, again)
     for _ in range(MOST):
         search.attempt()
-    found = list(first.explanations)
-    for student, opinion in search.opinions.items():
-        found[student] = opinion.explanation
-    return replace(first, explanations=found, others=search.opinions)
+    return replace(first, others=search.opinions)
 
 
 class _Search:
@@ -46,9 +43,9 @@ class _Search:
     def __init__(self, first: Judgement, before: Mask, follow: Follow, again: Again) -> None:
         self._before, self._order = before, np.argsort(first.asked.order)
         self._follow, self._again = follow, again
-        self._each = np.array([explanation.truth.each for explanation in first.explanations]).T
+        self._each = first.explanations.truth.each
         self._off, self._unused = first.answered & ~first.agrees, first.unused.copy()
-        self._costs = _costs(first)
+        self._costs = first.explanations.costs
         self._going = np.ones(len(self._costs), dtype=bool)
         self.opinions: dict[int, Opinion] = {}
 
@@ -61,7 +58,7 @@ class _Search:
             return
         unused = self._without(students, strays)
         made = self._again(students, unused)
-        costs = _costs(made) + self._each[strays, students]
+        costs = made.explanations.costs + self._each[strays, students]
         better = np.flatnonzero(costs + WORTH < self._costs[students])
         self._going = np.isin(np.arange(len(self._going)), students[better])
         for place in better.tolist():
@@ -88,8 +85,3 @@ class _Search:
         may = self._off & later & (self._each + WORTH < self._costs) & self._going
         students = np.flatnonzero(may.any(axis=0))
         return students, self._order[np.argmax(may[self._order][:, students], axis=0)]
-
-
-def _costs(judgement: Judgement) -> Array:
-    """What the answers of each student cost as they are explained best."""
-    return np.array([explanation.best.cost for explanation in judgement.explanations])
