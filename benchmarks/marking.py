@@ -65,6 +65,8 @@ questions:
 
 PLAIN = b"0123456789+-.\n"
 """The signs of plain decimals, a line each."""
+UNITS = 10.0 ** np.arange(16)
+"""What a whole number of last digits is divided by, by the decimals; the quotient is the nearest float."""
 
 
 def structures() -> Iterator[tuple[str, Structure]]:
@@ -145,12 +147,16 @@ def part_of(own: Class, texts: list[list[str]], exact: np.ndarray, tolerances: n
 
 
 def read_plain(texts: list[list[str]]) -> tuple[np.ndarray, np.ndarray]:
-    """Plain decimals of rows of texts, and half a unit of the last digit of each."""
-    flat = [text for row in texts for text in row]
-    assert not "\n".join(flat).encode().translate(None, PLAIN)
-    numbers = np.fromiter(map(float, flat), np.float64, len(flat)).reshape(len(texts), -1)
-    halves = [[0.5 * 10.0 ** (row[0].find(".") + 1 - len(row[0]))] for row in texts]
-    return numbers, np.broadcast_to(halves, numbers.shape)
+    """Plain decimals of rows of texts, each with a point, and half a unit of the last digit of each."""
+    lines = ("\n".join(map("\n".join, texts)) + "\n").encode()
+    assert not lines.translate(None, PLAIN)
+    signs = np.frombuffer(lines, dtype=np.uint8)
+    ends, points = np.flatnonzero(signs == ord("\n")), np.flatnonzero(signs == ord("."))
+    assert ((0 < ends - points) & (ends - points < np.diff(ends, prepend=-1))).all(), "one point in each"
+    units = UNITS[ends - points - 1]
+    digits = np.fromstring(lines.translate(None, b"."), dtype=np.int64, sep="\n")
+    assert len(digits) == len(ends)
+    return (digits / units).reshape(len(texts), -1), (0.5 / units).reshape(len(texts), -1)
 
 
 def mixed(own: Class) -> np.ndarray:

@@ -23,7 +23,7 @@ from derive.follow import Trail
 from derive.hypotheses import TOGETHER, Hypothesis
 from derive.ledger import Ledger
 from derive.steps import Functions, Path
-from derive.views import Over, View, put_rows
+from derive.views import Over, View, put_rows, shape_of
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -67,7 +67,7 @@ class Walk:
         for number in np.unique(used).tolist():
             places = np.flatnonzero(used == number)
             parts.append((places, functions[number](View(self._values, places, len(self.rows)))))
-        return put_rows(self._values[slot], parts, len(self.rows))
+        return _put(self._values[slot], parts, len(self.rows))
 
     def put(self, slot: int, value: Any) -> None:
         """What was found, or is used in its place."""
@@ -108,7 +108,7 @@ class Crowd:
                         value, left = self._ledger.held_against(slot, value, rows)
                         self._left[self._ledger.rows[slot], rows] = left
                     parts.append((rows, value))
-                self._values[slot] = put_rows(self._values[slot], parts, self._count)
+                self._values[slot] = _put(self._values[slot], parts, self._count)
 
     def candidates(self, seconds: Sequence[Hypothesis], limits: Array) -> list[Candidates]:
         """The pairs that may explain every answer at no more than the limit of a row, the most promising first."""
@@ -161,3 +161,7 @@ class Crowd:
     def _unexplained(self) -> Array:
         """1 where a row has something unexplained (axes line, row)."""
         return np.asarray(self._left > 0, dtype=np.float64)
+
+
+def _put(whole: Any, parts: Sequence[tuple[Rows, Any]], count: int) -> Array:
+    return put_rows(whole, parts, shape_of(count, (whole, *(part for _, part in parts))))

@@ -19,7 +19,7 @@ from derive.bounds import Bounded, Places, lifted
 from derive.follow import Trail
 from derive.program import BLOCK
 from derive.steps import Path, Steps
-from derive.views import View, put_rows
+from derive.views import View, put_rows, shape_of
 
 Persons = NDArray[np.intp]
 Way = tuple[Path, Persons]
@@ -67,7 +67,7 @@ def branched(trail: Trail, ways: Sequence[Way], *, whole: bool = False) -> Trail
     If `whole`, nobody goes on from an answer that does not agree; what follows after it is not told.
     """
     persons = np.concatenate([own for _, own in ways])
-    made = trail.of_persons(persons)
+    made = trail.of_persons(persons, dict.fromkeys(step for path, _ in ways for step in path))
     ends = np.cumsum([0, *(len(own) for _, own in ways)])
     placed = [(path, np.arange(start, end)) for (path, _), start, end in zip(ways, ends[:-1], ends[1:], strict=True)]
     going = np.ones(made.count, dtype=bool)
@@ -129,14 +129,10 @@ def _put(whole: Bounded, parts: Sequence[tuple[Persons, Bounded]], count: int) -
 
     Each row has as many decimals as its number, so that nobody's bounds are others in other company.
     """
-    value = put_rows(whole.value, ((rows, part.value) for rows, part in parts), count)
-    error = put_rows(_error(whole), ((rows, _error(part)) for rows, part in parts), count)
+    shape = shape_of(count, (whole.value, *(part.value for _, part in parts)))
+    value = put_rows(whole.value, ((rows, part.value) for rows, part in parts), shape)
+    error = put_rows(whole.error, ((rows, part.error) for rows, part in parts), shape)
     return Bounded(value, error, _decimals(whole, parts, value), whole.carry)
-
-
-def _error(number: Bounded) -> NDArray[np.float64]:
-    """The error of each sample, where the number has several."""
-    return np.broadcast_to(number.error, np.shape(number.value))
 
 
 def _decimals(whole: Bounded, parts: Sequence[tuple[Persons, Bounded]], value: NDArray[np.float64]) -> Places:

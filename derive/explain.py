@@ -107,12 +107,17 @@ class _Search:
                 yield from ((one, own[some]) for one, some in sketch.promising(hypotheses))
 
     def _hold(self, hypothesis: Hypothesis, persons: Persons) -> None:
-        """Hold the answers of some persons against a hypothesis."""
-        rows = self.hypotheses.rows(hypothesis)
+        """Hold the answers of some persons against a degree of rounding."""
+        trail = self.trail.of_persons(persons, hypothesis.path).after(hypothesis.path, hypothesis.early)
+        self._add(self._accounts([(hypothesis, persons)], trail))
+
+    def _accounts(self, made: Sequence[tuple[Hypothesis, Persons]], trail: Trail) -> Accounts:
+        """The accounts of persons by a hypothesis each, where the trail goes all their ways; else it is the truth's."""
+        persons = np.concatenate([own for _, own in made])
+        rows = [row for row, slot in enumerate(self.hypotheses.asked_slots) if slot in trail.made.own]
         agrees, each = self.truth.agrees[:, persons], self.truth.each[:, persons]
-        followed = self.trail.of_persons(persons, hypothesis.path).after(hypothesis.path, hypothesis.early)
-        agrees[rows], each[rows] = self.answers.of(persons).held_against(followed, rows)
-        self._add(Accounts.made([(hypothesis, persons)], agrees, each))
+        agrees[rows], each[rows] = self.answers.of(persons).held_against(trail, rows)
+        return Accounts.made(made, agrees, each)
 
     def _add(self, accounts: Accounts) -> None:
         self.accounts.append(accounts)
@@ -159,8 +164,7 @@ class _Search:
 
         Two mistakes must leave nothing to slips: among so many pairs there is one for almost any numbers.
         """
-        persons = np.concatenate([own for _, own in made])
-        accounts = Accounts.made(made, *self.answers.of(persons).held_against(trail, self.hypotheses.rows(TRUTH)))
+        accounts = self._accounts(made, trail)
         if whole:
             accounts = accounts.at(np.flatnonzero((accounts.agrees | np.isnan(accounts.each)).all(axis=0)))
         self._add(accounts)

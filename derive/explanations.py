@@ -99,7 +99,8 @@ class Explanations(Sequence[Explanation]):
     @cached_property
     def _starts(self) -> list[int]:
         """The row of each person's best account, and the end."""
-        return np.searchsorted(self.tied.persons, np.arange(len(self) + 1)).tolist()
+        starts: list[int] = np.searchsorted(self.tied.persons, np.arange(len(self) + 1)).tolist()
+        return starts
 
     @property
     def best(self) -> Rows:

@@ -13,7 +13,7 @@ to half a unit of its last digit. The same for one who makes a mistake besides: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -70,6 +70,11 @@ class _Columns:
     room: Array
     names: tuple[tuple[Named, int | None], ...]
 
+    @cached_property
+    def empty(self) -> Mask:
+        """Where nothing was written."""
+        return np.isnan(self.numbers)
+
 
 @dataclass
 class _Run:
@@ -88,10 +93,10 @@ class _Run:
         own = self.own.get(slot)
         if own is None:
             return value
-        off = np.abs(own.numbers - value.value)
-        agrees = np.isfinite(value.value) & np.isfinite(value.error) & (off <= (value.error + own.room) * (1 + SLACK))
+        tolerance = (value.error + own.room) * (1 + SLACK)
+        agrees = (np.abs(own.numbers - value.value) <= tolerance) & (tolerance < np.inf)
         self.found[slot], self.agrees[slot] = value, agrees
-        follows = agrees | np.isnan(own.numbers)
+        follows = agrees | own.empty
         if follows.all():
             return value
         number, error = np.where(follows, value.value, own.numbers), np.where(follows, value.error, own.half)
@@ -99,7 +104,7 @@ class _Run:
 
     def follows(self, slot: int) -> Mask:
         """The persons all of whose numbers for a slot are what followed."""
-        follows = self.agrees[slot] | np.isnan(self.own[slot].numbers)
+        follows = self.agrees[slot] | self.own[slot].empty
         return np.asarray(follows if follows.ndim == 1 else follows.all(axis=1))
 
 
@@ -202,10 +207,10 @@ class Trail:
                     found[slot] = np.broadcast_to(whole, (self.count,))
         return found
 
-    def of_persons(self, persons: NDArray[np.intp], path: Path | None = None) -> Trail:
-        """The trail of some of the persons alone; what a path needs of it, where one is given."""
+    def of_persons(self, persons: NDArray[np.intp], path: Collection[tuple[int, int]] | None = None) -> Trail:
+        """The trail of some of the persons alone; what a path fills or needs of it, where one is given."""
         slots = range(len(self.values)) if path is None else self.follower.steps.needed(path)
-        own = self.made.own if path is None else [slot for slot, _ in path if slot in self.made.own]
+        own = self.made.own if path is None else {slot for slot, _ in path} & self.made.own.keys()
 
         def some(array: Any) -> Any:
             return rows_of(array, persons, self.count)
@@ -238,7 +243,7 @@ class Trail:
             if own is None:
                 return value
             found[slot] = value
-            follows = self.made.agrees[slot] | np.isnan(own.numbers)
+            follows = self.made.agrees[slot] | own.empty
             return np.where(follows, value, own.numbers * factors[slot])
 
         found: dict[int, Any] = {}

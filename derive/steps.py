@@ -8,7 +8,7 @@ truth are copied and only what it changes, or what leans on that, is computed ag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 from types import CodeType
 from typing import Any, Protocol
@@ -92,9 +92,9 @@ class Steps:
                     changed.add(slot)
         return tuple(new)
 
-    def needed(self, path: Path) -> frozenset[int]:
-        """The slots that a path reads."""
-        return frozenset().union(*(self.leans[number] for _, number in path))
+    def needed(self, path: Iterable[tuple[int, int]]) -> frozenset[int]:
+        """The slots that a path reads or fills."""
+        return frozenset().union(*(self.leans[number] | {slot} for slot, number in path))
 
     def _number(self, term: Term) -> int:
         """The number of a term among those that are compiled."""

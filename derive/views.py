@@ -46,11 +46,16 @@ class Over(dict[int, Any]):
         return made
 
 
-def put_rows(whole: Any, parts: Iterable[tuple[Rows, Any]], count: int) -> NDArray[np.float64]:
-    """An array for so many persons in which some rows are others, by parts."""
-    parts = list(parts)
-    shape = np.broadcast_shapes((count, *np.shape(whole)[1:]), *((1, *np.shape(part)[1:]) for _, part in parts))
-    made = np.array(np.broadcast_to(whole, shape), dtype=np.float64)
+def put_rows(whole: Any, parts: Iterable[tuple[Rows, Any]], shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """An array in which some rows are others than those of the whole, by parts."""
+    made = np.empty(shape)
+    made[...] = whole
     for rows, part in parts:
         made[rows] = part
     return made
+
+
+def shape_of(count: int, numbers: Iterable[Any]) -> tuple[int, ...]:
+    """The shape of an array for so many persons that holds numbers of any of them."""
+    widths = {np.shape(number)[1:] for number in numbers}
+    return (count, *(widths.pop() if len(widths) == 1 else np.broadcast_shapes(*widths)))
