@@ -152,7 +152,7 @@ def read_plain(texts: list[list[str]]) -> tuple[np.ndarray, np.ndarray]:
     assert not lines.translate(None, PLAIN)
     signs = np.frombuffer(lines, dtype=np.uint8)
     ends, points = np.flatnonzero(signs == ord("\n")), np.flatnonzero(signs == ord("."))
-    assert ((0 < ends - points) & (ends - points < np.diff(ends, prepend=-1))).all(), "one point in each"
+    assert ((points < ends) & (points > ends - np.diff(ends, prepend=-1))).all(), "one point in each"
     units = UNITS[ends - points - 1]
     digits = np.fromstring(lines.translate(None, b"."), dtype=np.int64, sep="\n")
     assert len(digits) == len(ends)

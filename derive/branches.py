@@ -62,7 +62,7 @@ def _order(steps: Steps, ways: Sequence[Way]) -> list[int] | None:
 
 
 def branched(trail: Trail, ways: Sequence[Way], *, whole: bool = False) -> Trail:
-    """The trail of persons with their paths, which are one batch.
+    """The trail of persons with their paths, which are one batch; what is filled on no path is not in it.
 
     If `whole`, nobody goes on from an answer that does not agree; what follows after it is not told.
     """

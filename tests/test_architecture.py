@@ -46,7 +46,9 @@ ARROWS: dict[str, str] = {
     "derive.equality": "symbolic",
     "derive.evaluate": "arithmetic quantities terms",
     "derive.evidence": "follow quantities",
-    "derive.explain": "accounts beside branches detours evidence follow hypotheses ledger quantities shifted sketch",
+    "derive.explain": "accounts beside branches detours evidence explanations follow hypotheses leads ledger "
+    "quantities shifted sketch",
+    "derive.explanations": "accounts",
     "derive.folding": "quantities terms",
     "derive.follow": "arithmetic bounds mistakes.rewritten mistakes.rounding plan program quantities steps",
     "derive.functions": "terms",
@@ -56,6 +58,7 @@ ARROWS: dict[str, str] = {
     "derive.hypotheses": "follow mistakes mistakes.rounding quantities steps terms",
     "derive.joins": "backprop quantities",
     "derive.kinks": "functions plan quantities statements terms",
+    "derive.leads": "accounts hypotheses",
     "derive.ledger": "evidence follow",
     "derive.lexer": "errors spelling",
     "derive.losses": "functions rules terms workings",

@@ -179,3 +179,24 @@ def test_one_answer_that_was_rounded_too_early_is_no_habit(explainer, given):
     numbers = written(explainer.hypotheses.follower.plan, given)
     numbers[6] = round_half_up(numbers[6], 3)
     assert all(one.mistakes == () for one in explanations(explainer, given, numbers))
+
+
+def test_persons_are_told_what_each_alone_is_told(explainer, given):
+    """The mistakes of all at once, the explanation of each, and costs: one table tells all of them."""
+    (wrong,) = (
+        one.wrongs[0]
+        for one in explainer.hypotheses.common
+        if one.mistakes == ("slope_left_out",) and one.wrongs[0].site.scope == "everywhere"
+    )
+    numbers = np.concatenate([written(plan(), given), written(wrong.plan, given)[:, : COUNT // 2]], axis=1)
+    numbers[4, 0] += 0.3
+    everybody = {quantity: np.concatenate([array, array[: COUNT // 2]]) for quantity, array in given.items()}
+    found = explanations(explainer, everybody, numbers)
+    assert len(found) == len(found.mistakes) == numbers.shape[1]
+    assert found.mistakes == [one.mistakes for one in found]
+    assert found.sure.tolist() == [one.sure for one in found]
+    assert found.costs.tolist() == [one.best.cost for one in found]
+    assert {(), (("slope_left_out",),)} <= set(found.mistakes)
+    assert [one.mistakes for one in found[-2:]] == found.mistakes[-2:]
+    with pytest.raises(IndexError):
+        found[len(found)]
