@@ -64,7 +64,7 @@ class Walk:
         if (used == used[0]).all():
             return functions[int(used[0])](self._values)
         parts = []
-        for number in np.unique(used).tolist():
+        for number in sorted(set(used.tolist())):
             places = np.flatnonzero(used == number)
             parts.append((places, functions[number](View(self._values, places, len(self.rows)))))
         return _put(self._values[slot], parts, len(self.rows))
@@ -125,7 +125,7 @@ class Crowd:
         rows = np.flatnonzero((ways[self._which] >= 0) & (floors <= limits))
         walk = Walk(self._values, self._count, rows, ways[self._which[rows]], floors[rows])
         self._go(walk, course, limits)
-        for own in np.unique(walk.own).tolist():
+        for own in sorted(set(walk.own.tolist())):
             places = walk.own == own
             yield Candidates(course.ways[own].pair, self.persons[walk.rows[places]], walk.floors[places])
 

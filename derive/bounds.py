@@ -67,7 +67,7 @@ class Bounded:
         return Bounded(rows_of(self.value, rows, count), rows_of(self.error, rows, count), places, self.carry)
 
     def _pair(self, other: Any) -> Bounded:
-        return lifted(other, self.carry)
+        return other if other.__class__ is Bounded else lifted(other, self.carry)
 
     def _rounded(self, value: Array, error: Array, places: Places) -> Bounded:
         """One operation's result, written with at most `carry` decimals."""

@@ -100,12 +100,14 @@ def in_order(steps: Steps, ways: Sequence[Way]) -> Iterator[tuple[int, dict[int,
     """The slots that rows fill on their ways, which are one batch: the terms of each, and the rows that work it out."""
     order = _order(steps, ways)
     assert order is not None, "ways of one batch suit each other"
-    found: dict[int, dict[int, list[Persons]]] = {}
+    found: dict[tuple[int, int], list[Persons]] = {}
     for path, rows in ways:
-        for slot, number in path:
-            found.setdefault(slot, {}).setdefault(number, []).append(rows)
-    for slot in order:
-        yield slot, {number: np.concatenate(rows) for number, rows in found[slot].items()}
+        for step in path:
+            found.setdefault(step, []).append(rows)
+    terms: dict[int, dict[int, Persons]] = {slot: {} for slot in order}
+    for (slot, number), parts in found.items():
+        terms[slot][number] = np.concatenate(parts) if len(parts) > 1 else parts[0]
+    yield from terms.items()
 
 
 def in_blocks(ways: Iterable[tuple[Own, Persons]]) -> Iterator[list[tuple[Own, Persons]]]:

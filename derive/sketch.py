@@ -91,6 +91,8 @@ class _Some:
                 line = self.lines[slot].of_persons(places, count)
                 follows = line.follows(line.near(value))
                 kept = np.flatnonzero(follows if follows.ndim == 1 else follows.all(axis=1))
+                if len(kept) == len(places):
+                    continue
                 values = values.of_rows(View(self.values, places[kept], count), kept, len(places))
                 places = places[kept]
                 if not len(places):
