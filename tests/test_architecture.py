@@ -468,9 +468,10 @@ ARROWS: dict[str, str] = {
     "exercises.marks.imagined": "tasks.structure",
     "exercises.marks.imagined_class": "files.credit kinds marks.imagined marks.judging marks.opinions marks.outcomes "
     "marks.panel variants.confusion variants.trials",
-    "exercises.marks.judging": "kinds marks.opinions marks.unused tasks.structure",
+    "exercises.marks.judging": "kinds marks.opinions marks.unused marks.ways tasks.structure",
     "exercises.marks.limits": "files.credit marks.marking mistakes",
     "exercises.marks.marking": "kinds kinds.number storage.manifest tasks.points",
+    "exercises.marks.opinions": "marks.ways",
     "exercises.marks.other_answers": "files.credit kinds kinds.choice kinds.formula kinds.matrix kinds.number "
     "marks.marking mistakes storage.manifest",
     "exercises.marks.panel": "files.credit kinds marks.judging marks.opinions marks.phrases",

@@ -8,7 +8,7 @@ question are followed and explained at once (`derive/follow.py`, `derive/explain
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,12 +22,12 @@ from derive.explain import Explainer
 from derive.explanations import Explanations
 from derive.follow import Follower, Trail, Written
 from derive.hypotheses import COMMON
-from derive.mistakes import Wrong
 from derive.mistakes.unfolding import usual
-from derive.quantities import Named, Quantity, sample_of
+from derive.quantities import Named, Quantity
 from exercises.kinds import Typed
 from exercises.marks.opinions import Judgement, Opinion
 from exercises.marks.unused import Students, reconsidered
+from exercises.marks.ways import Ways
 from exercises.tasks.structure import Structure
 
 Array = NDArray[np.float64]
@@ -75,12 +75,12 @@ class Judge:
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
         self.asked = structure.asked
-        self.places: Mapping[Named, int] = {name: row for row, name in enumerate(self.asked)}
         plan = usual(structure.plan, structure.asked)
         places = {quantity: structure.given_places.get(quantity, 0) for quantity in plan.given}
         self.follower = Follower(plan, places, structure.worked_decimals)
         told = {"alone": COMMON["layer"]} if structure.task.tells else {}
         self.explainer = Explainer.of(self.follower, self.asked, **told)
+        self.ways = Ways(self.follower.steps, self.asked)
         self._halves = np.array([[structure.half(name)] for name in self.asked])
 
     def judge(self, sheets: Sequence[Sheet]) -> list[Opinion]:
@@ -105,7 +105,7 @@ class Judge:
             return self._judged(own(students, unused), self.explainer.explain_simply)
 
         papers = _Papers(given, numbers, halves, np.zeros(numbers.shape, dtype=bool))
-        return reconsidered(self._judged(papers, self.explainer.explain), self._before, follow, again)
+        return reconsidered(self._judged(papers, self.explainer.explain), follow, again)
 
     def _judged(self, papers: _Papers, explain: Explain) -> Judgement:
         """What is thought of papers."""
@@ -117,7 +117,7 @@ class Judge:
         explanations = explain(trail, Answers(self.asked, numbers, self._room(papers), unit))
         trivial = self._trivial(trail, values, numbers, agrees)
         answered = ~np.isnan(papers.numbers)
-        return Judgement(self, answered, papers.unused, values, agrees, trivial, explanations, trail)
+        return Judgement(self.ways, answered, papers.unused, values, agrees, trivial, explanations, trail)
 
     def _followed(self, papers: _Papers) -> Trail:
         """What follows from the numbers of papers."""
@@ -136,70 +136,9 @@ class Judge:
         numbers, halves = np.full(shape, np.nan), np.zeros(shape)
         for column, sheet in enumerate(sheets):
             for name, typed in sheet.typed.items():
-                row = self.places[name]
+                row = self.ways.places[name]
                 numbers[row, column], halves[row, column] = typed.value, typed.half
         return numbers, halves
-
-    def source(self, row: int, sources: Mask) -> Named | None:
-        """The first on the way to an answer that does not follow, itself included; None where all do."""
-        on_the_way = [place for place in self._ways[row] if sources[place]]
-        return self.asked[min(on_the_way, key=self.order.__getitem__)] if on_the_way else None
-
-    @property
-    def slots(self) -> Mapping[Named, int]:
-        """Where in the plan each name is found."""
-        return self.follower.steps.slots
-
-    @property
-    def order(self) -> Sequence[int]:
-        """Where in the plan each asked name is found."""
-        return self.explainer.hypotheses.asked_slots
-
-    @cached_property
-    def _reached(self) -> Mapping[int, frozenset[int]]:
-        """What each statement leans on in the end, by slots, itself included."""
-        inputs = self.follower.steps.inputs
-        reached: dict[int, frozenset[int]] = {}
-        for slot, _ in self.follower.steps.truth:
-            reached[slot] = frozenset({slot}).union(*(reached.get(other, frozenset()) for other in inputs[slot]))
-        return reached
-
-    @cached_property
-    def _ways(self) -> list[list[int]]:
-        """The asked names that each asked name leans on, itself included."""
-        return [[place for place, other in enumerate(self.asked) if self._leads(other, name)] for name in self.asked]
-
-    @cached_property
-    def _before(self) -> Mask:
-        """Which asked name (first axis) is on the way to which other one."""
-        found = np.zeros((len(self.asked), len(self.asked)), dtype=bool)
-        for row, places in enumerate(self._ways):
-            found[[place for place in places if place != row], row] = True
-        return found
-
-    def _leads(self, other: Named, name: Named) -> bool:
-        """Whether a name is on the way to another: in the same sample, where both have one."""
-        slot = self.follower.steps.slot
-        same = sample_of(other) == sample_of(name) or None in (sample_of(other), sample_of(name))
-        apart = other == name or slot(other) != slot(name)
-        return same and apart and slot(other) in self._reached.get(slot(name), ())
-
-    def first(self, names: Iterable[Named]) -> Named:
-        """Which of some asked names is found first."""
-        return min(names, key=self.follower.steps.slot)
-
-    def way(self, name: Named) -> frozenset[int]:
-        """The slots on the way to a name, its own included."""
-        return self._reached.get(self.follower.steps.slot(name), frozenset())
-
-    def nearest(self, name: Named, wrongs: Sequence[Wrong]) -> tuple[Wrong, ...]:
-        """Those of some mistakes that are made on the way to a name, the last made last."""
-        slots = self.follower.steps.slots
-        way = self.way(name)
-        last = {
-            number: max((slots[t] for t in w.changes if slots[t] in way), default=-1) for number, w in enumerate(wrongs)
-        }
-        return tuple(wrongs[number] for number in sorted(last, key=last.__getitem__) if last[number] >= 0)
 
     def _trivial(self, trail: Trail, values: Array, numbers: Array, agrees: Mask) -> Mask:
         """Where nothing is left to be worked out: the number is 0, or stays as it is when all others clearly change.

@@ -5,10 +5,9 @@ Judgement.opinion(student) -> Opinion(explanation, cells: what follows for each 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,31 +16,10 @@ from derive.explanations import Explanation, Explanations, Mistakes
 from derive.follow import Trail
 from derive.mistakes import Wrong
 from derive.quantities import Named
+from exercises.marks.ways import Ways
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-
-class Asked(Protocol):
-    """What is asked, in its order: where its names stand in a plan, and what leads to them."""
-
-    @property
-    def places(self) -> Mapping[Named, int]:
-        """The row of each asked name."""
-
-    @property
-    def order(self) -> Sequence[int]:
-        """Where in the plan each asked name is found."""
-
-    @property
-    def slots(self) -> Mapping[Named, int]:
-        """Where in the plan each name is found."""
-
-    def way(self, name: Named) -> frozenset[int]:
-        """The slots on the way to a name, its own included."""
-
-    def source(self, row: int, sources: Mask) -> Named | None:
-        """The first on the way to an answer that does not follow, itself included; None where all do."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +60,7 @@ class Judgement:
     `others` is thought what other judgements say.
     """
 
-    asked: Asked
+    ways: Ways
     answered: Mask
     unused: Mask
     follows: Array
@@ -132,12 +110,12 @@ class Opinion:
     @property
     def places(self) -> Mapping[Named, int]:
         """The row of each asked name."""
-        return self.judgement.asked.places
+        return self.judgement.ways.places
 
     def place(self, name: Named, wrong: Wrong) -> Named | None:
         """Where a mistake first changes a number of this student on the way to a name; None where it does not."""
-        changed, slots = self.judgement.changed(wrong), self.judgement.asked.slots
-        way = self.judgement.asked.way(name)
+        changed, slots = self.judgement.changed(wrong), self.judgement.ways.slots
+        way = self.judgement.ways.way(name)
         made = {slots[slip.target]: slip.target for slip in wrong.slips}
         places = [slot for slot in made if slot in way and changed[slot][self.student]]
         return made[min(places)] if places else None
@@ -152,7 +130,7 @@ class Opinion:
                 name,
                 float(found.follows[row, column]),
                 bool(found.agrees[row, column]),
-                name if found.unused[row, column] else found.asked.source(row, sources),
+                name if found.unused[row, column] else found.ways.source(row, sources),
                 bool(found.trivial[row, column]),
                 bool(found.unused[row, column]),
             )

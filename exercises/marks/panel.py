@@ -75,7 +75,7 @@ class Panel:
 
     def _shown(self, name: Named, hypothesis: Hypothesis) -> tuple[str, ...]:
         """The mistakes that show in a number: of two, those on the way to it."""
-        wrongs = self.judge.nearest(name, hypothesis.wrongs)
+        wrongs = self.judge.ways.nearest(name, hypothesis.wrongs)
         return tuple(wrong.mistake for wrong in wrongs[-1:]) or hypothesis.mistakes
 
     def doubtful(self, name: Named) -> tuple[str, ...]:

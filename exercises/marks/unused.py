@@ -29,9 +29,9 @@ MOST = 2
 """So many numbers of a student may be unused."""
 
 
-def reconsidered(first: Judgement, before: Mask, follow: Follow, again: Again) -> Judgement:
-    """What is thought of students; `before` tells which asked name (first axis) is on the way to which other one."""
-    search = _Search(first, before, follow, again)
+def reconsidered(first: Judgement, follow: Follow, again: Again) -> Judgement:
+    """What is thought of students."""
+    search = _Search(first, follow, again)
     for _ in range(MOST):
         search.attempt()
     return replace(first, others=search.opinions)
@@ -40,8 +40,8 @@ def reconsidered(first: Judgement, before: Mask, follow: Follow, again: Again) -
 class _Search:
     """The best opinion on each student so far; which numbers follow (axes asked name, student), and what all cost."""
 
-    def __init__(self, first: Judgement, before: Mask, follow: Follow, again: Again) -> None:
-        self._before, self._order = before, np.argsort(first.asked.order)
+    def __init__(self, first: Judgement, follow: Follow, again: Again) -> None:
+        self._before, self._order = first.ways.before, np.argsort(first.ways.order)
         self._follow, self._again = follow, again
         self._each = first.explanations.truth.each
         self._off, self._unused = first.answered & ~first.agrees, first.unused.copy()

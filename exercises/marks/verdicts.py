@@ -42,7 +42,7 @@ def judged(mark: AnswerMark, expected: ExpectedAnswer, panel: Panel, typed: Mapp
         reason=f"{mark.reason}; {_reason(panel, found, name, mark.value)}",
         mistake=possible[0] if len(possible) == 1 else None,
         possible=possible,
-        first_wrong=str(panel.judge.first(sources)) if sources else mark.quantity,
+        first_wrong=str(panel.judge.ways.first(sources)) if sources else mark.quantity,
         follows=_follows(first) if alone else None,
         told=told(panel, name, first),
         unused=tuple(name for name, one in found.items() if one.cell and one.cell.unused),
