@@ -5,7 +5,7 @@
 Each named number is computed through its own equation from what the person has: numbers that were written down take
 the place of those that would follow where they do not agree with them, and what was not written is computed. How far
 one who rounds as told may be from the value is found along with it (`bounds.py`); a number that a person wrote is known
-to half a unit of its last digit. The same for one who makes a mistake besides: `Follower.follow(...).of(rewriting)`.
+to half a unit of its last digit. The same for one who makes a mistake besides: `Follower.follow(...).after(path)`.
 
     trail = Follower(plan, places, 6).follow({x: 0.3, ...}, {z: Written(np.array([0.41]), half=0.005, room=0.005)})
     trail.followed.values[a], trail.followed.errors[a]      for one variant, arrays of length 1
@@ -14,7 +14,7 @@ to half a unit of its last digit. The same for one who makes a mistake besides: 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -22,34 +22,20 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from derive.arithmetic import NUMPY
-from derive.bounds import EXACT, Bounded, bounded_arithmetic, lifted, rows_of
+from derive.bounds import EXACT, Bounded, bounded_arithmetic, rows_of
 from derive.mistakes.rewritten import Rewritten
 from derive.mistakes.rounding import Early
 from derive.plan import Plan
 from derive.program import gather
 from derive.quantities import Named, Quantity, sample_of
 from derive.steps import Functions, Path, Steps, run
+from derive.written import Columns, Run, Written
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-SLACK = 1e-9
-"""Floats may be off by so much of a tolerance."""
 SAME = 1e-12
 """Two floats are the same number that differ by no more of it."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """The numbers that persons wrote for one name (nan: none), an array over them.
-
-    What a person worked with is at most `half` from what was written; the answer may be off by `room` besides what
-    rounding on the way leads to.
-    """
-
-    numbers: Array
-    half: ArrayLike
-    room: ArrayLike
 
 
 @dataclass(frozen=True)
@@ -59,53 +45,6 @@ class Followed:
     values: Mapping[Named, Array]
     errors: Mapping[Named, Array]
     agrees: Mapping[Named, Mask]
-
-
-@dataclass(frozen=True)
-class _Columns:
-    """What was written for a slot: an axis of persons, and one of samples where there are several."""
-
-    numbers: Array
-    half: Array
-    room: Array
-    names: tuple[tuple[Named, int | None], ...]
-
-    @cached_property
-    def empty(self) -> Mask:
-        """Where nothing was written."""
-        return np.isnan(self.numbers)
-
-
-@dataclass
-class _Run:
-    """Persons' own numbers put in where they differ from what follows; remembers what followed."""
-
-    own: Mapping[int, _Columns]
-    carry: int
-    early: Early | None = None
-    found: dict[int, Bounded] = field(default_factory=dict)
-    agrees: dict[int, Mask] = field(default_factory=dict)
-
-    def keep(self, slot: int, value: Any) -> Any:
-        value = lifted(value, self.carry).kept()
-        if self.early is not None:
-            value = Bounded(self.early.kept(value.value), EXACT, value.places, value.carry)
-        own = self.own.get(slot)
-        if own is None:
-            return value
-        tolerance = (value.error + own.room) * (1 + SLACK)
-        agrees = (np.abs(own.numbers - value.value) <= tolerance) & (tolerance < np.inf)
-        self.found[slot], self.agrees[slot] = value, agrees
-        follows = agrees | own.empty
-        if follows.all():
-            return value
-        number, error = np.where(follows, value.value, own.numbers), np.where(follows, value.error, own.half)
-        return Bounded(number, error, value.carry, value.carry)
-
-    def follows(self, slot: int) -> Mask:
-        """The persons all of whose numbers for a slot are what followed."""
-        follows = self.agrees[slot] | self.own[slot].empty
-        return np.asarray(follows if follows.ndim == 1 else follows.all(axis=1))
 
 
 @dataclass(frozen=True)
@@ -140,18 +79,18 @@ class Follower:
         ]
         values += [None] * len(self.plan.statements)
         count = max(len(array) for array in arrays)
-        made = _Run(self._columns(own, count), self.carry)
+        made = Run(self._columns(own, count), self.carry)
         with np.errstate(all="ignore"):
             run(self.steps.truth, values, self.functions, made.keep)
         return Trail(self, values, made, count)
 
-    def _columns(self, own: Mapping[Named, Written], count: int) -> dict[int, _Columns]:
+    def _columns(self, own: Mapping[Named, Written], count: int) -> dict[int, Columns]:
         grouped: dict[int, list[Named]] = {}
         for name in own:
             grouped.setdefault(self.steps.slot(name), []).append(name)
         return {slot: self._column(names, own, count) for slot, names in grouped.items()}
 
-    def _column(self, names: Iterable[Named], own: Mapping[Named, Written], count: int) -> _Columns:
+    def _column(self, names: Iterable[Named], own: Mapping[Named, Written], count: int) -> Columns:
         samples = self.plan.batch.samples
         listed = [(name, self.place(name)) for name in names]
         width = () if samples == 1 else (1,) if listed[0][1] is None else (samples,)
@@ -161,7 +100,7 @@ class Follower:
             where = () if samples == 1 else (0 if place is None else place,)
             numbers[:, *where] = own[name].numbers
             half[:, *where], room[:, *where] = own[name].half, own[name].room
-        return _Columns(numbers, half, room, tuple(listed))
+        return Columns(numbers, half, room, tuple(listed))
 
     def place(self, name: Named) -> int | None:
         """The column of one sample's number; None for what has no sample."""
@@ -175,22 +114,18 @@ class Trail:
 
     follower: Follower
     values: list[Any]
-    made: _Run
+    made: Run
     count: int
 
     def after(self, path: Path, early: Early | None = None) -> Trail:
         """The same persons, were they to follow a path of wrong statements (`Steps.path`)."""
         values, made = (
             list(self.values),
-            _Run(self.made.own, self.made.carry, early, dict(self.made.found), dict(self.made.agrees)),
+            Run(self.made.own, self.made.carry, early, dict(self.made.found), dict(self.made.agrees)),
         )
         with np.errstate(all="ignore"):
             run(path, values, self.follower.functions, made.keep)
         return Trail(self.follower, values, made, self.count)
-
-    def of(self, rewriting: Rewritten) -> Trail:
-        """The same persons, were they to make a mistake."""
-        return self.after(self.follower.steps.path(rewriting))
 
     def changed(self, rewriting: Rewritten) -> dict[int, Mask]:
         """Where a mistake gives another number by itself: for each slot that it changes, which persons."""
@@ -219,13 +154,13 @@ class Trail:
         for slot in slots:
             values[slot] = self.values[slot].of_rows(persons, self.count)
         columns = {
-            slot: _Columns(some(c.numbers), some(c.half), some(c.room), c.names)
+            slot: Columns(some(c.numbers), some(c.half), some(c.room), c.names)
             for slot in own
             for c in (self.made.own[slot],)
         }
         found = {slot: self.made.found[slot].of_rows(persons, self.count) for slot in own}
         agrees = {slot: some(self.made.agrees[slot]) for slot in own}
-        made = _Run(columns, self.made.carry, self.made.early, found, agrees)
+        made = Run(columns, self.made.carry, self.made.early, found, agrees)
         return Trail(self.follower, values, made, len(persons))
 
     def moved(self, share: float) -> dict[Named, Array]:

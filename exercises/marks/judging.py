@@ -20,10 +20,11 @@ from derive.bounds import rows_of
 from derive.evidence import Answers
 from derive.explain import Explainer
 from derive.explanations import Explanations
-from derive.follow import Follower, Trail, Written
+from derive.follow import Follower, Trail
 from derive.hypotheses import COMMON
 from derive.mistakes.unfolding import usual
 from derive.quantities import Named, Quantity
+from derive.written import Written
 from exercises.kinds import Typed
 from exercises.marks.opinions import Judgement, Opinion
 from exercises.marks.unused import Students, reconsidered

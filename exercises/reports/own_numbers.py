@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from derive.errors import ParseError
-from derive.follow import Follower, Written
+from derive.follow import Follower
 from derive.plan import SAMPLE
 from derive.quantities import Derivative, Named, Quantity
 from derive.terms import with_index
+from derive.written import Written
 from exercises.kinds import Ask, Shared, Typed, kind_of
 from exercises.storage.manifest import ExpectedAnswer
 from exercises.tasks.rows import by_row

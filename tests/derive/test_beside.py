@@ -10,12 +10,13 @@ import pytest
 from derive.beside import Crowd
 from derive.detours import Detours
 from derive.evidence import Answers
-from derive.follow import Follower, Written
+from derive.follow import Follower
 from derive.hypotheses import TRUTH, Hypotheses
 from derive.ledger import Ledger
 from derive.mistakes import both
 from derive.program import Program
 from derive.steps import run
+from derive.written import Written
 from tests.derive.test_explain import ASKED, CARRY, COUNT, HALVES, given, plan, written
 
 __all__ = ["given"]

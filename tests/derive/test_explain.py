@@ -8,7 +8,7 @@ import pytest
 from derive.backprop import Derivation
 from derive.evidence import Answers
 from derive.explain import Explainer
-from derive.follow import Follower, Written
+from derive.follow import Follower
 from derive.mistakes import both
 from derive.mistakes.rounding import Early
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
@@ -16,6 +16,7 @@ from derive.paper import round_half_up
 from derive.plan import make_plan
 from derive.program import Program
 from derive.quantities import Derivative, parse_name
+from derive.written import Written
 
 CARRY, ANSWER, COUNT = 6, 4, 6
 SPEC = NetworkSpec(2, (LayerSpec(2), LayerSpec(2)))

@@ -9,7 +9,7 @@ import pytest
 
 from derive.backprop import Derivation
 from derive.bounds import rounding_errors
-from derive.follow import Follower, Written
+from derive.follow import Follower
 from derive.mistakes import mistakes_for
 from derive.mistakes.rounding import Early
 from derive.mistakes.together import Together
@@ -18,6 +18,7 @@ from derive.paper import round_half_up
 from derive.plan import Batch, make_plan
 from derive.program import Program
 from derive.quantities import parse_name
+from derive.written import Written
 
 COUNT = 40
 CARRY, ANSWER = 6, 4
@@ -141,7 +142,7 @@ def test_mistakes_are_what_they_are_together(batch):
     trail = follower_of(plan).follow(given, {name: none() for name in names})
     together = Together(plan, wrongs, names)
     for wrong, rows in zip(wrongs, together.compute(given)[together.rows][1:], strict=True):
-        values = trail.of(wrong).followed.values
+        values = trail.after(trail.follower.steps.path(wrong)).followed.values
         for name, numbers in zip(names, rows, strict=True):
             finite = np.isfinite(numbers)
             assert values[name][finite] == pytest.approx(numbers[finite], rel=1e-9, abs=1e-12), wrong.mistake

@@ -9,12 +9,13 @@ import pytest
 
 from derive.evidence import DIGIT, SLIP, Answers
 from derive.explain import Explainer
-from derive.follow import Follower, Written
+from derive.follow import Follower
 from derive.hypotheses import TRUTH
 from derive.paper import round_half_up
 from derive.program import Program
 from derive.quantities import Derivative, parse_name
 from derive.shifted import least_with_shift
+from derive.written import Written
 from tests.derive.test_explain import ANSWER, CARRY, COUNT, plan
 
 ASKED = tuple(parse_name(text) for text in ("a[1,1]", "a[2,1]", "w[2,1,1]'", "w[1,1,1]'"))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from derive.backprop import Derivation
-from derive.follow import Follower, Written
+from derive.follow import Follower
 from derive.hypotheses import Hypothesis
 from derive.mistakes import mistakes_for
 from derive.network import DenseNetwork, LayerSpec, NetworkSpec
@@ -15,6 +15,7 @@ from derive.plan import Batch, make_plan
 from derive.program import Program
 from derive.quantities import parse_name
 from derive.sketch import Sketch
+from derive.written import Written
 
 COUNT = 25
 
