@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from derive.arithmetic import NUMPY
-from derive.bounds import EXACT, Bounded, bounded_arithmetic, rows_of
+from derive.bounds import EXACT, Bounded, bounded_arithmetic
 from derive.mistakes.rewritten import Rewritten
 from derive.mistakes.rounding import Early
 from derive.plan import Plan
@@ -145,23 +145,11 @@ class Trail:
     def of_persons(self, persons: NDArray[np.intp], path: Collection[tuple[int, int]] | None = None) -> Trail:
         """The trail of some of the persons alone; what a path fills or needs of it, where one is given."""
         slots = range(len(self.values)) if path is None else self.follower.steps.needed(path)
-        own = self.made.own if path is None else {slot for slot, _ in path} & self.made.own.keys()
-
-        def some(array: Any) -> Any:
-            return rows_of(array, persons, self.count)
-
         values: list[Any] = [None] * len(self.values)
         for slot in slots:
             values[slot] = self.values[slot].of_rows(persons, self.count)
-        columns = {
-            slot: Columns(some(c.numbers), some(c.half), some(c.room), c.names)
-            for slot in own
-            for c in (self.made.own[slot],)
-        }
-        found = {slot: self.made.found[slot].of_rows(persons, self.count) for slot in own}
-        agrees = {slot: some(self.made.agrees[slot]) for slot in own}
-        made = Run(columns, self.made.carry, self.made.early, found, agrees)
-        return Trail(self.follower, values, made, len(persons))
+        own = self.made.own.keys() if path is None else {slot for slot, _ in path} & self.made.own.keys()
+        return Trail(self.follower, values, self.made.of_rows(own, persons, self.count), len(persons))
 
     def moved(self, share: float) -> dict[Named, Array]:
         """What would follow for each written name, had every given number and every one put in been larger.

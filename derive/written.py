@@ -5,7 +5,7 @@ Run(columns by slot, carry).keep(slot, value) -> the numbers that are used; .fou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from derive.bounds import EXACT, Bounded, lifted
+from derive.bounds import EXACT, Bounded, lifted, rows_of
 from derive.mistakes.rounding import Early
 from derive.quantities import Named
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Rows = NDArray[np.intp]
 
 SLACK = 1e-9
 """Floats may be off by so much of a tolerance."""
@@ -50,6 +51,11 @@ class Columns:
     def empty(self) -> Mask:
         """Where nothing was written."""
         return np.isnan(self.numbers)
+
+    def of_rows(self, rows: Rows, count: int) -> Columns:
+        """Those of some of so many persons."""
+        numbers, half, room = (rows_of(part, rows, count) for part in (self.numbers, self.half, self.room))
+        return Columns(numbers, half, room, self.names)
 
 
 @dataclass
@@ -83,3 +89,10 @@ class Run:
         """The persons all of whose numbers for a slot are what followed."""
         follows = self.agrees[slot] | self.own[slot].empty
         return np.asarray(follows if follows.ndim == 1 else follows.all(axis=1))
+
+    def of_rows(self, slots: Iterable[int], rows: Rows, count: int) -> Run:
+        """What was written for some slots by some of so many persons, and what followed there."""
+        own = {slot: self.own[slot].of_rows(rows, count) for slot in slots}
+        found = {slot: self.found[slot].of_rows(rows, count) for slot in own}
+        agrees = {slot: rows_of(self.agrees[slot], rows, count) for slot in own}
+        return Run(own, self.carry, self.early, found, agrees)
