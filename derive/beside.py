@@ -42,10 +42,6 @@ class Candidates:
     persons: Rows
     floors: Array
 
-    @property
-    def least(self) -> float:
-        return float(self.floors.min())
-
 
 class Walk:
     """Those of a crowd's rows that are still on their way, each by a way of a course (`own`).
@@ -111,11 +107,10 @@ class Crowd:
                 self._values[slot] = _put(self._values[slot], parts, self._count)
 
     def candidates(self, seconds: Sequence[Hypothesis], limits: Array) -> list[Candidates]:
-        """The pairs that may explain every answer at no more than the limit of a row, the most promising first."""
+        """The pairs that may explain every answer at no more than the limit of a row."""
         courses = ((second, course) for second in seconds for course in self._detours.courses(self._firsts, second))
         with np.errstate(all="ignore"):
-            found = [one for second, course in courses for one in self._gone(course, second.cost, limits)]
-        return sorted(found, key=lambda one: one.least)
+            return [one for second, course in courses for one in self._gone(course, second.cost, limits)]
 
     def _gone(self, course: Course, cost: float, limits: Array) -> Iterator[Candidates]:
         """Those who come far on a course, by its ways."""
