@@ -91,8 +91,8 @@ class Crowd:
         self._values = View([value.value for value in trail.values], self.persons, trail.count)
         self._left = self._ledger.truth.copy()
         starts = [(first.path, np.flatnonzero(self._which == place)) for place, first in enumerate(self._firsts)]
-        for batch in in_batches(self._steps, starts):
-            self._go_first(batch)
+        for places in in_batches(self._steps, [path for path, _ in starts]):
+            self._go_first([starts[place] for place in places])
 
     def _go_first(self, ways: Sequence[tuple[Path, Rows]]) -> None:
         with np.errstate(all="ignore"):

@@ -26,17 +26,19 @@ Way = tuple[Path, Persons]
 Own = TypeVar("Own")
 
 
-def in_batches(steps: Steps, ways: Sequence[Way]) -> Iterator[list[Way]]:
-    """Ways whose statements one order suits: all of them; else those that keep the plan's order, and each other alone.
+def in_batches(steps: Steps, paths: Sequence[Path]) -> Iterator[list[int]]:
+    """The places of paths whose statements one order suits: of all, or of those that keep the plan's; each other alone.
 
     Who uses a weight that is updated already needs that before what others find it from.
     """
-    apart = [[way for way in ways if _is_usual(way[0])], [way for way in ways if not _is_usual(way[0])]]
-    for batch in [list(ways)] if _order(steps, ways) is not None else filter(None, apart):
-        if _order(steps, batch) is not None:
+    everything = range(len(paths))
+    usual = [place for place in everything if _is_usual(paths[place])]
+    other = sorted({*everything}.difference(usual))
+    for batch in [[*everything]] if _order(steps, paths) is not None else filter(None, [usual, other]):
+        if _order(steps, [paths[place] for place in batch]) is not None:
             yield batch
         else:
-            yield from ([way] for way in batch)
+            yield from ([place] for place in batch)
 
 
 def _is_usual(path: Path) -> bool:
@@ -44,16 +46,17 @@ def _is_usual(path: Path) -> bool:
     return [*path] == sorted(path)
 
 
-def _order(steps: Steps, ways: Sequence[Way]) -> list[int] | None:
+def _order(steps: Steps, paths: Sequence[Path]) -> list[int] | None:
     """The slots of all paths, each after those that it leans on in any of them; None where there is no such order.
 
     The plan's own suits paths that keep it.
     """
-    if all(_is_usual(path) for path, _ in ways):
-        return sorted({slot for path, _ in ways for slot, _ in path})
-    slots = {slot for path, _ in ways for slot, _ in path}
+    taken = {step for path in paths for step in path}
+    slots = {slot for slot, _ in taken}
+    if all(map(_is_usual, paths)):
+        return sorted(slots)
     leans: dict[int, set[int]] = {slot: set() for slot in sorted(slots)}
-    for slot, number in {step for path, _ in ways for step in path}:
+    for slot, number in taken:
         leans[slot] |= steps.leans[number] & slots
     try:
         return list(TopologicalSorter(leans).static_order())
@@ -98,7 +101,7 @@ def _worked_out(made: Trail, slot: int, terms: Mapping[int, Persons]) -> Any:
 
 def in_order(steps: Steps, ways: Sequence[Way]) -> Iterator[tuple[int, dict[int, Persons]]]:
     """The slots that rows fill on their ways, which are one batch: the terms of each, and the rows that work it out."""
-    order = _order(steps, ways)
+    order = _order(steps, [path for path, _ in ways])
     assert order is not None, "ways of one batch suit each other"
     found: dict[tuple[int, int], list[Persons]] = {}
     for path, rows in ways:

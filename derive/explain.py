@@ -154,10 +154,10 @@ class _Search:
     def _hold_mistakes(self, found: Sequence[tuple[Hypothesis, Persons]], *, whole: bool) -> None:
         """Hold the answers of persons against mistakes, which must leave nothing to slips if `whole`."""
         for block in in_blocks(found):
-            known = {id(persons): hypothesis for hypothesis, persons in block}
-            for ways in in_batches(self.trail.follower.steps, [(one.path, persons) for one, persons in block]):
-                made = [(known[id(persons)], persons) for _, persons in ways]
-                self._hold_all(made, branched(self.trail, ways, whole=whole), whole=whole)
+            for places in in_batches(self.trail.follower.steps, [one.path for one, _ in block]):
+                made = [block[place] for place in places]
+                trail = branched(self.trail, [(one.path, persons) for one, persons in made], whole=whole)
+                self._hold_all(made, trail, whole=whole)
 
     def _hold_all(self, made: Sequence[tuple[Hypothesis, Persons]], trail: Trail, *, whole: bool) -> None:
         """Hold the answers of persons against a hypothesis each, where the trail goes all their ways.
