@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.bounds import Bounded, Places, lifted
+from derive.bounded import Bounded, Places, lifted
 from derive.follow import Trail
 from derive.program import BLOCK
 from derive.steps import Path, Steps

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.bounds import EXACT, Bounded, bounded_arithmetic, lifted
+from derive.bounded import EXACT, Bounded, lifted
+from derive.bounds import bounded_arithmetic
 from derive.mistakes.rewritten import Rewritten
 from derive.paper import places_of
 from derive.plan import Plan

@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from derive.arithmetic import NUMPY
-from derive.bounds import EXACT, Bounded, bounded_arithmetic
+from derive.bounded import EXACT, Bounded
+from derive.bounds import bounded_arithmetic
 from derive.mistakes.rewritten import Rewritten
 from derive.mistakes.rounding import Early
 from derive.plan import Plan

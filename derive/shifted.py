@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.bounds import Bounded
+from derive.bounded import Bounded
 from derive.evidence import DIGIT, SLIP, Answers
 from derive.follow import Trail
 from derive.steps import Steps

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.bounds import rows_of
+from derive.bounded import rows_of
 from derive.evidence import summed
 from derive.follow import Trail
 from derive.hypotheses import Hypothesis

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.bounds import rows_of
+from derive.bounded import rows_of
 from derive.steps import Slots
 
 Rows = NDArray[np.intp]

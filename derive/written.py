@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from derive.bounds import EXACT, Bounded, lifted, rows_of
+from derive.bounded import EXACT, Bounded, lifted, rows_of
 from derive.mistakes.rounding import Early
 from derive.quantities import Named
 

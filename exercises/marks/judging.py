@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derive.bounds import rows_of
+from derive.bounded import rows_of
 from derive.evidence import Answers
 from derive.explain import Explainer
 from derive.explanations import Explanations

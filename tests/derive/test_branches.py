@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from derive.bounds import EXACT, Bounded
+from derive.bounded import EXACT, Bounded
 from derive.branches import _put, branched, in_batches
 from derive.mistakes.rewritten import in_order
 from tests.derive.test_beside import explainer, given, hypotheses, some, trail_of
