@@ -1,6 +1,6 @@
 """How hypotheses account for persons' answers: a table with a row for each hypothesis and person.
 
-Accounts.joined(tables) -> all rows by persons, the best first; .of(row) -> Account; .certain(truth), .floors
+Accounts.joined(tables) -> all rows by persons, the best first; .of(row) -> Account; .threshold(truth), .floors
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Account(NamedTuple):
     cost: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Accounts:
     """How hypotheses account for the answers of persons, a row for one of each.
 
@@ -86,10 +86,14 @@ class Accounts:
         """That of a row."""
         return self.hypotheses[int(self.which[row])]
 
+    def by_row(self, by_hypothesis: Sequence[int]) -> NDArray[Any]:
+        """For each row what is told of its hypothesis."""
+        return np.array(by_hypothesis)[self.which]
+
     @cached_property
     def single(self) -> Mask:
         """Where one mistake was made."""
-        return self.told([len(one.wrongs) == 1 for one in self.hypotheses])
+        return self.by_row([len(one.wrongs) == 1 for one in self.hypotheses])
 
     @cached_property
     def floors(self) -> Array:
@@ -102,8 +106,8 @@ class Accounts:
         """The answers that agree and do not without a mistake (axes name, row)."""
         return self.agrees & ~truth.agrees[:, self.persons]
 
-    def certain(self, truth: Accounts) -> Array:
-        """What others must cost, so that mistakes explain the answers far better than slips alone; inf where never.
+    def threshold(self, truth: Accounts) -> Array:
+        """What the answers must cost without a mistake, so that a row's mistakes are sure; infinite where none are.
 
         One slip in a number that is not asked for may lead to several wrong answers, so for each mistake the answer
         that tells most counts, and the others little. Who rounds too early makes no slips besides, and no slip comes
@@ -111,7 +115,7 @@ class Accounts:
         """
         gained, each = self.gained(truth), truth.each[:, self.persons]
         count, answered = gained.sum(axis=0), (~np.isnan(each)).sum(axis=0)
-        early = self.told([one.early is not None for one in self.hypotheses])
+        early = self.by_row([one.early is not None for one in self.hypotheses])
         habit = (self.agrees | np.isnan(each)).all(axis=0) & ((count >= HABIT) | (answered < HABIT))
         able = (count > 0) & (self._mistakes > 0) & (habit | ~early)
         further = np.where(early, 0.0, (1 - FURTHER) * self._surplus(np.where(gained, each, 0.0)))
@@ -126,8 +130,4 @@ class Accounts:
     @cached_property
     def _mistakes(self) -> Rows:
         """How many each row has."""
-        return self.told([len(one.mistakes) for one in self.hypotheses])
-
-    def told(self, by_hypothesis: Sequence[int]) -> NDArray[Any]:
-        """For each row what is told of its hypothesis."""
-        return np.array(by_hypothesis)[self.which]
+        return self.by_row([len(one.mistakes) for one in self.hypotheses])

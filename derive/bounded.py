@@ -61,9 +61,6 @@ class Bounded:
         places = self.places if isinstance(self.places, int) else rows_of(self.places, rows, count)
         return Bounded(rows_of(self.value, rows, count), rows_of(self.error, rows, count), places, self.carry)
 
-    def _pair(self, other: Any) -> Bounded:
-        return other if other.__class__ is Bounded else lifted(other, self.carry)
-
     def rounded(self, value: Array, error: Array, places: Places) -> Bounded:
         """One operation's result, written with at most `carry` decimals."""
         if not isinstance(places, int):
@@ -74,7 +71,7 @@ class Bounded:
         return Bounded(value, error + 0.5 * 10.0**-self.carry, self.carry, self.carry)
 
     def __add__(self, other: Any) -> Bounded:
-        b = self._pair(other)
+        b = lifted(other, self.carry)
         return self.rounded(self.value + b.value, self._sum_error(b), longest(self.places, b.places))
 
     def kept(self) -> Bounded:
@@ -82,16 +79,16 @@ class Bounded:
         return self.rounded(self.value, self.error, self.places)
 
     def __sub__(self, other: Any) -> Bounded:
-        return self + -self._pair(other)
+        return self + -lifted(other, self.carry)
 
     def __rsub__(self, other: Any) -> Bounded:
-        return self._pair(other) + -self
+        return lifted(other, self.carry) + -self
 
     def __neg__(self) -> Bounded:
         return Bounded(-self.value, self.error, self.places, self.carry)
 
     def __mul__(self, other: Any) -> Bounded:
-        b = self._pair(other)
+        b = lifted(other, self.carry)
         return self.rounded(self.value * b.value, self._product_error(b), self.places + b.places)
 
     def _sum_error(self, b: Bounded) -> Array:
@@ -106,7 +103,7 @@ class Bounded:
         return exact * b.error if self.error is EXACT else exact * b.error + abs(b.value) * self.error
 
     def __truediv__(self, other: Any) -> Bounded:
-        b = self._pair(other)
+        b = lifted(other, self.carry)
         value = self.value / b.value
         room = abs(b.value) - b.error
         error = np.where(room > 0, (self.error + abs(value) * b.error) / np.where(room > 0, room, 1.0), np.inf)
@@ -114,16 +111,16 @@ class Bounded:
         return self.rounded(value, error, self.places + places_of(1 / float(other)) if exact else MANY)
 
     def __rtruediv__(self, other: Any) -> Bounded:
-        return self._pair(other) / self
+        return lifted(other, self.carry) / self
 
     def __pow__(self, other: Any) -> Bounded:
         if isinstance(other, int | float) and other == int(other) and abs(other) <= _LONGEST:
             whole = _folded([self] * int(abs(other))) if other else lifted(1, self.carry)
             return whole if other >= 0 else 1.0 / whole
-        return monotone("exp")(self._pair(other) * monotone("ln")(self))
+        return monotone("exp")(lifted(other, self.carry) * monotone("ln")(self))
 
     def __rpow__(self, other: Any) -> Bounded:
-        return self._pair(other) ** self
+        return lifted(other, self.carry) ** self
 
     __radd__ = __add__
     __rmul__ = __mul__

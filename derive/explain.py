@@ -12,7 +12,7 @@ answers, and of how rare it is. Hypotheses that cost nearly as little as the bes
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -112,7 +112,10 @@ class _Search:
         self._add(self._accounts([(hypothesis, persons)], trail))
 
     def _accounts(self, made: Sequence[tuple[Hypothesis, Persons]], trail: Trail) -> Accounts:
-        """The accounts of persons by a hypothesis each, where the trail goes all their ways; else it is the truth's."""
+        """The accounts of persons by a hypothesis each; the trail goes all their ways.
+
+        What it fills on none of them is as without a mistake.
+        """
         persons = np.concatenate([own for _, own in made])
         rows = [row for row, slot in enumerate(self.hypotheses.asked_slots) if slot in trail.made.own]
         agrees, each = self.truth.agrees[:, persons], self.truth.each[:, persons]
@@ -124,12 +127,11 @@ class _Search:
         np.minimum.at(self.best, accounts.persons, accounts.costs)
 
     def attempt_two(self, persons: Persons) -> None:
-        """Two mistakes of some persons, of which one or both explain some of what is wrong, or none does alone."""
+        """Two mistakes of some persons, where they may explain every answer, and far better than what was found."""
         leads = self._leads(persons)
         self._hold_mistakes(leads.pairs(self.hypotheses, self.best - WORTH), whole=True)
         limits = self.best - WORTH
-        besides = limits - COMMON["everywhere"] - TOGETHER
-        self._attempt_besides(leads.firsts(self.truth, persons, self.hypotheses.turned, besides), limits)
+        self._attempt_besides(leads.firsts(self.truth, persons, self.hypotheses.turned, limits), limits)
 
     def _leads(self, persons: Persons) -> Leads:
         """The mistakes that explain more of some persons' answers than slips alone do."""
@@ -141,53 +143,48 @@ class _Search:
         return Leads.of([one.at(np.flatnonzero(rows)) for one, rows in zip(self.accounts, better, strict=True)])
 
     def _attempt_besides(self, firsts: Sequence[tuple[Hypothesis, Persons]], limits: Array) -> None:
-        """Every other common mistake besides first ones.
+        """Every other common mistake besides one that explains much, or a sign that was turned.
 
         A second mistake that shows only in what the first has changed explains no answer alone, and neither does either
         of two that change every answer.
         """
         if firsts:
-            crowd = Crowd(self.trail, self._ledger, self.detours, firsts)
+            ledger = Ledger.of(self.trail, self.answers, self.truth.agrees, self.truth.each)
+            crowd = Crowd(self.trail, ledger, self.detours, firsts)
             found = crowd.candidates(self.hypotheses.common, limits[crowd.persons])
             self._hold_mistakes([(one.pair, one.persons) for one in found], whole=True)
 
     def _hold_mistakes(self, found: Sequence[tuple[Hypothesis, Persons]], *, whole: bool) -> None:
-        """Hold the answers of persons against mistakes, which must leave nothing to slips if `whole`."""
+        """Hold the answers of persons against mistakes, which must leave nothing to slips if `whole`.
+
+        Two mistakes must: among so many pairs there is one for almost any numbers.
+        """
         for block in in_blocks(found):
             for places in in_batches(self.trail.follower.steps, [one.path for one, _ in block]):
                 made = [block[place] for place in places]
                 trail = branched(self.trail, [(one.path, persons) for one, persons in made], whole=whole)
-                self._hold_all(made, trail, whole=whole)
-
-    def _hold_all(self, made: Sequence[tuple[Hypothesis, Persons]], trail: Trail, *, whole: bool) -> None:
-        """Hold the answers of persons against a hypothesis each, where the trail goes all their ways.
-
-        Two mistakes must leave nothing to slips: among so many pairs there is one for almost any numbers.
-        """
-        accounts = self._accounts(made, trail)
-        if whole:
-            accounts = accounts.at(np.flatnonzero((accounts.agrees | np.isnan(accounts.each)).all(axis=0)))
-        self._add(accounts)
-
-    @property
-    def _ledger(self) -> Ledger:
-        """What the answers cost at least."""
-        return Ledger.of(self.trail, self.answers, self.truth.agrees, self.truth.each)
+                accounts = self._accounts(made, trail)
+                if whole:
+                    accounts = accounts.at(np.flatnonzero((accounts.agrees | np.isnan(accounts.each)).all(axis=0)))
+                self._add(accounts)
 
     def explanations(self) -> Explanations:
         """The accounts that are as good as the best, by person."""
         limits = self.best + TIED
-        tied = [one.at(np.flatnonzero(one.costs <= limits[one.persons])) for one in self.accounts]
-        found = Explanations.of(Accounts.joined(tied), self.truth)
-        return replace(found, hidden=self._hidden(found))
+        tied = Accounts.joined([one.at(np.flatnonzero(one.costs <= limits[one.persons])) for one in self.accounts])
+        best = tied.at(np.unique(tied.persons, return_index=True)[1])
+        least = best.threshold(self.truth)
+        hidden = self._hidden(best, least <= self.truth.costs)
+        return Explanations(tied, self.truth, np.asarray(least <= np.minimum(self.truth.costs, hidden)))
 
-    def _hidden(self, found: Explanations) -> Array:
-        """What it costs to have shifted a point, for those whose mistake shows in one answer alone; else infinite."""
-        best = found.tied.at(found.best)
-        gained = best.gained(self.truth)
-        once = np.flatnonzero(best.single & (gained.sum(axis=0) == 1) & found.sure)
-        rows, hidden = gained[:, once].argmax(axis=0), found.hidden.copy()
-        for row in np.unique(rows).tolist():
-            persons = once[rows == row]
+    def _hidden(self, best: Accounts, sure: Mask) -> Array:
+        """What the answers cost without a mistake where a point was shifted in a number that is not asked for.
+
+        For those whose mistake is sure and shows in one answer alone; infinite for others.
+        """
+        gained, hidden = best.gained(self.truth), np.full(len(sure), np.inf)
+        once = best.single & (gained.sum(axis=0) == 1) & sure
+        for row in np.flatnonzero((gained & once).any(axis=1)).tolist():
+            persons = np.flatnonzero(gained[row] & once)
             hidden[persons] = least_with_shift(self.trail, self.answers, self.truth.each, persons, row)
         return hidden

@@ -1,15 +1,14 @@
 """Which hypotheses explain the answers of persons best, and whether mistakes surely do.
 
-Explanations.of(tied accounts, truth)[person] -> Explanation(accounts, truth, sure).chosen(habits)
+Explanations(tied accounts, truth, sure)[person] -> Explanation(accounts, truth, sure).chosen(habits)
 Explanations.mistakes -> by person, the sets of mistakes that explain equally well
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,13 +17,12 @@ from derive.accounts import Account, Accounts
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Rows = NDArray[np.intp]
 
 Mistakes = tuple[tuple[str, ...], ...]
 """Sets of mistakes that explain equally well; none where no mistake surely does."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Explanation:
     """The accounts of a person's answers that are as good as the best, the best first, and that without a mistake.
 
@@ -59,36 +57,18 @@ class Explanation:
         return usual[:1] if len(usual) == 1 and usual[0].cost < self.truth.cost else ()
 
 
-@dataclass(frozen=True)
-class Explanations(Sequence[Explanation]):
-    """Those of persons, in a table: the accounts as good as the best by persons, and one of each without a mistake.
-
-    An account is sure where all others cost at least `certain`; `hidden` is what a person's answers cost without a
-    mistake where a point was shifted in a number that is not asked for.
-    """
+@dataclass(frozen=True, eq=False)
+class Explanations:
+    """Those of persons: the accounts as good as the best by persons, one of each without a mistake, and who is sure."""
 
     tied: Accounts
     truth: Accounts
-    certain: Array
-    hidden: Array
-
-    @classmethod
-    def of(cls, tied: Accounts, truth: Accounts) -> Explanations:
-        """Those of accounts by persons, the best first; nothing hidden is thought of."""
-        return cls(tied, truth, tied.certain(truth), np.full(len(truth.costs), np.inf))
+    sure: Mask
 
     def __len__(self) -> int:
         return len(self.truth.costs)
 
-    @overload
-    def __getitem__(self, person: int) -> Explanation: ...
-
-    @overload
-    def __getitem__(self, person: slice) -> Sequence[Explanation]: ...
-
-    def __getitem__(self, person: int | slice) -> Explanation | Sequence[Explanation]:
-        if isinstance(person, slice):
-            return [self[one] for one in range(len(self))[person]]
+    def __getitem__(self, person: int) -> Explanation:
         own = range(len(self))[person]
         accounts = tuple(map(self.tied.of, range(self._starts[own], self._starts[own + 1])))
         return Explanation(accounts, self.truth.of(own), bool(self.sure[own]))
@@ -103,19 +83,9 @@ class Explanations(Sequence[Explanation]):
         return starts
 
     @property
-    def best(self) -> Rows:
-        """The row of each person's best account."""
-        return np.array(self._starts[:-1], dtype=np.intp)
-
-    @property
     def costs(self) -> Array:
         """What the answers of each person cost as they are explained best."""
-        return self.tied.costs[self.best]
-
-    @cached_property
-    def sure(self) -> Mask:
-        """For whom mistakes explain the answers far better than slips alone."""
-        return np.asarray(self.certain[self.best] <= np.minimum(self.truth.costs, self.hidden))
+        return self.tied.costs[self._starts[:-1]]
 
     @cached_property
     def mistakes(self) -> list[Mistakes]:

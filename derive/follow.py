@@ -30,7 +30,7 @@ from derive.plan import Plan
 from derive.program import gather
 from derive.quantities import Named, Quantity, sample_of
 from derive.steps import Functions, Path, Steps, run
-from derive.written import Columns, Run, Written
+from derive.written import Columns, Entries, Written
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -80,7 +80,7 @@ class Follower:
         ]
         values += [None] * len(self.plan.statements)
         count = max(len(array) for array in arrays)
-        made = Run(self._columns(own, count), self.carry)
+        made = Entries(self._columns(own, count), self.carry)
         with np.errstate(all="ignore"):
             run(self.steps.truth, values, self.functions, made.keep)
         return Trail(self, values, made, count)
@@ -111,18 +111,21 @@ class Follower:
 
 @dataclass(frozen=True)
 class Trail:
-    """The way of persons through the equations, from which the ways of others branch off."""
+    """The way of persons through the equations, from which the ways of others branch off.
+
+    That of some persons may hold only what a path fills or reads; its other values are None.
+    """
 
     follower: Follower
     values: list[Any]
-    made: Run
+    made: Entries
     count: int
 
     def after(self, path: Path, early: Early | None = None) -> Trail:
         """The same persons, were they to follow a path of wrong statements (`Steps.path`)."""
         values, made = (
             list(self.values),
-            Run(self.made.own, self.made.carry, early, dict(self.made.found), dict(self.made.agrees)),
+            Entries(self.made.own, self.made.carry, early, dict(self.made.found), dict(self.made.agrees)),
         )
         with np.errstate(all="ignore"):
             run(path, values, self.follower.functions, made.keep)
@@ -145,10 +148,11 @@ class Trail:
 
     def of_persons(self, persons: NDArray[np.intp], path: Collection[tuple[int, int]] | None = None) -> Trail:
         """The trail of some of the persons alone; what a path fills or needs of it, where one is given."""
-        slots = range(len(self.values)) if path is None else self.follower.steps.needed(path)
+        slots = range(len(self.values)) if path is None else self.follower.steps.touched(path)
         values: list[Any] = [None] * len(self.values)
         for slot in slots:
-            values[slot] = self.values[slot].of_rows(persons, self.count)
+            if self.values[slot] is not None:
+                values[slot] = self.values[slot].of_rows(persons, self.count)
         own = self.made.own.keys() if path is None else {slot for slot, _ in path} & self.made.own.keys()
         return Trail(self.follower, values, self.made.of_rows(own, persons, self.count), len(persons))
 

@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from derive.accounts import Accounts
-from derive.hypotheses import Hypotheses, Hypothesis
+from derive.hypotheses import COMMON, TOGETHER, Hypotheses, Hypothesis
 
 Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Persons = NDArray[np.intp]
 Rows = NDArray[np.intp]
 
@@ -28,7 +27,7 @@ Found = list[tuple[Hypothesis, Persons]]
 """Hypotheses, each with persons whose answers it may explain."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Leads:
     """Accounts of single mistakes by persons, the best first, and the place of each among its person's."""
 
@@ -40,7 +39,7 @@ class Leads:
         """The best account of each mistake."""
         found = Accounts.joined(tables)
         numbers: dict[tuple[str, ...], int] = {}
-        mistakes = found.told([numbers.setdefault(one.mistakes, len(numbers)) for one in found.hypotheses])
+        mistakes = found.by_row([numbers.setdefault(one.mistakes, len(numbers)) for one in found.hypotheses])
         _, firsts = np.unique(found.persons * len(numbers) + mistakes, return_index=True)
         best = found.at(np.sort(firsts))
         places = np.arange(len(best.persons)) - np.searchsorted(best.persons, best.persons)
@@ -69,12 +68,14 @@ class Leads:
         return _grouped(both, which[may], lead.persons[may])
 
     def firsts(self, truth: Accounts, sought: Persons, turned: Sequence[Hypothesis], limits: Array) -> Found:
-        """What persons may have done, where another mistake besides may explain what is left at no more than a limit.
+        """What persons may have done, where another mistake besides may explain what is left.
 
-        One of the first leads, or for those who are `sought` a sign that was turned.
+        One of the first leads, or for those who are `sought` a sign that was turned. Both mistakes together must cost
+        no more than the person's limit.
         """
-        own = np.flatnonzero((self.places < FIRST) & (self.accounts.floors < limits[self.accounts.persons]))
-        persons = sought[truth.floors[sought] < limits[sought]]
+        floors = limits - COMMON["everywhere"] - TOGETHER
+        own = np.flatnonzero((self.places < FIRST) & (self.accounts.floors <= floors[self.accounts.persons]))
+        persons = sought[truth.floors[sought] <= floors[sought]]
         found: dict[int, tuple[Hypothesis, list[Persons]]] = {id(one): (one, [persons]) for one in turned}
         for first, some in _grouped(self.accounts.hypotheses, self.accounts.which[own], self.accounts.persons[own]):
             found.setdefault(id(first), (first, []))[1].append(some)
@@ -97,5 +98,5 @@ def _grouped(hypotheses: Sequence[Hypothesis], which: Rows, persons: Persons) ->
     """The persons of each hypothesis, by its place."""
     order = np.argsort(which, kind="stable")
     places, starts = np.unique(which[order], return_index=True)
-    parts = np.split(persons[order], starts[1:])
-    return [(hypotheses[place], part) for place, part in zip(places.tolist(), parts, strict=bool(len(places)))]
+    parts = np.split(persons[order], starts)[1:]
+    return [(hypotheses[place], part) for place, part in zip(places.tolist(), parts, strict=True)]

@@ -92,7 +92,7 @@ class Steps:
                     changed.add(slot)
         return tuple(new)
 
-    def needed(self, path: Iterable[tuple[int, int]]) -> frozenset[int]:
+    def touched(self, path: Iterable[tuple[int, int]]) -> frozenset[int]:
         """The slots that a path reads or fills."""
         return frozenset().union(*(self.leans[number] | {slot} for slot, number in path))
 

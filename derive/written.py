@@ -1,6 +1,6 @@
 """The numbers that persons wrote down, and how they take the place of those that would follow.
 
-Run(columns by slot, carry).keep(slot, value) -> the numbers that are used; .found, .agrees: what followed
+Entries(columns by slot, carry).keep(slot, value) -> the numbers that are used; .found, .agrees: what followed
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Columns:
 
 
 @dataclass
-class Run:
+class Entries:
     """Persons' own numbers, by slot, put in where they differ from what follows; remembers what followed."""
 
     own: Mapping[int, Columns]
@@ -90,9 +90,9 @@ class Run:
         follows = self.agrees[slot] | self.own[slot].empty
         return np.asarray(follows if follows.ndim == 1 else follows.all(axis=1))
 
-    def of_rows(self, slots: Iterable[int], rows: Rows, count: int) -> Run:
+    def of_rows(self, slots: Iterable[int], rows: Rows, count: int) -> Entries:
         """What was written for some slots by some of so many persons, and what followed there."""
         own = {slot: self.own[slot].of_rows(rows, count) for slot in slots}
         found = {slot: self.found[slot].of_rows(rows, count) for slot in own}
         agrees = {slot: rows_of(self.agrees[slot], rows, count) for slot in own}
-        return Run(own, self.carry, self.early, found, agrees)
+        return Entries(own, self.carry, self.early, found, agrees)

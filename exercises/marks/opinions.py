@@ -56,8 +56,9 @@ class Cell:
 class Judgement:
     """What is thought of many students' answers (axes asked name, student), and how each student's are explained.
 
-    `follows` is what follows from a student's own numbers, `agrees` whether the answer is that. Of the students in
-    `others` is thought what other judgements say.
+    `follows` is what follows from a student's own numbers, `agrees` whether the answer is that. These and the
+    `explanations` are what is thought at first; of the students in `others` is thought what other judgements say, so
+    ask for an `opinion`, or the `mistakes` of all.
     """
 
     ways: Ways

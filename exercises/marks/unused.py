@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from exercises.marks.opinions import Judgement, Opinion
 
-Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Students = NDArray[np.intp]
 Again = Callable[[Students, Mask], Judgement]

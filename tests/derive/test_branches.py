@@ -85,3 +85,28 @@ def test_a_number_of_several_samples_keeps_the_shape_of_its_error():
     put = _put(whole, [(np.array([0, 2]), part)], 4)
     assert put.value.shape == put.error.shape == (4, 3)
     assert (put.value - put.error).shape == (4, 3)
+
+
+def test_who_must_explain_everything_goes_no_further_than_to_what_does_not_agree(hypotheses, given):
+    """Whose answers all agree comes out as anybody does; of others it is told that one does not."""
+    chosen = some(hypotheses, 20)
+    trail, _ = trail_of(hypotheses, given, written(chosen[0].wrongs[0].plan, given))
+    ways = [(one.path, np.arange(COUNT)) for one in (chosen[0], *chosen)]
+    free, whole = branched(trail, ways), branched(trail, ways, whole=True)
+    agreeing = np.logical_and.reduce([free.made.follows(slot) for slot in free.made.own])
+    assert 0 < agreeing.sum() < len(agreeing)
+    found = np.logical_and.reduce([whole.made.follows(slot) for slot in whole.made.own])
+    np.testing.assert_array_equal(found, agreeing)
+    for slot in whole.made.own:
+        np.testing.assert_array_equal(whole.made.found[slot].value[agreeing], free.made.found[slot].value[agreeing])
+
+
+def test_some_of_a_trail_that_holds_what_a_path_needs_hold_as_much(hypotheses, given):
+    trail, _ = trail_of(hypotheses, given, written(plan(), given))
+    path = min((one.path for one in hypotheses.rare), key=len)
+    made = branched(trail, [(path, np.arange(COUNT))])
+    assert None in made.values
+    part = made.of_persons(np.array([2]))
+    for whole, one in zip(made.values, part.values, strict=True):
+        assert (whole is None) == (one is None)
+        assert one is None or np.shape(one.value) in ((1,), np.shape(whole.value))

@@ -198,6 +198,14 @@ def test_persons_are_told_what_each_alone_is_told(explainer, given):
     assert found.sure.tolist() == [one.sure for one in found]
     assert found.costs.tolist() == [one.best.cost for one in found]
     assert {(), (("slope_left_out",),)} <= set(found.mistakes)
-    assert [one.mistakes for one in found[-2:]] == found.mistakes[-2:]
+    assert found[-1].mistakes == found.mistakes[-1]
     with pytest.raises(IndexError):
         found[len(found)]
+
+
+def test_nobody_and_nothing_asked_need_no_explanation(explainer, given):
+    follower = explainer.hypotheses.follower
+    nothing = Answers((), *(np.zeros((0, COUNT)) for _ in range(3)))
+    assert Explainer.of(follower, ()).explain(follower.follow(given, {}), nothing).mistakes == [()] * COUNT
+    nobody = {quantity: np.zeros(0) for quantity in given}
+    assert explanations(explainer, nobody, np.zeros((len(ASKED), 0))).mistakes == []

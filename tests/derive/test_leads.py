@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from derive.accounts import Accounts
-from derive.hypotheses import TRUTH
+from derive.hypotheses import COMMON, TOGETHER, TRUTH
 from derive.leads import FIRST, MOST, Leads
 from tests.derive.test_beside import explainer, hypotheses
 from tests.derive.test_explain import ASKED
@@ -94,21 +94,24 @@ def test_two_leads_are_a_pair_where_they_reach_what_is_left(hypotheses, tables):
 def test_first_mistakes_are_the_first_leads_and_turned_signs(hypotheses, tables):
     source = np.random.default_rng(4)
     truth = table([TRUTH], source, 1, PERSONS)
-    limits, sought = np.full(PERSONS, 12.0), np.arange(0, PERSONS, 2)
+    limits, sought = np.full(PERSONS, 17.0), np.arange(0, PERSONS, 2)
+    tables = [*tables, table(list(hypotheses.turned), source, 1, PERSONS)]
+    floors = limits - COMMON["everywhere"] - TOGETHER
     expected = defaultdict(set)
     for person in sought.tolist():
-        if truth.floors[person] < limits[person]:
+        if truth.floors[person] <= floors[person]:
             for one in hypotheses.turned:
                 expected[id(one)].add(person)
     for person, own in listed(tables).items():
         for cost, hypothesis, agrees, each in best_of_each(own)[:FIRST]:
             left = each[~agrees & ~np.isnan(each)]
-            if cost - (left.sum() if len(left) > 1 else 0.0) < limits[person]:
+            if cost - (left.sum() if len(left) > 1 else 0.0) <= floors[person]:
                 expected[id(hypothesis)].add(person)
     found = Leads.of(tables).firsts(truth, sought, hypotheses.turned, limits)
     assert {id(one): set(persons.tolist()) for one, persons in found} == expected
     assert all((np.diff(persons) > 0).all() for _, persons in found)
     assert len(expected) > len(hypotheses.turned) > 0
+    assert any(expected[id(one)] - set(sought.tolist()) for one in hypotheses.turned)
 
 
 def test_where_nothing_leads_nothing_follows(hypotheses, tables):

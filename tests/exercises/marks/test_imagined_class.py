@@ -91,3 +91,15 @@ def test_what_is_given_is_what_marking_gives(one_class):
         made = strict.of(kind)
         _, right, _ = strict.marked(made)
         assert strict.outcome(made).given == right.sum()
+
+
+def test_the_mistakes_of_all_are_those_of_each_opinion(one_class):
+    """Among them students who mistyped a number, of whom is thought otherwise than at first."""
+    made = one_class.of("one mistake")
+    answers = made.answers.copy()
+    answers[0] += 0.31
+    _, _, judgement = one_class.marked(replace(made, answers=answers))
+    found = [judgement.opinion(student).explanation.mistakes for student in range(len(judgement.explanations))]
+    assert judgement.mistakes == found
+    assert judgement.others
+    assert found != judgement.explanations.mistakes
