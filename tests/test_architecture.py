@@ -455,7 +455,7 @@ ARROWS: dict[str, str] = {
     "exercises.kinds.number": "kinds storage.manifest",
     "exercises.lessons.derivations": "lessons.lesson lessons.published lessons.solved",
     "exercises.lessons.deriving": "answers.spellings files.library files.nodes lessons.derivations lessons.lesson",
-    "exercises.lessons.gallery": "audit.batch files.library lessons.deriving storage.atomic",
+    "exercises.lessons.gallery": "audit.batch files.library lessons.deriving press.crews storage.atomic",
     "exercises.lessons.lesson": "files.spec",
     "exercises.lessons.planned": "lessons.lesson lessons.worksheet",
     "exercises.lessons.published": "files.claim_names files.spec lessons.lesson lessons.solved",

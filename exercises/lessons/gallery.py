@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from derive.errors import InputError, Place
 from exercises.audit.batch import audit_pages
 from exercises.files.library import builtin_examples
 from exercises.lessons.deriving import Request, worked
+from exercises.press.crews import crew
 from exercises.storage.atomic import write_atomic
 from templates.engines import AUTO
 from templates.styles import style_named
@@ -30,9 +29,9 @@ def gallery(folder: Path, style: str | None, progress: Callable[[int, int], None
     except OSError as error:
         raise InputError("cannot be made into a folder", error.strerror or "", Place(str(folder))) from error
     names = list(builtin_examples())
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
-        audits = pool.submit(audit_pages, names, engine)
-        pages = pool.map(partial(_page, style, engine), names)
+    with crew(None, None, apart=True) as hands:
+        audits = hands.executor.submit(audit_pages, names, engine)
+        pages = hands.executor.map(partial(_page, style, engine), names)
         for done, (name, pdf) in enumerate(zip(names, pages, strict=True), 1):
             write_atomic(folder / f"{name}.pdf", pdf)
             progress(done, len(names) + 1)
