@@ -87,7 +87,7 @@ def test_examples_are_written_as_markdown_in_every_style(style: str) -> None:
 
 
 def test_the_gallery_is_written_by_one_command(tmp_path: Path) -> None:
-    """By Typst, of which this process has threads already; the same pages go through TeX where faults are looked for."""
+    """By Typst, whose threads this process has already; the same pages go through TeX where faults are looked for."""
     assert worked(Request("mazur", format="pdf", engine="typst")).startswith(b"%PDF")
     done = CliRunner().invoke(main, ["gallery", "-o", str(tmp_path / "out"), "--engine", "typst"])
     assert done.exit_code == 0, done.output
