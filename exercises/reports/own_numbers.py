@@ -24,6 +24,8 @@ from exercises.tasks.rows import by_row
 from exercises.tasks.structure import Structure
 
 Numbers = Mapping[Named, float]
+"""Numbers of one student by their names."""
+
 _SAME = 1e-9
 """A number differs from another where it is off by more than so much of it."""
 

@@ -19,6 +19,9 @@ from exercises.reports.steps import can_be_told
 from exercises.storage.manifest import ExpectedAnswer
 from exercises.tasks.structure import Structure
 
+_MOST = 3
+"""The most entries of a matrix whose steps are told."""
+
 
 def right_of(ask: Ask, expected: ExpectedAnswer, own: OwnNumbers) -> str:
     """The right answer as the key prints it; another where the instructor has put one in its place."""
@@ -34,10 +37,6 @@ def entries(ask: Ask, typed: str) -> dict[Named, float]:
     """The numbers of a matrix as the key types it, by their names."""
     rows = read(typed.replace("\u2212", "-")).texts
     return dict(zip(ask.names, map(float, chain.from_iterable(rows)), strict=True))
-
-
-_MOST = 3
-"""The most entries of a matrix whose steps are told."""
 
 
 def off(structure: Structure, ask: Ask, answer: AnswerMark, wanted: ExpectedAnswer, shared: Shared) -> Iterator[Named]:
