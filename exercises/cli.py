@@ -10,6 +10,7 @@ import click
 from exercises.export.command import also_option, check_targets, export, names_of, write_targets
 from exercises.outputs import FORMATS, engine_option, format_of, input_error, say_engine, write
 from exercises.progress import progress
+from exercises.stress import CLASS
 from exercises.tidy import TidyGroup
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path, readable=False)
 _AUDITS = ("text", "md", "json", "html", "pdf")
 _REPORTS = click.Choice(("html", "pdf", "both", "none"))
+_STUDENTS = f"{CLASS} students by default."
 _WIDTH = {"max_content_width": 100}
 
 
@@ -249,7 +251,7 @@ def key(directory: Path, codes: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("problem_set", metavar="SET")
 @click.option("--variants", type=click.IntRange(2, 1_000_000), default=10_000, metavar="N", help="10000 by default.")
-@click.option("--class", "size", type=click.IntRange(1, 1_000_000), default=300, help="300 students by default.")
+@click.option("--class", "size", type=click.IntRange(1, 1_000_000), default=CLASS, metavar="N", help=_STUDENTS)
 @click.option("--seed", type=click.IntRange(0), help="Another seed than the set's own.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="Text by default.")
 @click.option("-o", "output", type=_PATH, help="A folder for stress.html and stress.json.")

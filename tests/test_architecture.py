@@ -354,7 +354,7 @@ ARROWS: dict[str, str] = {
     "storage.atomic storage.manifest",
     "exercises.cli": "audit.auditing checking export.command files.library lessons.deriving lessons.gallery listing "
     "marks.gradebook outputs press.making progress reports.pages storage.atomic storage.forms storage.manifest "
-    "stress.stressing stress.words tidy",
+    "stress stress.stressing stress.words tidy",
     "exercises.export.asked": "export.model export.pages tasks.points",
     "exercises.export.building": "export.model export.wrongs files.spec kinds kinds.choice kinds.formula "
     "kinds.number marks.other_answers mistakes storage.manifest storage.roster tasks.structure variants.generate "
@@ -531,10 +531,10 @@ ARROWS: dict[str, str] = {
     "exercises.storage.roster": "storage.codepages storage.tables storage.textfiles",
     "exercises.storage.tables": "",
     "exercises.storage.textfiles": "storage.codepages",
-    "exercises.stress.report": "variants.figures variants.guessing variants.soundness variants.students",
-    "exercises.stress.stressing": "files.library kinds mistakes stress.report tasks.structure variants.confusion "
-    "variants.drawing variants.figures variants.generate variants.guessing variants.soundness variants.students "
-    "variants.trials",
+    "exercises.stress.report": "stress variants.figures variants.guessing variants.soundness variants.students",
+    "exercises.stress.stressing": "files.library kinds mistakes stress stress.report tasks.structure "
+    "variants.confusion variants.drawing variants.figures variants.generate variants.guessing variants.soundness "
+    "variants.students variants.trials",
     "exercises.stress.words": "stress.report variants.guessing",
     "exercises.subjects": "files.nodes files.schema lessons.lesson",
     "exercises.subjects.activations": "files.leaves files.nodes files.schema lessons.lesson lessons.planned "

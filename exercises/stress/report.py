@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from exercises.stress import CLASS
 from exercises.variants.figures import AnswerFigures, Collisions, Spread
 from exercises.variants.guessing import ChoiceFigures, Signs
 from exercises.variants.soundness import FEW
 from exercises.variants.students import Students
-
-CLASS = 300
-"""Students in the class for which collisions are foreseen, where nobody says how many there are."""
 
 MOST_FREQUENT = 0.1
 """An answer that more variants than this share have can be guessed."""

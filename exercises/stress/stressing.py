@@ -15,7 +15,8 @@ from derive.paper import round_half_up
 from exercises.files.library import read_set
 from exercises.kinds import Row
 from exercises.mistakes import TITLES
-from exercises.stress.report import CLASS, NO_MISTAKE, Alike, QuestionReport, Rejected, Report
+from exercises.stress import CLASS
+from exercises.stress.report import NO_MISTAKE, Alike, QuestionReport, Rejected, Report
 from exercises.tasks.structure import Structure
 from exercises.variants.confusion import Answers
 from exercises.variants.drawing import Lottery

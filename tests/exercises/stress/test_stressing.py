@@ -18,8 +18,7 @@ from derive.quantities import Quantity
 from exercises.cli import main
 from exercises.files.library import builtin_sets, read_set
 from exercises.questions import question_type, question_types
-from exercises.stress import stressing
-from exercises.stress.report import CLASS
+from exercises.stress import CLASS, stressing
 from exercises.stress.stressing import collisions, stress
 from exercises.stress.words import as_data, as_html, as_text, sentences
 from exercises.variants.drawing import Lottery
@@ -127,6 +126,11 @@ def test_faults_are_those_of_the_class(set_file: SetFile, asking: Ask) -> None:
     assert len(alike) == 1
     assert not [fault for fault in stress(str(path), VARIANTS, size=2).faults if "in a class" in fault]
     assert "in a class of 7," in run(path, "--variants", 50, "--class", 7).stdout
+
+
+def test_help_tells_the_usual_class_and_what_to_put_for_it() -> None:
+    told = " ".join(CliRunner().invoke(main, ["stress", "--help"]).stdout.split())
+    assert f"--class N {CLASS} students by default." in told
 
 
 def test_mistakes_that_no_numbers_tell_apart_are_named(tmp_path: Path) -> None:
