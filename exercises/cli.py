@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 _PATH = click.Path(path_type=Path, readable=False)
 _AUDITS = ("text", "md", "json", "html", "pdf")
 _REPORTS = click.Choice(("html", "pdf", "both", "none"))
-_STUDENTS = f"{CLASS} students by default."
-_WIDTH = {"max_content_width": 100}
 
 
-@click.group(cls=TidyGroup, context_settings=_WIDTH)
+@click.group(cls=TidyGroup, context_settings={"max_content_width": 100})
 @click.version_option(package_name="gradsheet")
 def main() -> None:
     """Backpropagation by hand: derive it exactly, set problem sheets and worked keys, mark answers.
@@ -251,7 +249,7 @@ def key(directory: Path, codes: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("problem_set", metavar="SET")
 @click.option("--variants", type=click.IntRange(2, 1_000_000), default=10_000, metavar="N", help="10000 by default.")
-@click.option("--class", "size", type=click.IntRange(1, 1_000_000), default=CLASS, metavar="N", help=_STUDENTS)
+@click.option("--class", "size", type=click.IntRange(1, 10**6), default=CLASS, metavar="N", help=f"{CLASS} by default.")
 @click.option("--seed", type=click.IntRange(0), help="Another seed than the set's own.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help="Text by default.")
 @click.option("-o", "output", type=_PATH, help="A folder for stress.html and stress.json.")

@@ -130,7 +130,7 @@ def test_faults_are_those_of_the_class(set_file: SetFile, asking: Ask) -> None:
 
 def test_help_tells_the_usual_class_and_what_to_put_for_it() -> None:
     told = " ".join(CliRunner().invoke(main, ["stress", "--help"]).stdout.split())
-    assert f"--class N {CLASS} students by default." in told
+    assert f"--class N {CLASS} by default." in told
 
 
 def test_mistakes_that_no_numbers_tell_apart_are_named(tmp_path: Path) -> None:
