@@ -87,12 +87,23 @@ def _nested(students: object, file: str) -> Iterator[Record]:
 
 
 def _text(value: object) -> str:
-    """A scalar as it was written; no answer for null; a compound is shown, and nobody can read it as a number."""
+    """A scalar as it was written; no answer for null; a matrix in brackets; an object is shown, which nobody can read.
+
+    >>> _text([["0.5", None], ["1", "-2"]]), _text([["0.5"], [["1"]]])
+    ('[[0.5, ], [1, -2]]', '[[0.5], [...]]')
+    """
     if value is None:
         return ""
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "{...}" if isinstance(value, _Pairs) else "[...]"
+    if isinstance(value, _Pairs):
+        return "{...}"
+    if isinstance(value, list):
+        rows = (_row(row) if isinstance(row, list) else _text(row) for row in value)
+        return f"[{', '.join(rows)}]"
     return _clean(str(value))
+
+
+def _row(row: Sequence[object]) -> str:
+    return f"[{', '.join('[...]' if isinstance(entry, list) else _text(entry) for entry in row)}]"
 
 
 def _clean(text: str) -> str:

@@ -50,11 +50,11 @@ def _is_long(table: Table) -> bool:
 
 
 def _moments(table: Table) -> Moments:
-    for name in MOMENT_COLUMNS:
-        column = table.header.index(name) if name in table.header else None
-        if column is not None and any(found := moments([row.cells[column] for row in table.rows])):
-            return found
-    return (None,) * len(table.rows)
+    """When each row was handed in, by the first column that can be read."""
+    columns = [table.header.index(name) for name in MOMENT_COLUMNS if name in table.header]
+    told = [moments([row.cells[column] for row in table.rows]) for column in columns]
+    nothing: Moments = (None,) * len(table.rows)
+    return next(filter(any, told), told[0] if told else nothing)
 
 
 def _long(table: Table, addresses: Addresses, owner: str, found: Moments) -> Iterator[Record]:

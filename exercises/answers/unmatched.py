@@ -10,6 +10,7 @@ from itertools import chain
 from derive.errors import nearest
 from exercises.answers.submissions import Duplicate, Entry, Key, Submissions
 from exercises.storage.manifest import Manifest
+from exercises.storage.moments import UNREAD
 
 _MOST = 20
 """The most notes of one kind; marks.json has all."""
@@ -131,10 +132,13 @@ def _replacements(duplicates: Iterable[Duplicate]) -> list[str]:
     return [_replaced(group) for group in groups.values()]
 
 
+_UNREAD = "; the later row counts, as the times of this column cannot all be read without guessing"
+
+
 def _replaced(group: Sequence[Duplicate]) -> str:
     kept, replaced = group[0].kept, group[0].replaced
     by_time = kept.when and replaced.when and kept.when.is_after(replaced.when)
-    older = f", from {replaced.when}" if by_time else ""
+    older = f", from {replaced.when}" if by_time else _UNREAD if UNREAD in (kept.when, replaced.when) else ""
     lines = {(one.kept.place, one.replaced.place) for one in group}
     if len(group) > 1:
         here, there = ("here", "") if len(lines) == 1 else ("from here on", " on")

@@ -30,25 +30,32 @@ _ZONE = re.compile(r"\s*(?:UTC|GMT|Z)$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Moment:
-    """A point in time, by each way in which it may be meant."""
+    """A point in time, by each way in which it may be meant; false where there is none, as it cannot be read."""
 
     readings: tuple[datetime, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.readings)
 
     def __str__(self) -> str:
         return " or ".join(f"{reading:%Y-%m-%d %H:%M}" for reading in self.readings)
 
     def is_after(self, other: Moment) -> bool:
         """Whether it is surely later: what can be read in the same two ways is taken to be written in one."""
+        if not (self and other):
+            return False
         one, two = self.readings, other.readings
         pairs = zip(one, two, strict=True) if len(one) == len(two) else product(one, two)
         return all(first > second for first, second in pairs)
 
 
+UNREAD = Moment(())
+"""A point in time that is told and cannot be read."""
 Moments = Sequence[Moment | None]
 
 
 def moments(texts: Sequence[str]) -> Moments:
-    """When each text is; None for an empty one, and for all where they cannot be read without guessing.
+    """When each text is; None for an empty one, and UNREAD for all others where they cannot be read without guessing.
 
     >>> moments(["2026-11-25 14:03:22 UTC", ""])
     (Moment(readings=(datetime.datetime(2026, 11, 25, 14, 3, 22, tzinfo=datetime.timezone.utc),)), None)
@@ -56,7 +63,7 @@ def moments(texts: Sequence[str]) -> Moments:
     filled = [text.strip() for text in texts if text.strip()]
     readings = [found for found in _readings(filled) if found is not None]
     if not readings or len({tuple(sorted(range(len(filled)), key=reading.__getitem__)) for reading in readings}) > 1:
-        return (None,) * len(texts)
+        return tuple(UNREAD if text.strip() else None for text in texts)
     found = (Moment(tuple(dict.fromkeys(each))) for each in zip(*_different(readings), strict=True))
     return tuple(next(found) if text.strip() else None for text in texts)
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from derive.errors import InputError
 from exercises.answers.addresses import Addresses
+from exercises.answers.matrices import read
 from exercises.answers.submissions import Key, Submissions, read_answers
+from exercises.storage.moments import UNREAD
 from exercises.storage.tables import to_csv
 
 COLUMNS = ("student", "question", "quantity", "answer")
@@ -314,3 +316,22 @@ def test_a_day_that_may_be_a_month_is_held_against_no_other_file(tmp_path: Path)
     first, second = "s1,1,L,1,10/25/2026 10:00\n", "s1,1,L,2,11/05/2026 10:00\n"
     folder = written(tmp_path, {"a.csv": f"{header}{first}", "b.csv": f"{header}{second}"})
     assert [entry.answer for entry in read_answers([folder], RUN).entries.values()] == ["2"]
+
+
+def test_matrices_in_json_are_lists_of_rows(tmp_path: Path) -> None:
+    answers = {"W": [[0.25, -1.5], [3, "0,5"]], "x": [1, 2.50], "odd": [[[1]], {}], "none": [[1, None]]}
+    found = rows(handed_in(tmp_path, json.dumps({"students": {"s1": {"1": answers}}}), suffix="json"))
+    assert [answer for *_, answer in found] == ["[[0.25, -1.5], [3, 0,5]]", "[1, 2.5]", "[[[...]], {...}]", "[[1, ]]"]
+    assert [read(answer).shape for *_, answer in found[1:2]] == ["1 x 2"]
+    assert read(found[0][3], comma=True).shape == "2 x 2"
+
+
+def test_times_that_cannot_be_read_leave_the_last_row(tmp_path: Path) -> None:
+    header = (*COLUMNS, "time")
+    two = [("s1", "1", "L", "0.9", "2026-11-20 10:00"), ("s1", "1", "L", "0.1", "2026-11-19 10:00")]
+    told = handed_in(tmp_path, to_csv([header, *two]))
+    assert [answer for *_, answer in rows(told)] == ["0.9"]
+    untold = handed_in(tmp_path, to_csv([header, *two, ("s2", "1", "L", "0.5", "yesterday")]))
+    assert [answer for *_, answer in rows(untold)] == ["0.1", "0.5"]
+    (duplicate,) = untold.duplicates
+    assert duplicate.kept.when == duplicate.replaced.when == UNREAD

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exercises.storage.moments import Moment, moments
+from exercises.storage.moments import UNREAD, Moment, moments
 
 WHEN = datetime(2026, 11, 25, 14, 3, tzinfo=UTC)
 
@@ -40,7 +40,9 @@ def test_a_column_is_read_by_the_one_way_that_fits_all() -> None:
 
 
 def test_what_could_be_two_orders_in_time_is_not_guessed_at() -> None:
-    assert moments(["01/02/2026 10:00", "02/01/2026 10:00"]) == (None, None)
+    assert moments(["01/02/2026 10:00", "", "02/01/2026 10:00"]) == (UNREAD, None, UNREAD)
+    assert not UNREAD.is_after(UNREAD)
+    assert not Moment((WHEN,)).is_after(UNREAD)
     assert all(moments(["01/02/2026 10:00", "01/02/2026 11:00"])), "both readings have them in one order"
 
 
