@@ -17,6 +17,9 @@ from exercises.audit.values import Reading, Rows, Symbolic, Value, shape, transp
 VERDICTS = ("holds", "doubtful", "false")
 _BASES = (math.e, 10.0, 2.0)
 _ROUGHLY = 1.5
+"""What is about a number is no more units of its last digit from it."""
+_AT_MOST = 0.5
+"""Nor is it further off than this share of the number: 12 is not about 100."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,14 @@ def _compared(left: Tree, right: Tree, reading: Reading, *, about: bool) -> Outc
     ]
     verdicts = [_verdict(x, room, bare=is_bare(other)) for (x, _), room in zip(pairs, rooms, strict=True)]
     misses = _misses(pairs, units, verdicts, 0 if isinstance(b, Span) else shape(b)[1])
-    forgiven = ("doubtful",) if about or (is_bare(left) and is_bare(right)) else ()
-    return Outcome(tuple(miss for miss in misses if miss.verdict not in forgiven), len(pairs))
+    bare = is_bare(left) and is_bare(right)
+    return Outcome(tuple(miss for miss in misses if not _is_forgiven(miss, about=about, bare=bare)), len(pairs))
+
+
+def _is_forgiven(miss: Miss, *, about: bool, bare: bool) -> bool:
+    """Whether nothing is said of a doubtful number: of one printed twice, or of one that is still about right."""
+    near = not miss.printed or miss.error <= _AT_MOST * abs(miss.printed)
+    return miss.verdict == "doubtful" and (bare or (about and near))
 
 
 def _oriented(left: Tree, right: Tree, *, about: bool) -> tuple[Tree, Tree]:
@@ -144,7 +153,8 @@ def _entry(place: int, columns: int) -> tuple[int, int] | None:
 def _room(y: Span, unit: float, reading: Reading, *, about: bool) -> Span:
     """What a printed number with that unit may stand for, as the result of a computation."""
     if about:
-        return Span(y.value, y.value - _ROUGHLY * unit, y.value + _ROUGHLY * unit)
+        room = min(_ROUGHLY * unit, _AT_MOST * abs(y.value)) if y.value else _ROUGHLY * unit
+        return Span(y.value, y.value - room, y.value + room)
     if unit >= 1 and y.value == 0:
         return rounded(0.0, 1.0)
     return cut_off(y.value, unit) if reading.cut else either(y.value, unit)

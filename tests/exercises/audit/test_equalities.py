@@ -265,3 +265,19 @@ def test_one_that_is_off_by_more_than_rounding_is_always_listed(
     unit = 10.0 ** -places[-1]
     result = printed(float(reach.b) + MARGIN * unit if above else float(reach.a) - MARGIN * unit, places[-1])
     assert verdicts(f"${form.text.format(*operands)} = {result}$") == ["false"]
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (r"$3 \cdot 4 \approx 13$", "holds"),
+        (r"$3 \cdot 4 \approx 100$", "false"),
+        (r"$0.5933 \cdot 0.4067 \approx 1$", "false"),
+        (r"$\frac12 \cdot 0.7 \approx 10$", "doubtful"),
+        (r"$\frac{1}{3} \approx 0.34$", "holds"),
+        (r"$0.0004 \approx 0$", "holds"),
+        (r"$-3 \cdot 4 \approx -10$", "holds"),
+    ],
+)
+def test_what_is_about_a_number_is_not_far_from_it(text: str, verdict: str) -> None:
+    assert verdicts(text) == [verdict]
