@@ -5,6 +5,7 @@ Panel(judge, opinion, accounts, credit).found(name, typed) -> Found(verdict, sha
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -56,7 +57,7 @@ class Panel:
             return self._carried(name, typed, cell)
         if cell.spared:
             return Found("wrong", Fraction(0), typed, cell)
-        explaining = tuple(a for a in self.accounts if a.agrees[self.opinion.places[name]])
+        explaining = tuple(self._leading_to(name, self.accounts))
         coarse = cell.agrees and typed.half > self.judge.structure.half(name)
         if explaining and not (coarse and not any(account.hypothesis.early for account in explaining)):
             share = max(self.credit.of(self._shown(name, account.hypothesis)) for account in explaining)
@@ -64,6 +65,13 @@ class Panel:
         if coarse:
             return Found("mistake", self.credit.of([ROUNDED_EARLY]), typed, cell, coarse=True)
         return Found("wrong", Fraction(0), typed, cell)
+
+    def _leading_to(self, name: Named, accounts: Iterable[Account]) -> Iterator[Account]:
+        """Those of accounts with which a number agrees, and by mistakes that are made on the way to it."""
+        for account in accounts:
+            made = account.hypothesis.early or self.judge.ways.nearest(name, account.hypothesis.wrongs)
+            if made and account.agrees[self.opinion.places[name]]:
+                yield account
 
     def _carried(self, name: Named, typed: Typed, cell: Cell) -> Found:
         """The verdict on a number that follows from earlier wrong ones, with enough decimals or too few."""
@@ -80,8 +88,8 @@ class Panel:
 
     def doubtful(self, name: Named) -> tuple[str, ...]:
         """The mistakes that lead to a number, where the answers together do not tell that one was made."""
-        row, accounts = self.opinion.places[name], self.opinion.explanation.accounts
-        titles = (names for a in accounts if a.agrees[row] for names in a.hypothesis.mistakes)
+        accounts = self.opinion.explanation.accounts
+        titles = (names for a in self._leading_to(name, accounts) for names in a.hypothesis.mistakes)
         return tuple(dict.fromkeys(titles)) if name in self.opinion.cells else ()
 
     def names(self, name: Named, found: Found) -> tuple[str, ...]:

@@ -324,6 +324,19 @@ def test_a_mistake_is_named_and_explained(step):
         assert float(mark.points) == pytest.approx(full / 2)
 
 
+def test_where_a_key_is_another_no_mistake_explains_an_answer_that_it_does_not_touch(step):
+    """The loss is found before the slopes: one who leaves these out finds it as everybody does."""
+    run = copy(step)
+    records = {
+        ident: replace(record, answers=tuple(replace(a, value=9.0) if a.quantity == "L" else a for a in record.answers))
+        for ident, record in step.manifest.students.items()
+    }
+    run.manifest = replace(step.manifest, students=records)
+    marks = run.marks(worked(step.given(), slope=False))
+    assert verdicts(marks) == ["right"] * 3 + ["wrong"] + ["mistake"] * 2
+    assert (marks["L"].mistake, marks["L"].points) == (None, 0)
+
+
 def test_what_the_set_gives_for_method_and_mistakes():
     run = Run(STEP, "{method: 0.5, carried: 2, mistakes: {slope_left_out: 0.25}}")
     g, points = run.given(), {e.quantity: Fraction(str(e.points)) for e in run.manifest.students["s001"].answers}
