@@ -315,7 +315,7 @@ ARROWS: dict[str, str] = {
     "exercises.answers.from_tables": "answers.addresses storage.moments storage.roster storage.tables",
     "exercises.answers.submissions": "answers.addresses answers.from_json answers.from_tables storage.moments "
     "storage.tables storage.textfiles",
-    "exercises.answers.unmatched": "answers.submissions storage.manifest",
+    "exercises.answers.unmatched": "answers.submissions storage.manifest storage.moments",
     "exercises.audit.assumed": "audit.parts audit.symbols audit.tokens audit.values",
     "exercises.audit.auditing": "audit.document audit.document_page audit.document_words audit.example "
     "audit.example_page audit.example_words",
