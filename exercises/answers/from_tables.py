@@ -16,7 +16,7 @@ from typing import NamedTuple
 from derive.errors import InputError, Place
 from exercises.answers.addresses import Addresses
 from exercises.storage.moments import COLUMNS as MOMENT_COLUMNS
-from exercises.storage.moments import Moment, Moments, moments
+from exercises.storage.moments import UNREAD, Moment, Moments, moments
 from exercises.storage.roster import ID_COLUMNS
 from exercises.storage.tables import Row, Table, undefused
 
@@ -50,11 +50,16 @@ def _is_long(table: Table) -> bool:
 
 
 def _moments(table: Table) -> Moments:
-    """When each row was handed in, by the first column that can be read."""
-    columns = [table.header.index(name) for name in MOMENT_COLUMNS if name in table.header]
-    told = [moments([row.cells[column] for row in table.rows]) for column in columns]
-    nothing: Moments = (None,) * len(table.rows)
-    return next(filter(any, told), told[0] if told else nothing)
+    """When each row was handed in, by the first column that can be read; else by one that cannot."""
+    told: Moments = (None,) * len(table.rows)
+    for name in MOMENT_COLUMNS:
+        if name in table.header:
+            column = table.header.index(name)
+            found = moments([row.cells[column] for row in table.rows])
+            if any(found):
+                return found
+            told = found if UNREAD in found else told
+    return told
 
 
 def _long(table: Table, addresses: Addresses, owner: str, found: Moments) -> Iterator[Record]:

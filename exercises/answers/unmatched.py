@@ -14,6 +14,7 @@ from exercises.storage.moments import UNREAD
 
 _MOST = 20
 """The most notes of one kind; marks.json has all."""
+_UNREAD = "; the later row counts, as the times of this column cannot all be read without guessing"
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,6 @@ def _replacements(duplicates: Iterable[Duplicate]) -> list[str]:
     for one in duplicates:
         groups.setdefault((one.kept.place.file, one.replaced.place.file, one.kept.student), []).append(one)
     return [_replaced(group) for group in groups.values()]
-
-
-_UNREAD = "; the later row counts, as the times of this column cannot all be read without guessing"
 
 
 def _replaced(group: Sequence[Duplicate]) -> str:

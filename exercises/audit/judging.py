@@ -114,8 +114,12 @@ def _compared(left: Tree, right: Tree, reading: Reading, *, about: bool) -> Outc
 
 def _is_forgiven(miss: Miss, *, about: bool, bare: bool) -> bool:
     """Whether nothing is said of a doubtful number: of one printed twice, or of one that is still about right."""
-    near = not miss.printed or miss.error <= _AT_MOST * abs(miss.printed)
-    return miss.verdict == "doubtful" and (bare or (about and near))
+    return miss.verdict == "doubtful" and (bare or (about and miss.error <= _farthest(miss.printed)))
+
+
+def _farthest(number: float) -> float:
+    """How far off what is about a number may be, however it is printed; of 0 no share tells that."""
+    return _AT_MOST * abs(number) or math.inf
 
 
 def _oriented(left: Tree, right: Tree, *, about: bool) -> tuple[Tree, Tree]:
@@ -153,7 +157,7 @@ def _entry(place: int, columns: int) -> tuple[int, int] | None:
 def _room(y: Span, unit: float, reading: Reading, *, about: bool) -> Span:
     """What a printed number with that unit may stand for, as the result of a computation."""
     if about:
-        room = min(_ROUGHLY * unit, _AT_MOST * abs(y.value)) if y.value else _ROUGHLY * unit
+        room = min(_ROUGHLY * unit, _farthest(y.value))
         return Span(y.value, y.value - room, y.value + room)
     if unit >= 1 and y.value == 0:
         return rounded(0.0, 1.0)
